@@ -1,0 +1,165 @@
+"""Ärenden: one question about one individual, lifted by one officer to one team."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trisam.accounts.models import Account
+from trisam.cases.values import Attendance, CaseStatus, Income, Occupation, Urgency
+from trisam.consents.models import Consent
+from trisam.core.crypto import Sealed, SealedRow, sealed_column
+from trisam.core.db import Base, Code
+from trisam.parties.models import Party, Unit
+from trisam.people.models import Person
+from trisam.teams.models import Team
+
+
+class Case(SealedRow, Base):
+    """A lift. A återlyft is a new case about the same individual."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint("occupation_percent BETWEEN 0 AND 100", name="occupation_percent"),
+        CheckConstraint("sick_listed_percent BETWEEN 0 AND 100", name="sick_listed_percent"),
+        CheckConstraint("(status = 'closed') = (closed_on IS NOT NULL)", name="closed_has_date"),
+        CheckConstraint("closed_on IS NULL OR closed_on >= lifted_on", name="closes_after_lift"),
+        Index(None, "team_id", "lifted_on"),
+        Index(None, "lifting_party_id", "lifted_on"),
+    )
+
+    code: Mapped[str] = mapped_column(String(12), unique=True)  # random; the page's address
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    consent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent.id"), index=True)
+    lifting_party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    lifting_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    lifted_on: Mapped[date]
+    is_relift: Mapped[bool] = mapped_column(default=False)
+    urgency: Mapped[Urgency] = mapped_column(Code(Urgency), default=Urgency.NORMAL)
+    status: Mapped[CaseStatus] = mapped_column(Code(CaseStatus), default=CaseStatus.OPEN)
+    closed_on: Mapped[date | None]
+
+    attendance_wish: Mapped[Attendance | None] = mapped_column(Code(Attendance))  # None: not asked
+    interpreter_language: Mapped[str | None] = mapped_column(String(40))
+    needs_transport: Mapped[bool] = mapped_column(default=False)
+    needs_digital_help: Mapped[bool] = mapped_column(default=False)
+    income: Mapped[Income | None] = mapped_column(Code(Income))  # None: not known
+    income_since: Mapped[date | None]
+    occupation: Mapped[Occupation | None] = mapped_column(Code(Occupation))
+    occupation_percent: Mapped[int | None]
+    is_employed: Mapped[bool | None]
+    is_enrolled_at_af: Mapped[bool | None]
+    sick_listed_percent: Mapped[int | None]
+
+    issue_sealed: Mapped[bytes | None] = sealed_column()
+    own_words_sealed: Mapped[bytes | None] = sealed_column()
+    tried_sealed: Mapped[bytes | None] = sealed_column()
+    ongoing_sealed: Mapped[bytes | None] = sealed_column()
+    support_sealed: Mapped[bytes | None] = sealed_column()
+    issue = Sealed("issue_sealed")  # frågeställning, the officer's view
+    own_words = Sealed("own_words_sealed")  # the individual's own, kept apart
+    tried = Sealed("tried_sealed")  # what has been tried
+    ongoing = Sealed("ongoing_sealed")  # ongoing interventions
+    support = Sealed("support_sealed")  # support needs
+
+    version: Mapped[int] = mapped_column()
+
+    team: Mapped[Team] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+    consent: Mapped[Consent | None] = relationship(lazy="raise")
+    lifting_party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+    lifting_unit: Mapped[Unit] = relationship(lazy="raise")
+    officer: Mapped[Account] = relationship(lazy="raise")
+    questions: Mapped[list["CaseQuestion"]] = relationship(
+        lazy="raise", back_populates="case", cascade="all, delete-orphan"
+    )
+    releases: Mapped[list["Release"]] = relationship(lazy="raise", back_populates="case")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def subject(self) -> str:
+        """How the access log names this case."""
+        return f"case:{self.code}"
+
+
+class CaseQuestion(SealedRow, Base):
+    """What the lifting officer asks one of the other parties."""
+
+    __tablename__ = "case_question"
+    __table_args__ = (UniqueConstraint("case_id", "party_id"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    text = Sealed("text_sealed")
+
+    case: Mapped[Case] = relationship(lazy="raise", back_populates="questions")
+    party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+
+
+class ReleaseKind(StrEnum):
+    """What is released."""
+
+    LIFT = "lift"  # the case itself: its fields and questions
+    ANSWER = "answer"  # what a party shares in the förmöte
+
+
+release_receiver = Table(
+    "release_receiver",
+    Base.metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("party_id", ForeignKey("party.id"), primary_key=True),
+)
+
+
+class Release(SealedRow, Base):
+    """Delgivning: one piece of information that a named owner shares with named parties.
+
+    There is no open shared record (PDL 5:4; lag 2022:913 3:7): without a release nothing shows.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        CheckConstraint("recalled_at IS NULL OR recalled_at >= released_at", name="recall_after"),
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    owner_party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    owner_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[ReleaseKind] = mapped_column(Code(ReleaseKind))
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    released_at: Mapped[datetime]
+    recalled_at: Mapped[datetime | None]
+    text = Sealed("text_sealed")
+
+    case: Mapped[Case] = relationship(lazy="raise", back_populates="releases")
+    owner_party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Account] = relationship(lazy="raise")
+    receivers: Mapped[list[Party]] = relationship(secondary=release_receiver, lazy="raise")
+
+
+class LiftDraft(SealedRow, Base):
+    """A lift that is being written: kept on the server, seen by its officer alone."""
+
+    __tablename__ = "lift_draft"
+
+    officer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    changed_at: Mapped[datetime]
+    answers_sealed: Mapped[bytes | None] = sealed_column()
+    answers = Sealed("answers_sealed")  # JSON: step name -> answers as typed
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

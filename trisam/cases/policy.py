@@ -1,0 +1,99 @@
+"""Who may read a case (domain.md, L1 and L2). Said once in Python and once in SQL.
+
+Own party's data, or: a seat in the case's team today, and a release to my party, and a consent
+for that disclosing and receiving pair today. Default: nothing, not even that the case exists.
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from trisam.cases.models import Case, Release, ReleaseKind, release_receiver
+from trisam.consents.models import Consent, ConsentGrant
+from trisam.consents.policy import IntColumn, covering, covers
+from trisam.core.actor import Actor
+
+
+def is_own(actor: Actor, case: Case) -> bool:
+    """True for the lifting officer, and for the lifting party's seats in the case's team.
+
+    Not for the whole authority: inner secrecy lets only those who take part read (PDL 4:1).
+    """
+    return (
+        actor.account_id is not None and case.officer_id == actor.account_id
+    ) or case.lifting_party_id in actor.parties_in(case.team_id)
+
+
+def can_view(actor: Actor, case: Case, today: date) -> bool:
+    """True when the actor may know of the case and read what its lifting party released."""
+    return is_own(actor, case) or any(
+        release.kind is ReleaseKind.LIFT and _reaches(actor, case, release, today)
+        for release in case.releases
+    )
+
+
+def can_read_release(actor: Actor, case: Case, release: Release, today: date) -> bool:
+    """True for the owner party's seats in the team, and for those whom it reaches today."""
+    return (
+        (actor.account_id is not None and release.owner_account_id == actor.account_id)
+        or release.owner_party_id in actor.parties_in(case.team_id)
+        or (release.owner_party_id == case.lifting_party_id and is_own(actor, case))
+        or _reaches(actor, case, release, today)
+    )
+
+
+def _reaches(actor: Actor, case: Case, release: Release, today: date) -> bool:
+    if release.recalled_at is not None or case.consent is None:
+        return False
+    receivers = {party.id for party in release.receivers}
+    mine = set(actor.parties_in(case.team_id))
+    if case.officer_id == actor.account_id:
+        mine.add(case.lifting_party_id)  # a lifting officer without seat hears the answers
+    return any(
+        covers(case.consent, release.owner_party_id, party_id, today)
+        for party_id in receivers & mine
+    )
+
+
+def can_change(actor: Actor, case: Case) -> bool:
+    """The lifting party looks after its own case: its officer and its seats in the team."""
+    return is_own(actor, case)
+
+
+def own_to(actor: Actor) -> ColumnElement[bool]:
+    """`is_own` in SQL."""
+    officer = Case.officer_id == actor.account_id if actor.account_id is not None else false()
+    return or_(officer, _represented(actor, Case.lifting_party_id))
+
+
+def visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
+    """`can_view` in SQL; test_policy holds the two together."""
+    lift_reaches = exists(
+        select(Release.id)
+        .join(release_receiver, release_receiver.c.release_id == Release.id)
+        .join(Consent, Consent.id == Case.consent_id)
+        .join(ConsentGrant, ConsentGrant.consent_id == Consent.id)
+        .where(
+            Release.case_id == Case.id,
+            Release.kind == ReleaseKind.LIFT,
+            Release.recalled_at.is_(None),
+            covering(Release.owner_party_id, release_receiver.c.party_id, today),
+            _represented(actor, release_receiver.c.party_id),
+        )
+        .correlate(Case)
+    )
+    return or_(own_to(actor), lift_reaches)
+
+
+def _represented(actor: Actor, party_id: IntColumn) -> ColumnElement[bool]:
+    """The actor represents `party_id` in the case's team today."""
+    teams_of_party: dict[int, list[int]] = {}
+    for standing in actor.standings:
+        teams_of_party.setdefault(standing.party_id, []).append(standing.team_id)
+    return or_(
+        false(),
+        *(
+            and_(party_id == party, Case.team_id.in_(sorted(teams)))
+            for party, teams in sorted(teams_of_party.items())
+        ),
+    )

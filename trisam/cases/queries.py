@@ -1,0 +1,156 @@
+"""Reading cases. Every function takes the actor; what it may not see is not there."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from trisam.audit import service as audit
+from trisam.cases.models import Case, CaseQuestion, LiftDraft, Release
+from trisam.cases.policy import visible_to
+from trisam.cases.values import CaseStatus
+from trisam.consents.models import Consent
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import NotFound
+
+PAGE_SIZE = 50
+
+_FOR_POLICY = (
+    selectinload(Case.consent).selectinload(Consent.grants),
+    selectinload(Case.releases).selectinload(Release.receivers),
+)
+_FOR_LISTS = (selectinload(Case.person), selectinload(Case.team), selectinload(Case.officer))
+
+
+def get(actor: Actor, code: str) -> Case:
+    """The case with everything its page needs, logged as one reading.
+
+    Raises `NotFound` when it is absent or hidden: the same answer.
+    """
+    case = session().scalar(
+        select(Case)
+        .where(Case.code == code, visible_to(actor, clock.today()))
+        .options(
+            *_FOR_POLICY,
+            *_FOR_LISTS,
+            selectinload(Case.questions),
+            selectinload(Case.lifting_unit),
+            selectinload(Case.consent).selectinload(Consent.received_by),
+            selectinload(Case.releases).selectinload(Release.owner),
+        )
+    )
+    if case is None:
+        raise NotFound
+    audit.record_reads(actor, "case.read", [(case.subject, case.person_id)])
+    return case
+
+
+def list_open(actor: Actor, page: int = 1) -> Sequence[Case]:
+    """Cases that the actor may see and that are not closed, newest first, `PAGE_SIZE` a page."""
+    return _listed(actor, _visible(actor).where(Case.status != CaseStatus.CLOSED), page)
+
+
+def list_lifted(actor: Actor, page: int = 1) -> Sequence[Case]:
+    """Cases that the actor lifted, newest first."""
+    return _listed(actor, _visible(actor).where(Case.officer_id == actor.account_id), page)
+
+
+def count_open(actor: Actor) -> int:
+    """How many open cases the actor may see."""
+    return _count(_visible(actor).where(Case.status != CaseStatus.CLOSED))
+
+
+def by_ids(actor: Actor, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Case]:
+    """Those of the cases that the actor may see, by id, with what the policy needs."""
+    wanted = list(case_ids)
+    if not wanted:
+        return {}
+    cases = (
+        session()
+        .scalars(_visible(actor).where(Case.id.in_(wanted)).options(*_FOR_POLICY, *_FOR_LISTS))
+        .all()
+    )
+    return {case.id: case for case in cases}
+
+
+def search(actor: Actor, *, code: str, person_ids: Iterable[uuid.UUID]) -> Sequence[Case]:
+    """Visible cases with this code or about one of these persons, newest first."""
+    matching = (Case.code == code) | Case.person_id.in_(list(person_ids))
+    return _listed(actor, _visible(actor).where(matching), page=1)
+
+
+def visible_person_ids(actor: Actor) -> Sequence[uuid.UUID]:
+    """The individuals of all cases that the actor may see."""
+    return (
+        session()
+        .scalars(select(Case.person_id).where(visible_to(actor, clock.today())).distinct())
+        .all()
+    )
+
+
+def waiting_without_consent(actor: Actor) -> Sequence[Case]:
+    """The actor's own open cases that nobody else can see, because no consent stands."""
+    return _listed(
+        actor,
+        _visible(actor).where(
+            Case.officer_id == actor.account_id,
+            Case.status == CaseStatus.OPEN,
+            Case.consent_id.is_(None),
+        ),
+        page=1,
+    )
+
+
+def draft(actor: Actor, draft_id: uuid.UUID) -> LiftDraft:
+    """The actor's own draft. Raises `NotFound` for anybody else's."""
+    found = session().scalar(
+        select(LiftDraft).where(LiftDraft.id == draft_id, LiftDraft.officer_id == actor.account_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def drafts(actor: Actor) -> Sequence[LiftDraft]:
+    """The actor's drafts, latest first."""
+    return (
+        session()
+        .scalars(
+            select(LiftDraft)
+            .where(LiftDraft.officer_id == actor.account_id)
+            .order_by(LiftDraft.changed_at.desc())
+        )
+        .all()
+    )
+
+
+def question_to(case: Case, party_ids: Iterable[int]) -> list[CaseQuestion]:
+    """The lifting officer's questions to these parties, of a case that was fetched."""
+    wanted = set(party_ids)
+    return [question for question in case.questions if question.party_id in wanted]
+
+
+def _visible(actor: Actor) -> Select[Case]:
+    return select(Case).where(visible_to(actor, clock.today()))
+
+
+def _count(statement: Select[Case]) -> int:
+    return session().scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+
+def _listed(actor: Actor, statement: Select[Case], page: int) -> Sequence[Case]:
+    cases = (
+        session()
+        .scalars(
+            statement.options(*_FOR_LISTS, *_FOR_POLICY)
+            .order_by(Case.lifted_on.desc(), Case.code)
+            .limit(PAGE_SIZE)
+            .offset((max(page, 1) - 1) * PAGE_SIZE)
+        )
+        .all()
+    )
+    audit.record_reads(actor, "case.list", [(case.subject, case.person_id) for case in cases])
+    return cases

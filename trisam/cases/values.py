@@ -1,0 +1,106 @@
+"""The field's value lists (domain.md, section 3) and the words people see for them."""
+
+from enum import StrEnum
+
+
+class Income(StrEnum):
+    """Försörjning."""
+
+    FORSORJNINGSSTOD = "forsorjningsstod"
+    SJUKPENNING = "sjukpenning"
+    REHABILITERINGSPENNING = "rehabiliteringspenning"
+    SJUKERSATTNING = "sjukersattning"
+    AKTIVITETSERSATTNING = "aktivitetsersattning"
+    A_KASSA = "a_kassa"
+    AKTIVITETSSTOD = "aktivitetsstod"
+    UTVECKLINGSERSATTNING = "utvecklingsersattning"
+    ETABLERINGSERSATTNING = "etableringsersattning"
+    CSN = "csn"
+    LON = "lon"
+    ANNAN = "annan"
+    INGEN = "ingen"
+
+
+INCOME_WORDS = {
+    Income.FORSORJNINGSSTOD: "Försörjningsstöd",
+    Income.SJUKPENNING: "Sjukpenning",
+    Income.REHABILITERINGSPENNING: "Rehabiliteringspenning",
+    Income.SJUKERSATTNING: "Sjukersättning",
+    Income.AKTIVITETSERSATTNING: "Aktivitetsersättning",
+    Income.A_KASSA: "A-kassa",
+    Income.AKTIVITETSSTOD: "Aktivitetsstöd",
+    Income.UTVECKLINGSERSATTNING: "Utvecklingsersättning",
+    Income.ETABLERINGSERSATTNING: "Etableringsersättning",
+    Income.CSN: "Studiemedel (CSN)",
+    Income.LON: "Lön",
+    Income.ANNAN: "Annan försörjning",
+    Income.INGEN: "Ingen försörjning",
+}
+
+PUBLIC_INCOME = frozenset(Income) - {Income.CSN, Income.LON, Income.ANNAN, Income.INGEN}
+"""Offentlig försörjning: a-kassa, benefits from Försäkringskassan, försörjningsstöd and
+aktivitetsstöd (domain.md, section 3)."""
+
+
+class Occupation(StrEnum):
+    """Sysselsättning."""
+
+    WORK = "arbete_utan_stod"
+    SUPPORTED_WORK = "arbete_med_stod"
+    STUDIES = "studier"
+    WORK_TRAINING = "praktik"
+    JOB_SEEKING = "arbetssokande"
+    OTHER = "ovrigt"
+    NONE = "ingen"
+
+
+OCCUPATION_WORDS = {
+    Occupation.WORK: "Arbete utan stöd",
+    Occupation.SUPPORTED_WORK: "Arbete med stöd",
+    Occupation.STUDIES: "Studier",
+    Occupation.WORK_TRAINING: "Praktik eller arbetsträning",
+    Occupation.JOB_SEEKING: "Söker arbete aktivt",
+    Occupation.OTHER: "Något annat",
+    Occupation.NONE: "Ingen sysselsättning",
+}
+
+
+class Attendance(StrEnum):
+    """How the individual takes part: five ways, always offered (domain.md, section 2)."""
+
+    IN_PERSON = "pa_plats"
+    BY_PHONE = "telefon"
+    OWN_WORDS = "egna_ord"
+    REPRESENTATIVE = "ombud"
+    DECLINES = "avstar"
+
+
+ATTENDANCE_WORDS = {
+    Attendance.IN_PERSON: "Är med på mötet",
+    Attendance.BY_PHONE: "Är med per telefon",
+    Attendance.OWN_WORDS: "Skickar med egna ord",
+    Attendance.REPRESENTATIVE: "Låter ett ombud vara med",
+    Attendance.DECLINES: "Vill inte vara med",
+}
+
+
+class Urgency(StrEnum):
+    """Whether the case can wait for its turn."""
+
+    NORMAL = "normal"
+    URGENT = "bradskande"
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands. What waits in which meeting is the agenda's matter."""
+
+    OPEN = "open"
+    RECOMMENDED = "recommended"
+    CLOSED = "closed"
+
+
+STATUS_WORDS = {
+    CaseStatus.OPEN: "Väntar på möte",
+    CaseStatus.RECOMMENDED: "Har rekommendation",
+    CaseStatus.CLOSED: "Avslutat",
+}

@@ -1,0 +1,100 @@
+"""Giving and withdrawing consent."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import permutations
+
+from trisam.audit import service as audit
+from trisam.consents.events import ConsentWithdrawn
+from trisam.consents.models import Consent, ConsentGrant, ConsentMethod
+from trisam.core import clock, events
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import Forbidden, RuleBroken
+
+LONGEST_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class GivenConsent:
+    """What the individual agreed to, as the officer recorded it."""
+
+    person_id: uuid.UUID
+    party_ids: frozenset[int]
+    """The parties that may share with one another: the lifting party and each ticked one."""
+    given_on: date
+    valid_to: date
+    method: ConsentMethod
+    language: str = "svenska"
+    with_interpreter: bool = False
+    explained: str | None = None
+    may_contact: bool = False
+    may_survey: bool = False
+    may_register: bool = False
+    replaces_id: uuid.UUID | None = field(default=None)
+
+
+def give(actor: Actor, given: GivenConsent) -> Consent:
+    """Record a consent received by `actor`, valid from the day it was given.
+
+    Every pair among the parties is granted, both ways; each can be withdrawn alone.
+    Raises `Forbidden` for an actor without account, `RuleBroken` for impossible dates or when
+    no receiving party is ticked.
+    """
+    if actor.account_id is None:
+        raise Forbidden
+    _check(given, clock.today())
+    consent = Consent(
+        person_id=given.person_id,
+        given_on=given.given_on,
+        valid_from=given.given_on,
+        valid_to=given.valid_to,
+        method=given.method,
+        language=given.language,
+        with_interpreter=given.with_interpreter,
+        explained=given.explained,
+        received_by_id=actor.account_id,
+        may_contact=given.may_contact,
+        may_survey=given.may_survey,
+        may_register=given.may_register,
+        replaces_id=given.replaces_id,
+        grants=[
+            ConsentGrant(disclosing_party_id=a, receiving_party_id=b)
+            for a, b in permutations(sorted(given.party_ids), 2)
+        ],
+    )
+    session().add(consent)
+    session().flush()
+    audit.record(actor, "consent.give", f"consent:{consent.id}", person_id=given.person_id)
+    return consent
+
+
+def _check(given: GivenConsent, today: date) -> None:
+    if given.given_on > today:
+        raise RuleBroken("Samtycket kan inte ha getts efter i dag.", field="given_on")
+    if given.valid_to < today:
+        raise RuleBroken("Samtycket måste gälla minst till och med i dag.", field="valid_to")
+    if (given.valid_to - given.given_on).days > LONGEST_MONTHS * 31:
+        raise RuleBroken(
+            "Ett samtycke kan gälla i högst två år. Välj ett tidigare slutdatum.", field="valid_to"
+        )
+    if len(given.party_ids) < 2:  # noqa: PLR2004
+        raise RuleBroken("Kryssa i minst en part som får ta del av ärendet.", field="parties")
+
+
+def withdraw(actor: Actor, consent: Consent, party_id: int | None = None) -> None:
+    """Stop the consent at once: as a whole, or all pairs in which `party_id` takes part.
+
+    Withdrawing again changes nothing. The proof of what was agreed is kept (L5).
+    """
+    now = clock.now()
+    if party_id is None:
+        consent.withdrawn_at = consent.withdrawn_at or now
+    for grant in consent.grants:
+        concerned = party_id in {None, grant.disclosing_party_id, grant.receiving_party_id}
+        if concerned and grant.withdrawn_at is None:
+            grant.withdrawn_at = now
+    session().flush()
+    audit.record(actor, "consent.withdraw", f"consent:{consent.id}", person_id=consent.person_id)
+    events.publish(ConsentWithdrawn(actor, consent.id, party_id))

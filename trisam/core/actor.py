@@ -1,0 +1,79 @@
+"""Who acts. Built at the edge (web session, command line, job) and handed down, never optional."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account may be besides the seats it holds (experience.md, "Who may do what")."""
+
+    OFFICER = "officer"
+    COORDINATOR = "coordinator"
+    PROCESS_LEADER = "process_leader"
+    STEERING = "steering"
+    ADMINISTRATOR = "administrator"
+    LOG_REVIEWER = "log_reviewer"
+
+
+ROLE_WORDS = {
+    Role.OFFICER: "handläggare",
+    Role.COORDINATOR: "rehabkoordinator",
+    Role.PROCESS_LEADER: "processledare",
+    Role.STEERING: "styrgrupp",
+    Role.ADMINISTRATOR: "administratör",
+    Role.LOG_REVIEWER: "logggranskare",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A seat that the actor fills today, as its holder or as the absent holder's substitute."""
+
+    team_id: int
+    party_id: int
+    chairs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One acting person, or a named part of the system, at one moment.
+
+    `standings` are the seats of this very day: built anew for each request, so that a seat
+    that ended gives nothing.
+    """
+
+    name: str
+    account_id: int | None = None
+    party_id: int | None = None
+    unit_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+    standings: tuple[Standing, ...] = ()
+    steering_kommun_ids: frozenset[int] = field(default_factory=frozenset)
+    """Kommuner whose figures a steering member follows. Empty for steering = the county."""
+    system: bool = False
+
+    @classmethod
+    def of_system(cls, name: str) -> "Actor":
+        """A named part of the system (timed work, import, demo). It reads no case content."""
+        return cls(name=name, system=True)
+
+    def has(self, *roles: Role) -> bool:
+        """True when the actor holds one of `roles`."""
+        return any(role in self.roles for role in roles)
+
+    def sits_in(self, team_id: int) -> bool:
+        """True when the actor fills a seat in the team today."""
+        return any(standing.team_id == team_id for standing in self.standings)
+
+    def chairs(self, team_id: int) -> bool:
+        """True for the team's rehabkoordinator."""
+        return any(s.team_id == team_id and s.chairs for s in self.standings)
+
+    def parties_in(self, team_id: int) -> frozenset[int]:
+        """The parties that the actor represents in the team today."""
+        return frozenset(s.party_id for s in self.standings if s.team_id == team_id)
+
+    @property
+    def team_ids(self) -> frozenset[int]:
+        """The teams in which the actor fills a seat today."""
+        return frozenset(s.team_id for s in self.standings)

@@ -1,0 +1,283 @@
+"""The database: base class, column types, and the two doors `reading()` and `transaction()`.
+
+There is one ambient session per unit of work. Only this module opens, commits and rolls back.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    UniqueConstraint,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from trisam.core.errors import Overtaken, RuleBroken
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in time, stored in UTC and always aware. A naive datetime is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps no zone, so it gets the bare UTC reading."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Back as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Code(TypeDecorator[StrEnum]):
+    """A `StrEnum` stored by its value, so that SQL and exports read the field's own codes."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__(length=40)
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The value; an unknown one is refused before it reaches the database."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        """Back as the enum member."""
+        return None if value is None else self.kind(value)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables: constraints are named, so that migrations and errors can point."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant}
+
+
+_session: ContextVar[Session | None] = ContextVar("session", default=None)
+_installed: list[Engine] = []
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL with the settings that each needs."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 15})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transaction handling hides BEGIN; we say BEGIN IMMEDIATE ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A plain BEGIN that later writes fails with "database is locked" under several processes;
+    # asking for the write lock at the start makes them queue instead.
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def install(engine: Engine) -> None:
+    """Make `engine` the one that `reading()` and `transaction()` use in this process."""
+    _installed[:] = [engine]
+
+
+def engine() -> Engine:
+    """The installed engine."""
+    return _installed[0]
+
+
+def session() -> Session:
+    """The session of the present unit of work.
+
+    Raises `RuntimeError` outside `reading()` and `transaction()`.
+    """
+    current = _session.get()
+    if current is None:
+        raise RuntimeError("no unit of work: open reading() or transaction() first")
+    return current
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A unit of work that writes: commits at the end, rolls back on any error.
+
+    Inside another transaction it is a part of that one: the outermost commits.
+    """
+    current = _session.get()
+    if current is not None and current.info.get("writes"):
+        yield current
+        return
+    with _open(writes=True) as opened:
+        yield opened
+        _flush(opened)
+        opened.commit()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A unit of work that only reads; the database itself refuses a write.
+
+    What must be written because something was read (the access log) is handed to
+    `after_reading` and committed in a short transaction of its own before this unit ends:
+    if that fails, so does the page.
+    """
+    if _session.get() is not None:
+        yield session()
+        return
+    with _open(writes=False) as opened:
+        yield opened
+        promised: list[Callable[[], None]] = opened.info["promised"]
+    if promised:
+        with transaction():
+            for write in promised:
+                write()
+
+
+def after_reading(write: Callable[[], None]) -> None:
+    """Run `write` now when the unit of work writes, else when the reading is over."""
+    current = session()
+    if current.info.get("writes"):
+        write()
+    else:
+        current.info["promised"].append(write)
+
+
+@contextmanager
+def attempt(sentences: dict[str, str] | None = None) -> Iterator[None]:
+    """A part of a transaction that can fail alone (a savepoint).
+
+    `sentences` maps names of constraints to what the user is told when one is broken:
+    the database decides who came first, the rule says so in Swedish.
+    """
+    current = session()
+    savepoint = current.begin_nested()
+    try:
+        yield
+        _flush(current)
+        savepoint.commit()
+    except IntegrityError as error:
+        savepoint.rollback()
+        for name, sentence in (sentences or {}).items():
+            if _names(error, name):
+                raise RuleBroken(sentence) from error
+        raise
+    except BaseException:
+        if savepoint.is_active:
+            savepoint.rollback()
+        raise
+
+
+def _names(error: IntegrityError, constraint: str) -> bool:
+    """True when the broken constraint is `constraint`.
+
+    PostgreSQL names it; SQLite lists the columns ("UNIQUE constraint failed: t.a, t.b").
+    """
+    if constraint in str(error.orig):
+        return True
+    for table in Base.metadata.tables.values():
+        columns: list[str] | None = None
+        for unique in table.constraints:
+            if isinstance(unique, UniqueConstraint) and unique.name == constraint:
+                columns = [f"{table.name}.{column.name}" for column in unique.columns]
+        for index in table.indexes:
+            if index.name == constraint:
+                columns = [f"{table.name}.{column.name}" for column in index.columns]
+        if columns is not None:
+            return str(error.orig).endswith(": " + ", ".join(columns))
+    return False
+
+
+def _flush(opened: Session) -> None:
+    try:
+        opened.flush()
+    except StaleDataError as error:
+        raise Overtaken from error
+
+
+@contextmanager
+def _open(*, writes: bool) -> Iterator[Session]:
+    with engine().connect().execution_options(writes=writes) as connection:
+        opened = Session(connection, expire_on_commit=False, autoflush=writes)
+        opened.info.update(writes=writes, promised=[])
+        token = _session.set(opened)
+        try:
+            if writes:
+                yield opened
+            else:
+                with _write_protected(connection):
+                    yield opened
+        finally:
+            _session.reset(token)
+            opened.close()
+
+
+@contextmanager
+def _write_protected(connection: Connection) -> Iterator[None]:
+    """Let the database itself refuse writes: a GET that changes a row is an error, not a habit."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SET TRANSACTION READ ONLY"))
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA query_only=ON")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA query_only=OFF")
+
+
+@contextmanager
+def adopt(opened: Session) -> Iterator[Session]:
+    """Use `opened` as the session of every unit of work inside: tests roll all of it back."""
+    opened.info.update(writes=True, promised=[])
+    token = _session.set(opened)
+    try:
+        yield opened
+    finally:
+        _session.reset(token)

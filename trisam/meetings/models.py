@@ -1,0 +1,230 @@
+"""Series, meetings, pre-meetings, the agenda, the written answers and who attended."""
+
+import uuid
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trisam.accounts.models import Account
+from trisam.cases.models import Case, Release
+from trisam.core.crypto import Sealed, SealedRow, sealed_column
+from trisam.core.db import Base, Code
+from trisam.parties.models import Party
+from trisam.teams.models import Team
+
+
+class MeetingForm(StrEnum):
+    """Where people meet."""
+
+    DIGITAL = "digital"
+    PHYSICAL = "physical"
+    HYBRID = "hybrid"
+
+
+class MeetingStatus(StrEnum):
+    """What became of a meeting."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class CancelCause(StrEnum):
+    """Inställt: always with a cause (domain.md, section 3)."""
+
+    COORDINATOR_MISSING = "rehabkoordinator_saknas"
+    PARTY_MISSING = "part_saknas"
+    NO_CASES = "inga_arenden"
+    ILLNESS = "sjukdom"
+    OTHER = "annat"
+
+
+class Series(Base):
+    """A rhythm in words that gave a team its meetings."""
+
+    __tablename__ = "series"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="ends_after_start"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_in_range"),
+        CheckConstraint("(ordinal IS NULL) <> (every_weeks IS NULL)", name="monthly_or_weekly"),
+        CheckConstraint("ordinal IN (-1, 1, 2, 3, 4)", name="ordinal_in_range"),
+        CheckConstraint("every_weeks BETWEEN 1 AND 4", name="every_weeks_in_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    words: Mapped[str] = mapped_column(String(200))  # "tredje onsdagen varje månad 13.00–14.30"
+    weekday: Mapped[int]  # 0 = Monday
+    ordinal: Mapped[int | None]  # k-th weekday of the month; -1 = last
+    every_weeks: Mapped[int | None]
+    starts: Mapped[time]
+    minutes: Mapped[int]
+    form: Mapped[MeetingForm] = mapped_column(Code(MeetingForm))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    pre_meeting_days: Mapped[int]  # working days before
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+
+
+class Meeting(Base):
+    """One sitting of a team."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("team_id", "starts_at"),
+        CheckConstraint("minutes BETWEEN 15 AND 480", name="minutes_in_range"),
+        CheckConstraint("slots BETWEEN 1 AND 20", name="slots_in_range"),
+        CheckConstraint("(status = 'held') = (held_at IS NOT NULL)", name="held_has_time"),
+        CheckConstraint(
+            "(status = 'cancelled') = (cancel_cause IS NOT NULL)", name="cancelled_has_cause"
+        ),
+        Index(None, "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    day: Mapped[date]  # local date of starts_at
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    slots: Mapped[int]
+    slot_minutes: Mapped[int]
+    form: Mapped[MeetingForm] = mapped_column(Code(MeetingForm))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    status: Mapped[MeetingStatus] = mapped_column(
+        Code(MeetingStatus), default=MeetingStatus.PLANNED
+    )
+    held_at: Mapped[datetime | None]
+    cancel_cause: Mapped[CancelCause | None] = mapped_column(Code(CancelCause))
+    moved_from: Mapped[datetime | None]  # where it stood before it was moved
+    version: Mapped[int] = mapped_column()
+
+    team: Mapped[Team] = relationship(lazy="raise")
+    series: Mapped[Series | None] = relationship(lazy="raise")
+    pre_meeting: Mapped["PreMeeting"] = relationship(
+        lazy="raise", back_populates="meeting", cascade="all, delete-orphan"
+    )
+    items: Mapped[list["AgendaItem"]] = relationship(
+        lazy="raise", back_populates="meeting", order_by="AgendaItem.slot"
+    )
+    attendances: Mapped[list["PartyAttendance"]] = relationship(
+        lazy="raise", back_populates="meeting", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def subject(self) -> str:
+        """How the access log names this meeting."""
+        return f"meeting:{self.id}"
+
+
+class PreMeeting(Base):
+    """Förmöte: the written preparation before a meeting, answered by a certain day."""
+
+    __tablename__ = "pre_meeting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    day: Mapped[date]  # answers are wanted on this day at the latest
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="pre_meeting")
+
+
+class ItemStatus(StrEnum):
+    """What became of a case in a meeting."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MOVED = "moved"  # the meeting was cancelled or the case postponed
+    WITHDRAWN = "withdrawn"  # consent or case withdrawn
+
+
+class AgendaItem(Base):
+    """A case's slot in a meeting."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "slot"),
+        UniqueConstraint("meeting_id", "case_id"),
+        CheckConstraint("slot BETWEEN 1 AND 20", name="slot_in_range"),
+        CheckConstraint(
+            "(status IN ('planned', 'held')) = (slot IS NOT NULL)", name="active_has_slot"
+        ),
+        # A case waits in one meeting at a time.
+        Index(
+            "uq_agenda_item_planned_case",
+            "case_id",
+            unique=True,
+            sqlite_where=text("status = 'planned'"),
+            postgresql_where=text("status = 'planned'"),
+        ),
+        Index(None, "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    slot: Mapped[int | None]  # 1 = first; empty when the case left the agenda
+    status: Mapped[ItemStatus] = mapped_column(Code(ItemStatus), default=ItemStatus.PLANNED)
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="items")
+    case: Mapped[Case] = relationship(lazy="raise")
+
+
+class Known(StrEnum):
+    """Whether the individual is known to a party."""
+
+    KNOWN = "kand"
+    UNKNOWN = "okand"
+
+
+class Answer(SealedRow, Base):
+    """One party's answer about one case in the written förmöte. It follows the case when a
+    meeting is cancelled. What the party shares lies in `release`; the rest is shown with it."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("case_id", "party_id"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    known: Mapped[Known] = mapped_column(Code(Known))
+    can_do_sealed: Mapped[bytes | None] = sealed_column()
+    can_do_from: Mapped[date | None]
+    lacks_sealed: Mapped[bytes | None] = sealed_column()
+    needs_talk: Mapped[bool]
+    answered_at: Mapped[datetime]
+    release_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("release.id"))
+    version: Mapped[int] = mapped_column()
+    can_do = Sealed("can_do_sealed")  # what the party can do
+    lacks = Sealed("lacks_sealed")  # what the party needs to know, and from whom
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+    account: Mapped[Account] = relationship(lazy="raise")
+    release: Mapped[Release] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class PartyAttendance(Base):
+    """Whether a party was there, and by whom."""
+
+    __tablename__ = "party_attendance"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "party_id"),
+        CheckConstraint("present OR account_id IS NULL", name="only_the_present_have_a_name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    present: Mapped[bool]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="attendances")
+    party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+    account: Mapped[Account | None] = relationship(lazy="raise")

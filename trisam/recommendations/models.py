@@ -1,0 +1,91 @@
+"""What the team proposes, and who does what by when."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trisam.accounts.models import Account
+from trisam.cases.models import Case
+from trisam.cases.values import Attendance
+from trisam.core.crypto import Sealed, SealedRow, sealed_column
+from trisam.core.db import Base, Code
+from trisam.meetings.models import Meeting
+from trisam.parties.models import Party
+
+
+class ActionStatus(StrEnum):
+    """What became of an action."""
+
+    OPEN = "open"
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
+class NotDoneReason(StrEnum):
+    """Why an action could not be carried out: feeds the gap list."""
+
+    MISSING = "insats_saknas"
+    QUEUE = "ko"
+    NOT_READY = "ej_redo"
+    DECLINED = "avbojt"
+    OTHER = "annat"
+
+
+class Recommendation(SealedRow, Base):
+    """The outcome of a case in a meeting. The team's own, so all who may see the case see it."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (UniqueConstraint("case_id", "meeting_id"), Index(None, "meeting_id"))
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]
+    participation: Mapped[Attendance] = mapped_column(Code(Attendance))  # how it in fact was
+    feedback_on: Mapped[date | None]  # when the individual was told
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    text = Sealed("text_sealed")
+    version: Mapped[int] = mapped_column()
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    actions: Mapped[list["Action"]] = relationship(
+        lazy="raise",
+        back_populates="recommendation",
+        cascade="all, delete-orphan",
+        order_by="Action.due_on",
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Action(SealedRow, Base):
+    """Åtgärd: a party and a person do something by a date."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        CheckConstraint("(status = 'open') = (closed_on IS NULL)", name="closed_has_date"),
+        CheckConstraint(
+            "(status = 'not_done') = (not_done_reason IS NOT NULL)", name="not_done_has_reason"
+        ),
+        Index(None, "officer_id", "status"),
+    )
+
+    recommendation_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("recommendation.id"), index=True
+    )
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    due_on: Mapped[date]
+    status: Mapped[ActionStatus] = mapped_column(Code(ActionStatus), default=ActionStatus.OPEN)
+    not_done_reason: Mapped[NotDoneReason | None] = mapped_column(Code(NotDoneReason))
+    closed_on: Mapped[date | None]
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    text = Sealed("text_sealed")
+
+    recommendation: Mapped[Recommendation] = relationship(lazy="raise", back_populates="actions")
+    party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+    officer: Mapped[Account] = relationship(lazy="raise")

@@ -1,0 +1,114 @@
+"""Teams, which parties sit in them when, and the people in the seats."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trisam.accounts.models import Account
+from trisam.core.db import Base, Code
+from trisam.parties.models import Kommun, Party, Unit
+
+
+class TeamKind(StrEnum):
+    """What sort of vårdenhet the team stands at."""
+
+    PRIMARY_CARE = "primary_care"
+    PSYCHIATRY = "psychiatry"
+
+
+class PartyStanding(StrEnum):
+    """Whether a party is one of the team's own or a guest with its own consent tick."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+
+
+class Team(Base):
+    """The standing group at a vårdenhet."""
+
+    __tablename__ = "team"
+    __table_args__ = (
+        CheckConstraint("slots BETWEEN 1 AND 20", name="slots_in_range"),
+        CheckConstraint("meeting_minutes BETWEEN 15 AND 480", name="minutes_in_range"),
+        CheckConstraint("slot_minutes BETWEEN 5 AND 120", name="slot_minutes_in_range"),
+        CheckConstraint("pre_meeting_days BETWEEN 1 AND 30", name="pre_meeting_days_in_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[TeamKind] = mapped_column(Code(TeamKind))
+    kommun_id: Mapped[int] = mapped_column(ForeignKey("kommun.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # the vårdenhet
+    place: Mapped[str] = mapped_column(String(200), default="")
+    meeting_minutes: Mapped[int] = mapped_column(default=90)
+    slots: Mapped[int] = mapped_column(default=4)
+    slot_minutes: Mapped[int] = mapped_column(default=20)
+    pre_meeting_days: Mapped[int] = mapped_column(default=5)  # working days before the meeting
+    closed_on: Mapped[date | None]
+
+    kommun: Mapped[Kommun] = relationship(lazy="joined", innerjoin=True)
+    parties: Mapped[list["TeamParty"]] = relationship(lazy="raise", back_populates="team")
+    seats: Mapped[list["Seat"]] = relationship(lazy="raise", back_populates="team")
+
+
+class TeamParty(Base):
+    """A party's time in a team. Dated, because parties join and leave (domain.md, section 1)."""
+
+    __tablename__ = "team_party"
+    __table_args__ = (
+        UniqueConstraint("team_id", "party_id", "valid_from"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    standing: Mapped[PartyStanding] = mapped_column(
+        Code(PartyStanding), default=PartyStanding.MEMBER
+    )
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]  # last day included
+
+    team: Mapped[Team] = relationship(lazy="raise", back_populates="parties")
+    party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+
+
+class Seat(Base):
+    """A person's dated place in a team for a party."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        UniqueConstraint("team_id", "party_id", "account_id", "valid_from"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
+        CheckConstraint("substitute_id <> account_id", name="substitute_is_another"),
+        Index(None, "team_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    chairs: Mapped[bool] = mapped_column(default=False)  # the team's rehabkoordinator
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]  # last day included
+
+    team: Mapped[Team] = relationship(lazy="raise", back_populates="seats")
+    party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+    account: Mapped[Account] = relationship(lazy="raise", foreign_keys=[account_id])
+    substitute: Mapped[Account | None] = relationship(lazy="raise", foreign_keys=[substitute_id])
+
+
+class Absence(Base):
+    """Days on which a person is away; the named substitutes fill the seats then."""
+
+    __tablename__ = "absence"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
