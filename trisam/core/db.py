@@ -53,7 +53,11 @@ class Instant(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         """Back as aware UTC."""
         if value is None:
             return None
@@ -87,7 +91,7 @@ class Base(DeclarativeBase):
 
 
 _session: ContextVar[Session | None] = ContextVar("session", default=None)
-_installed: list[Engine] = []
+_installed: list[Engine | Connection] = []
 
 
 def make_engine(url: str) -> Engine:
@@ -122,14 +126,18 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def install(engine: Engine) -> None:
-    """Make `engine` the one that `reading()` and `transaction()` use in this process."""
-    _installed[:] = [engine]
+def install(bind: Engine | Connection) -> None:
+    """Make `bind` what `reading()` and `transaction()` use in this process.
+
+    An installation has an engine. Tests install one open connection: every unit of work is then
+    a savepoint in it, and rolling back the connection undoes the test.
+    """
+    _installed[:] = [bind]
 
 
 def engine() -> Engine:
     """The installed engine."""
-    return _installed[0]
+    return _installed[0].engine
 
 
 def session() -> Session:
@@ -177,6 +185,16 @@ def reading() -> Iterator[Session]:
         with transaction():
             for write in promised:
                 write()
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Leave the present unit of work aside, as if this were another request."""
+    token = _session.set(None)
+    try:
+        yield
+    finally:
+        _session.reset(token)
 
 
 def after_reading(write: Callable[[], None]) -> None:
@@ -242,8 +260,13 @@ def _flush(opened: Session) -> None:
 
 @contextmanager
 def _open(*, writes: bool) -> Iterator[Session]:
-    with engine().connect().execution_options(writes=writes) as connection:
-        opened = Session(connection, expire_on_commit=False, autoflush=writes)
+    with _connected(writes=writes) as connection:
+        opened = Session(
+            connection,
+            expire_on_commit=False,
+            autoflush=writes,
+            join_transaction_mode="create_savepoint",
+        )
         opened.info.update(writes=writes, promised=[])
         token = _session.set(opened)
         try:
@@ -255,6 +278,16 @@ def _open(*, writes: bool) -> Iterator[Session]:
         finally:
             _session.reset(token)
             opened.close()
+
+
+@contextmanager
+def _connected(*, writes: bool) -> Iterator[Connection]:
+    bind = _installed[0]
+    if isinstance(bind, Connection):
+        yield bind
+        return
+    with bind.connect().execution_options(writes=writes) as connection:
+        yield connection
 
 
 @contextmanager
@@ -270,14 +303,3 @@ def _write_protected(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.execute("PRAGMA query_only=OFF")
-
-
-@contextmanager
-def adopt(opened: Session) -> Iterator[Session]:
-    """Use `opened` as the session of every unit of work inside: tests roll all of it back."""
-    opened.info.update(writes=True, promised=[])
-    token = _session.set(opened)
-    try:
-        yield opened
-    finally:
-        _session.reset(token)

@@ -1,6 +1,5 @@
 """The individuals that cases are about."""
 
-import uuid
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
 from trisam.core.db import Base, Code
-from trisam.parties.models import Kommun, Party, Unit
+from trisam.parties.models import Kommun, Party
 
 
 class TeamKind(StrEnum):

@@ -1,0 +1,91 @@
+"""The composition root: engine, keys, sign-in, pages, event subscribers, menu."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Config
+from trisam.accounts import views as accounts_views
+from trisam.accounts.sessions import StoredSessions
+from trisam.core import crypto, db, keys
+from trisam.teams import queries as teams
+from trisam.web import assets, errors, headers, navigation, swedish
+from trisam.web import views as web_views
+from trisam.web.request import SignedIn, TrisamFlask, refuse_visitors, signed_in
+
+ROOT = Path(__file__).resolve().parent.parent
+MEGABYTE = 1024 * 1024
+
+BLUEPRINTS = (
+    web_views.pages,
+    accounts_views.pages,
+)
+
+MENU: tuple[navigation.Entry, ...] = ()
+
+
+def connect(config: Config) -> None:
+    """Open what the domain stands on: key ring, database, event subscribers."""
+    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    crypto.install(keys.load_or_make(config.key_file))
+    db.install(db.make_engine(config.database_url))
+    subscribe()
+
+
+def subscribe() -> None:
+    """Every event and who hears it, in one list."""
+
+
+def create_app(config: Config) -> Flask:
+    """The web application over an installation that `connect` has opened."""
+    app = TrisamFlask(
+        "trisam", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "trisam/static")
+    )
+    app.config.update(
+        SECRET_KEY=crypto.ring().web,
+        SESSION_COOKIE_NAME="__Host-trisam" if config.secure_cookies else "trisam",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session, not shorter
+        MAX_CONTENT_LENGTH=12 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,  # a text too long is a sentence at its field
+        SEND_FILE_MAX_AGE_DEFAULT=31536000,
+        DEVELOPMENT=config.development,
+    )
+    app.session_interface = StoredSessions()
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    if config.secure_cookies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    CSRFProtect(app)
+    _set_up_sign_in(app)
+    _set_up_templates(app)
+    errors.register(app)
+    app.before_request(refuse_visitors)
+    app.after_request(headers.add_headers)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _set_up_sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # sessions.py does it: hashed key, renewed at sign-in
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(account_id: str) -> SignedIn | None:
+        with db.reading():
+            found = teams.actor_of(int(account_id))
+        if found is None:
+            return None
+        actor, account = found
+        return SignedIn(actor, account.unit.name if account.unit else "")
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.filters.update(swedish.FILTERS)
+    app.jinja_env.globals.update(
+        asset=assets.asset, navigation=navigation.links, signed_in=signed_in
+    )
+    navigation.ENTRIES[:] = MENU

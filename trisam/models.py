@@ -1,0 +1,13 @@
+"""Every table of the system, for migrations and for tests that make a database."""
+
+import trisam.accounts.models
+import trisam.audit.models
+import trisam.cases.models
+import trisam.consents.models
+import trisam.followups.models
+import trisam.meetings.models
+import trisam.outbox.models
+import trisam.parties.models
+import trisam.people.models
+import trisam.recommendations.models
+import trisam.teams.models  # noqa: F401 - importing is what it is for

@@ -1,0 +1,159 @@
+"""Reading teams and seats. Which teams there are, and who sits in them, all who work here know."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import selectinload
+
+from trisam.accounts import queries as accounts
+from trisam.accounts.models import Account
+from trisam.core import clock
+from trisam.core.actor import Actor, Role, Standing
+from trisam.core.db import session
+from trisam.core.errors import NotFound
+from trisam.parties.models import Party
+from trisam.teams.models import Absence, Seat, Team, TeamParty
+
+
+def actor_of(account_id: int) -> tuple[Actor, Account] | None:
+    """The actor of an account at this moment, and the account; None when it is deactivated.
+
+    This is the edge where actors are built; nothing below asks who is signed in.
+    """
+    account = accounts.active(account_id)
+    if account is None:
+        return None
+    roles = frozenset(row.role for row in account.roles)
+    steered = {row.kommun_id for row in account.roles if row.role is Role.STEERING}
+    actor = Actor(
+        name=account.name,
+        account_id=account.id,
+        unit_id=account.unit_id,
+        party_id=account.unit.party_id if account.unit else None,
+        roles=roles,
+        standings=_standings(account.id, clock.today()),
+        steering_kommun_ids=frozenset(kommun for kommun in steered if kommun is not None),
+    )
+    return actor, account
+
+
+def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
+    """The seats that the account holds today, or fills for an absent holder."""
+    holder_is_away = exists(
+        select(Absence.id).where(
+            Absence.account_id == Seat.account_id,
+            Absence.first_day <= today,
+            Absence.last_day >= today,
+        )
+    )
+    rows = session().execute(
+        select(Seat.team_id, Seat.party_id, Seat.chairs).where(
+            or_(
+                Seat.account_id == account_id,
+                and_(Seat.substitute_id == account_id, holder_is_away),
+            ),
+            holds_on(today),
+        )
+    )
+    return tuple(sorted({Standing(*row) for row in rows}, key=lambda s: (s.team_id, s.party_id)))
+
+
+def holds_on(day: date) -> ColumnElement[bool]:
+    """The seat is valid on `day`."""
+    return and_(Seat.valid_from <= day, or_(Seat.valid_to.is_(None), Seat.valid_to >= day))
+
+
+def sits_on(day: date) -> ColumnElement[bool]:
+    """The party has a place in the team on `day`."""
+    return and_(
+        TeamParty.valid_from <= day,
+        or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= day),
+    )
+
+
+def list_all(actor: Actor) -> Sequence[Team]:
+    """Every open team, by kommun and name."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Team)
+            .join(Team.kommun)
+            .where(or_(Team.closed_on.is_(None), Team.closed_on > clock.today()))
+            .order_by(Team.kommun_id, Team.name)
+        )
+        .all()
+    )
+
+
+def list_mine(actor: Actor) -> Sequence[Team]:
+    """The teams in which the actor fills a seat today, by name."""
+    return (
+        session()
+        .scalars(select(Team).where(Team.id.in_(sorted(actor.team_ids))).order_by(Team.name))
+        .all()
+    )
+
+
+def get(actor: Actor, slug: str) -> Team:
+    """The team with parties, seats and the people in them. Raises `NotFound`."""
+    _known_to(actor)
+    team = session().scalar(
+        select(Team)
+        .where(Team.slug == slug)
+        .options(
+            selectinload(Team.parties),
+            selectinload(Team.seats).selectinload(Seat.account),
+            selectinload(Team.seats).selectinload(Seat.substitute),
+        )
+    )
+    if team is None:
+        raise NotFound
+    return team
+
+
+def by_id(actor: Actor, team_id: int) -> Team:
+    """The team alone. Raises `NotFound`."""
+    _known_to(actor)
+    team = session().get(Team, team_id)
+    if team is None:
+        raise NotFound
+    return team
+
+
+def parties_on(actor: Actor, team_id: int, day: date) -> Sequence[Party]:
+    """The parties (guests too) that sit in the team on `day`, in their usual order."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Party)
+            .join(TeamParty, TeamParty.party_id == Party.id)
+            .where(TeamParty.team_id == team_id, sits_on(day))
+            .order_by(Party.position)
+        )
+        .all()
+    )
+
+
+def seated_on(actor: Actor, team_id: int, day: date) -> Sequence[Seat]:
+    """The seats of the team that are valid on `day`, with their people, by party."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Seat)
+            .join(Seat.party)
+            .where(Seat.team_id == team_id, holds_on(day))
+            .options(selectinload(Seat.account), selectinload(Seat.substitute))
+            .order_by(Party.position, Seat.id)
+        )
+        .all()
+    )
+
+
+def _known_to(actor: Actor) -> None:
+    """Nobody outside: an actor is an account or the system itself."""
+    if actor.account_id is None and not actor.system:
+        raise NotFound

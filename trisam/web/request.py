@@ -1,0 +1,102 @@
+"""One request: one unit of work, one actor, nobody without signing in."""
+
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from trisam.core.actor import ROLE_WORDS, Actor
+from trisam.core.db import reading, transaction
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+OPEN_ENDPOINTS = frozenset(
+    {
+        "static",
+        "accounts.sign_in",
+        "accounts.try_as",
+        "web.health",
+        "web.accessibility",
+    }
+)
+"""The allow-list: everything else asks the visitor to sign in."""
+
+
+class SignedIn:
+    """What flask-login holds for a request: an actor, freshly built for this very request."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, actor: Actor, unit: str) -> None:
+        self.actor = actor
+        self.unit = unit
+
+    def get_id(self) -> str:
+        """The account's id, as flask-login keeps it in the session."""
+        return str(self.actor.account_id)
+
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return self.actor.name
+
+    @property
+    def role_words(self) -> str:
+        """The person's roles in words."""
+        return ", ".join(ROLE_WORDS[role] for role in sorted(self.actor.roles))
+
+
+class TrisamFlask(Flask):
+    """Flask with a unit of work round each view: reads may not write, writes are one whole."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the view. An error rolls everything back; an answer has been committed."""
+        unit = reading() if request.method in SAFE_METHODS else transaction()
+        with unit:
+            return super().dispatch_request()
+
+
+def actor() -> Actor:
+    """Who makes this request. Views behind the sign-in always have one."""
+    return signed_in_or_fail().actor
+
+
+def signed_in() -> SignedIn | None:
+    """The signed-in person, or None on an open page."""
+    return cast(SignedIn, current_user) if current_user.is_authenticated else None
+
+
+def signed_in_or_fail() -> SignedIn:
+    """The signed-in person. Raises `RuntimeError` on an open page: a page that forgot its door."""
+    person = signed_in()
+    if person is None:
+        raise RuntimeError("this page needs somebody signed in")
+    return person
+
+
+def refuse_visitors() -> Response | None:
+    """Before each request: send visitors to the sign-in page, except to open pages.
+
+    An unknown address is answered the same way, so that it tells nothing.
+    """
+    if request.endpoint in OPEN_ENDPOINTS or current_user.is_authenticated:
+        return None
+    if request.method not in SAFE_METHODS:
+        flash("Du hade blivit utloggad. Logga in igen och gör om det sista steget.", "warning")
+        return cast(Response, redirect(url_for("accounts.sign_in")))
+    wanted = request.full_path.rstrip("?") if request.path != "/" else None
+    return cast(Response, redirect(url_for("accounts.sign_in", till=wanted)))
+
+
+def safe_path(wanted: str | None) -> str:
+    """`wanted` if it is a plain path on this site, else the first page: no open redirects."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return "/"
+    parts = urlsplit(wanted)
+    if parts.scheme or parts.netloc or not wanted.isprintable() or "\\" in wanted:
+        return "/"
+    return wanted

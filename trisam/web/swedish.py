@@ -1,0 +1,66 @@
+"""Dates, times and numbers as people in Sweden write them. Templates use these as filters."""
+
+from datetime import date, datetime, time
+
+from trisam.core import clock
+
+WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+WEEKDAYS_FULL = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+PERCENT = 100
+
+
+def day(value: date | datetime | None) -> str:
+    """ "ons 14 okt 2026"; an instant is shown as its date in Sweden."""
+    if value is None:
+        return "–"
+    shown = clock.local(value).date() if isinstance(value, datetime) else value
+    return f"{WEEKDAYS[shown.weekday()]} {shown.day} {MONTHS[shown.month - 1]} {shown.year}"
+
+
+def short_day(value: date) -> str:
+    """ "14 okt": inside lists where year and weekday stand elsewhere."""
+    return f"{value.day} {MONTHS[value.month - 1]}"
+
+
+def clock_time(value: datetime | time) -> str:
+    """ "13.00"."""
+    shown = clock.local(value) if isinstance(value, datetime) else value
+    return f"{shown.hour:02}.{shown.minute:02}"
+
+
+def moment(value: datetime | None) -> str:
+    """ "ons 14 okt 2026 kl. 13.00"."""
+    return "–" if value is None else f"{day(value)} kl. {clock_time(value)}"
+
+
+def week(value: date) -> str:
+    """ "v. 42" (ISO 8601)."""
+    return f"v. {value.isocalendar().week}"
+
+
+def number(value: float) -> str:
+    """ "12 345" with a non-breaking space; one decimal only when there is one."""
+    shown = f"{value:,.1f}" if value != int(value) else f"{int(value):,}"
+    return shown.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+
+
+def percent(share: float) -> str:
+    """0.421 → "42 %"."""
+    return f"{round(share * PERCENT)}\N{NO-BREAK SPACE}%"
+
+
+def count_of(n: int, one: str, many: str) -> str:
+    """ "1 ärende", "3 ärenden"."""
+    return f"{number(n)} {one if n == 1 else many}"
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "clock": clock_time,
+    "moment": moment,
+    "week": week,
+    "number": number,
+    "percent": percent,
+}

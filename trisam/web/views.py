@@ -1,0 +1,30 @@
+"""Pages that belong to no feature: health, accessibility statement, the component sheet."""
+
+from flask import Blueprint, abort, current_app, render_template
+from wtforms import Form as PlainForm
+
+from trisam.core.db import session
+from trisam.web.forms import Form
+
+pages = Blueprint("web", __name__)
+
+
+@pages.get("/halsa")
+def health() -> tuple[str, int, dict[str, str]]:
+    """Answer 200 while the database answers."""
+    session().connection().exec_driver_sql("SELECT 1")
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@pages.get("/tillganglighet")
+def accessibility() -> str:
+    """The accessibility statement (lag 2018:1937)."""
+    return render_template("web/accessibility.html")
+
+
+@pages.get("/_components")
+def components() -> str:
+    """Every template component in every state, while developing."""
+    if not current_app.config["DEVELOPMENT"]:
+        abort(404)
+    return render_template("web/components.html", form=Form(), plain=PlainForm())
