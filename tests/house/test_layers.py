@@ -38,7 +38,7 @@ PLANTS = [
     Plant("features", "trisam/core/clock.py", "import trisam.web"),
     Plant("features", "trisam/surprises/__init__.py", "pass"),
     Plant("inside", "trisam/cases/models.py", "import trisam.cases.queries"),
-    Plant("inside", "trisam/cases/policy.py", "import trisam.cases.service"),
+    Plant("inside", "trisam/consents/policy.py", "import trisam.consents.service"),
     Plant("inside", "trisam/meetings/utils.py", "pass"),
     Plant("web-free", "trisam/cases/service.py", "import flask"),
     Plant("web-free", "trisam/cases/queries.py", "import wtforms"),
