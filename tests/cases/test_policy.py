@@ -120,7 +120,7 @@ def test_a_substitute_sees_the_case_on_the_holders_days_away_only(county: County
     case = county.case()
     substitute = county.accounts["fk_other"]
     holder = county.accounts["kommun"]
-    rows.seat(county.team, county.parties["kommun"], holder, substitute=substitute)
+    county.seats["kommun"].substitute_id = substitute.id
     assert "fk_other" not in readers(county, case)
     rows.absence(holder, clock.today(), clock.today())
     assert "fk_other" in readers(county, case)

@@ -11,7 +11,7 @@ from trisam.core.actor import Actor, Role
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.people.models import Person
 from trisam.teams import queries as teams
-from trisam.teams.models import Team
+from trisam.teams.models import Seat, Team
 
 PARTIES = (
     ("af", "Arbetsförmedlingen", "AF"),
@@ -30,6 +30,7 @@ class County:
     units: dict[str, Unit]
     team: Team
     other_team: Team
+    seats: dict[str, Seat]
     accounts: dict[str, Account]
     """af, fk, kommun: officers with a seat in `team`; vard: its rehabkoordinator;
     af_outside: an AF officer without any seat; fk_other: seated only in `other_team`;
@@ -94,8 +95,9 @@ def build() -> County:
         "process_leader": rows.account("Petra Processledare", None, Role.PROCESS_LEADER),
         "administrator": rows.account("Ada Administratör", None, Role.ADMINISTRATOR),
     }
-    for slug in ("af", "fk", "kommun"):
-        rows.seat(team, parties[slug], accounts[slug])
-    rows.seat(team, parties["vard"], accounts["vard"], chairs=True)
+    seats = {
+        slug: rows.seat(team, parties[slug], accounts[slug], chairs=slug == "vard")
+        for slug in parties
+    }
     rows.seat(other, parties["fk"], accounts["fk_other"])
-    return County(kommun, parties, units, team, other, accounts)
+    return County(kommun, parties, units, team, other, seats, accounts)

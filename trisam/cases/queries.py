@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from trisam.audit import service as audit
-from trisam.cases.models import Case, CaseQuestion, LiftDraft, Release
+from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.cases.policy import visible_to
 from trisam.cases.values import CaseStatus
 from trisam.consents.models import Consent
@@ -101,29 +101,6 @@ def waiting_without_consent(actor: Actor) -> Sequence[Case]:
             Case.consent_id.is_(None),
         ),
         page=1,
-    )
-
-
-def draft(actor: Actor, draft_id: uuid.UUID) -> LiftDraft:
-    """The actor's own draft. Raises `NotFound` for anybody else's."""
-    found = session().scalar(
-        select(LiftDraft).where(LiftDraft.id == draft_id, LiftDraft.officer_id == actor.account_id)
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def drafts(actor: Actor) -> Sequence[LiftDraft]:
-    """The actor's drafts, latest first."""
-    return (
-        session()
-        .scalars(
-            select(LiftDraft)
-            .where(LiftDraft.officer_id == actor.account_id)
-            .order_by(LiftDraft.changed_at.desc())
-        )
-        .all()
     )
 
 
