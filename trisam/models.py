@@ -11,4 +11,5 @@ import trisam.outbox.models
 import trisam.parties.models
 import trisam.people.models
 import trisam.recommendations.models
-import trisam.teams.models  # noqa: F401 - importing is what it is for
+import trisam.teams.models
+import trisam.timed.models  # noqa: F401 - importing is what it is for

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, Response
@@ -11,12 +10,10 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from trisam.accounts import queries
+from trisam.accounts.lifetimes import LONGEST_IDLE, LONGEST_LIFE, TOUCH_EVERY
 from trisam.accounts.models import SignInSession
 from trisam.core import clock, db
 
-LONGEST_IDLE = timedelta(minutes=30)
-LONGEST_LIFE = timedelta(hours=10)
-TOUCH_EVERY = timedelta(minutes=1)
 ACCOUNT = "_user_id"  # where flask-login keeps the account's id
 
 

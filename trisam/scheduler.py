@@ -1,0 +1,59 @@
+"""The one process that runs timed work. Two of them do no harm: each slot has one run."""
+
+import logging
+from datetime import timedelta
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from config import Config
+from trisam.accounts import jobs as accounts
+from trisam.core import clock
+from trisam.outbox import jobs as outbox
+from trisam.outbox.smtp import Postman
+from trisam.timed import service as timed
+
+log = logging.getLogger("trisam.scheduler")
+
+
+def jobs(config: Config) -> list[timed.Job]:
+    """Every job of the system (docs/operations.md has the same table)."""
+    found = [
+        timed.Job("sweep_sessions", timedelta(minutes=10), _sweep_sessions),
+    ]
+    if config.smtp_url:
+        post = Postman(config.smtp_url, config.mail_from)
+        found.append(
+            timed.Job(
+                "deliver_messages",
+                timedelta(minutes=1),
+                lambda: f"{outbox.deliver(post)} skickade",
+            )
+        )
+    return found
+
+
+def serve(config: Config) -> None:
+    """Run until stopped."""
+    scheduler = BlockingScheduler(timezone=clock.STOCKHOLM)
+    for job in jobs(config):
+        scheduler.add_job(
+            _guarded,
+            "interval",
+            args=[job],
+            seconds=job.every.total_seconds(),
+            next_run_time=clock.now(),
+            coalesce=True,
+            max_instances=1,
+        )
+    scheduler.start()
+
+
+def _guarded(job: timed.Job) -> None:
+    try:
+        timed.run(job)
+    except Exception:  # one failing job must not stop the others; the log has no personal text
+        log.exception("job %s failed", job.name)
+
+
+def _sweep_sessions() -> str:
+    return f"{accounts.sweep_sessions()} borttagna"

@@ -1,0 +1,1 @@
+"""Timed work: which job ran in which slot of time."""
