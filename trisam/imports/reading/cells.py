@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
-from trisam.core.text import LONGEST_TEXT, clean
+from trisam.core.text import LONGEST_LINE, LONGEST_TEXT, clean
 from trisam.imports.reading.problems import CellProblem
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
@@ -38,6 +38,11 @@ def limited_text(cell: Cell, longest: int = LONGEST_TEXT) -> str:
             f"{_thousands(longest)}. Korta den."
         )
     return text
+
+
+def short_text(cell: Cell) -> str:
+    """The text of a cell that should hold a word or a date, not a story. Raises CellProblem."""
+    return limited_text(cell, LONGEST_LINE)
 
 
 def one_line(cell: Cell, longest: int) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from trisam.imports.reading.cells import Cell, as_text, folded
+from trisam.imports.reading.cells import Cell, folded, short_text
 from trisam.imports.reading.dates import parse_date
 from trisam.imports.reading.parties import PartyChoice, parse_parties
 from trisam.imports.reading.problems import CellProblem, quoted
@@ -52,7 +52,7 @@ def parse_consent(cell: Cell) -> ConsentCell:
 
     Any word that denies makes it a no. Raises CellProblem when it is not understood.
     """
-    text = as_text(cell)
+    text = short_text(cell)
     if not text:
         return ConsentCell()
     words = folded(text).split()

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from trisam.imports.reading.cells import Cell, as_text
+from trisam.imports.reading.cells import Cell, short_text
 from trisam.imports.reading.problems import CellProblem, quoted
 
 _MONTHS = (
@@ -24,6 +24,8 @@ _EARLIEST_YEAR = 2000
 _LATEST_YEAR = 2099
 # Day 0 of Excel's calendar, moved for its leap day of 1900 that never was.
 _SERIAL_ZERO = date(1899, 12, 30)
+# Decimals are a time of day.
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31
 
 _TIME_OF_DAY = re.compile(
@@ -36,7 +38,7 @@ _PATTERNS = (
     re.compile(r"(?P<y>\d{4})(?P<s>[-/. ])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"),
     # Two digits and hyphens: the Swedish standard puts the year first.
     re.compile(r"(?P<y>\d{2})-(?P<m>\d{2})-(?P<d>\d{2})"),
-    re.compile(r"(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})\s?(?:[-/. ]|\s-\s?)?'?(?P<y>\d{4}|\d{2})"),
+    re.compile(r"(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})\s?[-/., ]\s?[-']?(?P<y>\d{4}|\d{2})"),
     re.compile(r"(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>\d{4})"),
 )
 _IN_WORDS = re.compile(
@@ -62,16 +64,17 @@ def parse_date(cell: Cell) -> date | None:
         return _plausible(cell.date())
     if isinstance(cell, date):
         return _plausible(cell)
-    text = as_text(cell)
+    text = short_text(cell)
     if not text:
         return None
-    if text.isascii() and text.isdigit() and int(text) in _SERIALS:
-        return _SERIAL_ZERO + timedelta(days=int(text))
+    if _SERIAL.fullmatch(text) and int(text[:5]) in _SERIALS:
+        return _SERIAL_ZERO + timedelta(days=int(text[:5]))
     return _plausible(_from_text(text))
 
 
 def _from_text(text: str) -> date:
-    bare = _WEEKDAY.sub("", _TIME_OF_DAY.sub("", text)).strip().replace("–", "-")
+    plain = " ".join(text.replace("–", "-").split())
+    bare = _WEEKDAY.sub("", _TIME_OF_DAY.sub("", plain)).strip()
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(bare):
             return _day(text, found["y"], int(found["m"]), int(found["d"]))

@@ -41,7 +41,7 @@ OBLIGATORY = (Field.LIFTED_ON, Field.PARTY, Field.QUESTION, Field.CONSENT)
 
 IDENTIFYING = (Field.PERSONNUMMER, Field.NAME, Field.CODE)
 
-# Field → its headings as `heading_key` writes them. "Datum" and "Lyft" alone are left out on
+# Field → its headings, without accents (see `heading_key`). "Datum" and "Lyft" alone are left out on
 # purpose: they can mean two things, so the user is asked.
 _HEADINGS = {
     Field.LIFTED_ON: "datum lyft, lyft datum, lyftdatum, lyftes, lyftes datum, lyft den, "
@@ -104,17 +104,18 @@ _HEADINGS = {
     "kommentarer, notering, noteringar, obs, bra att veta",
     Field.IGNORE: f"{folded(REASON_HEADING)}, nr, lopnr, lopnummer, rad, radnr, radnummer",
 }
-_ONE_WORD_FOR = {"manader": "man", "manad": "man", "sex": "6", "mdr": "man", "kl": ""}
+_ONE_WORD_FOR = {"manader": "man", "manad": "man", "sex": "6", "mdr": "man"}
 
 
 def heading_key(heading: str) -> str:
-    """A heading for comparison: lower case, no accents or signs, "6 månader" as "6 man"."""
-    words = (_ONE_WORD_FOR.get(word, word) for word in folded(heading).split())
-    return " ".join(word for word in words if word)
+    """A heading for comparison: lower case, no accents, signs or spaces, "6 månader" as "6man"."""
+    return "".join(_ONE_WORD_FOR.get(word, word) for word in folded(heading).split())
 
 
 _FIELD_BY_HEADING = {
-    heading: field for field, headings in _HEADINGS.items() for heading in headings.split(", ")
+    heading_key(heading): field
+    for field, headings in _HEADINGS.items()
+    for heading in headings.split(", ")
 }
 _FIELD_BY_CHOICE = {folded(field): field for field in Field} | {"ignore": Field.IGNORE}
 

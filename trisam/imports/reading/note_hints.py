@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from trisam.cases.values import Attendance
-from trisam.imports.reading.cells import Cell, as_text, folded
+from trisam.imports.reading.cells import Cell, folded, short_text
 from trisam.imports.reading.problems import CellProblem, quoted
 
 _INTERPRETER = re.compile(
@@ -73,7 +73,7 @@ def read_hints(note: str) -> Hints:
 
 def parse_interpreter(cell: Cell) -> str | None:
     """The cell of a column of its own: "arabiska", "ja", "nej". As `Hints.interpreter`."""
-    text = as_text(cell)
+    text = short_text(cell)
     plain = folded(text)
     if plain in {"", "nej", "n", "ej", "inget", "ingen", "svenska"} or _NO_INTERPRETER.search(
         plain
@@ -86,7 +86,7 @@ def parse_interpreter(cell: Cell) -> str | None:
 
 def parse_attendance(cell: Cell) -> Attendance | None:
     """The cell of a column of its own: "ja", "per telefon", "nej". Raises CellProblem."""
-    text = as_text(cell)
+    text = short_text(cell)
     plain = folded(text)
     if not plain:
         return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from trisam.imports.reading.cells import Cell, as_text, folded
+from trisam.imports.reading.cells import Cell, folded, short_text
 from trisam.imports.reading.problems import CellProblem, quoted
 
 # Slug of a party → the names it goes by, folded (see `cells.folded`). Guests stand last.
@@ -86,7 +86,7 @@ def parse_party(cell: Cell) -> str | None:
 
     Raises CellProblem when the name is unknown or there are several.
     """
-    text = as_text(cell)
+    text = short_text(cell)
     if not text:
         return None
     if slug := _one(text):
@@ -105,7 +105,7 @@ def parse_parties(cell: Cell) -> PartyChoice | None:
     "alla", "samtliga parter", "AF, FK, soc", "vård+kommun", "FK/HC", "alla utom FK".
     Raises CellProblem when any part of it is not understood: a limited consent must not be widened.
     """
-    text = as_text(cell)
+    text = short_text(cell)
     if not text:
         return None
     if folded(text) in _NOBODY:

@@ -11,7 +11,7 @@ from trisam.imports.reading.case_rows import (
     RowFollowUp,
     RowRecommendation,
 )
-from trisam.imports.reading.cells import Cell, as_text, folded, limited_text, one_line
+from trisam.imports.reading.cells import Cell, as_text, folded, limited_text, one_line, short_text
 from trisam.imports.reading.checks import RowDates, fault_of_age, faults_of_dates, note_on_meeting
 from trisam.imports.reading.columns import Columns
 from trisam.imports.reading.consent_cells import ConsentCell, parse_consent
@@ -68,6 +68,10 @@ class _RowReader:
             today,
         )
         recommendation = self._recommendation()
+        if recommendation and meeting_on and meeting_on > today:
+            self.reasons.append(
+                f"Mötet {in_words(meeting_on)} har inte varit än, men raden har en rekommendation."
+            )
         details = self._details()
         if self.reasons or not (lifted_on and party and individual and question and consent):
             return Refused(self.number, tuple(self.reasons), tuple(self.notes))
@@ -149,6 +153,9 @@ class _RowReader:
             receivers = self._take(Field.RECEIVERS, parse_parties)
             if receivers is None:
                 return None
+            if consent.receivers and consent.receivers != receivers:
+                self._refuse(Field.RECEIVERS, "parterna är andra än de som står vid samtycket.")
+                return None
         else:
             receivers = consent.receivers or PartyChoice()
         if party:
@@ -174,7 +181,7 @@ class _RowReader:
 
     def _recommendation(self) -> RowRecommendation | None:
         text = self._take(Field.RECOMMENDATION, limited_text)
-        responsible_text = as_text(self._cell(Field.RESPONSIBLE))
+        responsible_text = self._take(Field.RESPONSIBLE, short_text)
         if not text:
             if responsible_text:
                 self.notes.append("Ansvarig utan rekommendation förs inte in.")
@@ -184,7 +191,10 @@ class _RowReader:
         except CellProblem:
             # Mostly the name of a person: it stays readable in the recommendation.
             self.notes.append("Ansvarig är ingen part: det som står läggs i rekommendationen.")
-            return RowRecommendation(f"{text} (ansvarig: {responsible_text})")
+            together = f"{text} (ansvarig: {responsible_text})"
+            return RowRecommendation(
+                self._take(Field.RECOMMENDATION, lambda _: limited_text(together)) or text
+            )
         return RowRecommendation(text, responsible)
 
     def _details(self) -> RowDetails:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from trisam.cases.values import Income, Occupation
-from trisam.imports.reading.cells import Cell, as_text, folded
+from trisam.imports.reading.cells import Cell, folded, short_text
 from trisam.imports.reading.problems import CellProblem, quoted
 
 # Code → the names it goes by, folded (see `cells.folded`).
@@ -92,7 +92,7 @@ def parse_gender(cell: Cell) -> str:
 
 
 def _looked_up(cell: Cell, by_name: Mapping[str, _Code], advice: str) -> _Code | None:
-    text = as_text(cell)
+    text = short_text(cell)
     if not text:
         return None
     name = folded(_EXTENT.sub(" ", text))
