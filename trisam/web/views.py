@@ -1,10 +1,9 @@
 """Pages that belong to no feature: health, accessibility statement, the component sheet."""
 
 from flask import Blueprint, abort, current_app, render_template
-from wtforms import Form as PlainForm
 
 from trisam.core.db import session
-from trisam.web.forms import Form
+from trisam.web.samples import samples
 
 pages = Blueprint("web", __name__)
 
@@ -27,4 +26,4 @@ def components() -> str:
     """Every template component in every state, while developing."""
     if not current_app.config["DEVELOPMENT"]:
         abort(404)
-    return render_template("web/components.html", form=Form(), plain=PlainForm())
+    return render_template("web/components.html", **samples())
