@@ -21,6 +21,12 @@ def accessibility() -> str:
     return render_template("web/accessibility.html")
 
 
+@pages.get("/hjalp")
+def help_page() -> str:
+    """Short answers to what people wonder about."""
+    return render_template("web/help.html")
+
+
 @pages.get("/_components")
 def components() -> str:
     """Every template component in every state, while developing."""
