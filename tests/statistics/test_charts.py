@@ -87,6 +87,13 @@ def test_a_hidden_number_is_written_as_hidden_and_drawn_as_nothing() -> None:
     assert not any("minst" in text for text in words)
 
 
+def test_without_a_total_a_number_is_written_but_no_share_is_drawn() -> None:
+    place = Place("Ockelbo", (9, HIDDEN, HIDDEN, 0), HIDDEN)
+    words = words_in(charts.svg(LiftsChart("Lyft", PARTIES, (place, place))))
+    assert words.count("9 lyft") == 2
+    assert not any("%" in text for text in words)
+
+
 def test_nought_is_written_as_nought() -> None:
     assert "0 lyft (0\u00a0%)" in words_in(charts.svg(one_place(9, 0, 6, 12)))
 
@@ -215,6 +222,12 @@ def test_the_drawings_follow_the_schema_which_is_not_checked_when_a_page_is_made
 def test_columns_that_are_missing_or_hold_no_counts_are_refused(columns: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match=r"not in tuple|from counts"):
         chart_of_rows(TABLE, columns)
+
+
+def test_a_place_without_a_total_is_refused() -> None:
+    table = Table("T", "c", ("Kommun", "AF", "Totalt"), (("Gävle", 5, None),))
+    with pytest.raises(ValueError, match="must have a total"):
+        chart_of_rows(table, ("AF",))
 
 
 def test_a_table_without_totals_or_rows_has_nothing_to_draw() -> None:

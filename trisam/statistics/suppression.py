@@ -96,10 +96,10 @@ def _one_more(grid: _Grid, hidden: set[_Place], k: int) -> _Place | None:
             continue
         *inner, total = line
         candidates = [place for place in inner if _number(grid, place) and place not in hidden]
-        if candidates:
-            return min(candidates, key=lambda place: (_number(grid, place), place))
-        if total not in hidden:
+        if not candidates:
+            # Then the total is still shown: a hidden total alone has company to choose from.
             return total
+        return min(candidates, key=lambda place: (_number(grid, place), place))
     return None
 
 
