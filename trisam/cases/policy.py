@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from trisam.cases.models import Case, Release, ReleaseKind, release_receiver
 from trisam.consents.models import Consent, ConsentGrant
 from trisam.consents.policy import IntColumn, covering, covers
-from trisam.core.actor import Actor
+from trisam.core.actor import Actor, Role
 
 
 def is_own(actor: Actor, case: Case) -> bool:
@@ -60,6 +60,26 @@ def can_change(actor: Actor, case: Case) -> bool:
     return is_own(actor, case)
 
 
+def can_lift(actor: Actor) -> bool:
+    """Those who work at a unit of a party lift cases; steering and administrators do not."""
+    return (
+        actor.account_id is not None
+        and actor.party_id is not None
+        and actor.unit_id is not None
+        and actor.has(Role.OFFICER, Role.COORDINATOR)
+    )
+
+
+def party_of(actor: Actor, case: Case) -> int | None:
+    """The party for which the actor speaks in the case; None for somebody outside it."""
+    mine = actor.parties_in(case.team_id)
+    if actor.account_id is not None and case.officer_id == actor.account_id:
+        return case.lifting_party_id
+    if actor.party_id in mine:
+        return actor.party_id
+    return min(mine, default=None)
+
+
 def own_to(actor: Actor) -> ColumnElement[bool]:
     """`is_own` in SQL."""
     officer = Case.officer_id == actor.account_id if actor.account_id is not None else false()
@@ -83,6 +103,34 @@ def visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
         .correlate(Case)
     )
     return or_(own_to(actor), lift_reaches)
+
+
+def release_reaches(actor: Actor, today: date) -> ColumnElement[bool]:
+    """`can_read_release` in SQL, over a join of `Case` and `Release`."""
+    receiver = release_receiver.c.party_id
+    officer = Case.officer_id == actor.account_id if actor.account_id is not None else false()
+    reached = exists(
+        select(ConsentGrant.id)
+        .join(Consent, Consent.id == ConsentGrant.consent_id)
+        .join(release_receiver, release_receiver.c.release_id == Release.id)
+        .where(
+            Consent.id == Case.consent_id,
+            Release.recalled_at.is_(None),
+            covering(Release.owner_party_id, receiver, today),
+            or_(
+                _represented(actor, receiver),
+                and_(officer, receiver == Case.lifting_party_id),
+            ),
+        )
+        .correlate(Case, Release)
+    )
+    mine = Release.owner_account_id == actor.account_id if actor.account_id is not None else false()
+    return or_(
+        mine,
+        _represented(actor, Release.owner_party_id),
+        and_(Release.owner_party_id == Case.lifting_party_id, own_to(actor)),
+        reached,
+    )
 
 
 def _represented(actor: Actor, party_id: IntColumn) -> ColumnElement[bool]:

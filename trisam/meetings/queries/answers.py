@@ -1,0 +1,291 @@
+"""Reading the written answers, each through its release, and who has answered."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from trisam.cases.models import Case, Release, ReleaseKind
+from trisam.cases.policy import visible_to
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.meetings.models import (
+    AgendaItem,
+    Answer,
+    ItemStatus,
+    Meeting,
+    MeetingStatus,
+    PreMeeting,
+)
+from trisam.meetings.policy import answering_party, answers_readable_by, audience
+from trisam.meetings.queries import agenda
+from trisam.meetings.queries.agenda import AgendaLine
+from trisam.parties.models import Party
+from trisam.teams import queries as teams
+
+
+class AnswerState(StrEnum):
+    """Where a party stands with its answer, as far as the reader may know."""
+
+    ANSWERED = "answered"
+    LIFTED = "lifted"  # the lifting party: its lift is its word; it may add an answer
+    WAITING = "waiting"
+    LATE = "late"  # the day of the förmöte has passed
+    OUTSIDE = "outside"  # outside the consent: not asked
+    HIDDEN = "hidden"  # the reader may not see the case, so nothing is told about it
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One party's word about a case, as far as the reader may know it."""
+
+    party: Party
+    state: AnswerState
+    since: datetime | None = None
+    """When it answered; or since when it could have."""
+    answer: Answer | None = None
+    """None when there is none, and when it was not released to the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessRow:
+    """One agenda line, and where each party stands."""
+
+    line: AgendaLine
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Cases × parties of a meeting."""
+
+    parties: Sequence[Party]
+    rows: tuple[ReadinessRow, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many answers are wanted in all."""
+        return sum(v.state in _ASKED for row in self.rows for v in row.voices)
+
+    @property
+    def answered(self) -> int:
+        """How many have come."""
+        return sum(v.state is AnswerState.ANSWERED for row in self.rows for v in row.voices)
+
+    @property
+    def missing(self) -> list[Party]:
+        """The parties that have not answered everything, in their usual order."""
+        waiting = {
+            v.party.id for row in self.rows for v in row.voices if v.state in _ASKED - _ANSWERED
+        }
+        return [party for party in self.parties if party.id in waiting]
+
+
+_ANSWERED = frozenset({AnswerState.ANSWERED})
+_ASKED = frozenset({AnswerState.ANSWERED, AnswerState.WAITING, AnswerState.LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """An agenda line of which the actor's party may see the case."""
+
+    line: AgendaLine
+    case: Case
+    state: AnswerState
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """A coming meeting in which the actor's party still owes answers."""
+
+    meeting: Meeting
+    due: date
+    count: int
+
+
+def own(actor: Actor, case: Case) -> Answer | None:
+    """What the actor's party has answered about the case, with its release."""
+    party_id = answering_party(actor, case.team_id)
+    return session().scalar(
+        select(Answer)
+        .where(Answer.case_id == case.id, Answer.party_id == party_id)
+        .options(
+            selectinload(Answer.release).selectinload(Release.receivers),
+            selectinload(Answer.account),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def coming_meeting(actor: Actor, case: Case) -> Meeting | None:  # noqa: ARG001 - the case was seen
+    """The meeting in which a case that was fetched waits, with team and förmöte; or None."""
+    return session().scalar(
+        select(Meeting)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .where(
+            AgendaItem.case_id == case.id,
+            AgendaItem.status == ItemStatus.PLANNED,
+            Meeting.status == MeetingStatus.PLANNED,
+        )
+        .options(selectinload(Meeting.team), selectinload(Meeting.pre_meeting))
+    )
+
+
+def list_for_case(actor: Actor, case: Case) -> list[Voice]:
+    """Each party of the case's team and its word about a case that was fetched."""
+    today = clock.today()
+    meeting = coming_meeting(actor, case)
+    parties = teams.parties_on(actor, case.team_id, today)
+    dates = _answered_at([case.id])
+    readable = {answer.party_id: answer for answer in _readable(actor, case, today)}
+    due = meeting.pre_meeting.day if meeting else None
+    return [
+        _voice(party, case, dates, due, today, readable.get(party.id)) for party in parties
+    ]
+
+
+def readiness(actor: Actor, meeting: Meeting) -> Readiness:
+    """Which party has answered about which case. Of a hidden case nothing is told."""
+    today = clock.today()
+    parties = teams.parties_on(actor, meeting.team_id, meeting.day)
+    lines = agenda.lines(actor, meeting)
+    dates = _answered_at([line.case.id for line in lines if line.case is not None])
+    due = meeting.pre_meeting.day
+    return Readiness(
+        parties,
+        tuple(
+            ReadinessRow(line, tuple(_voice(p, line.case, dates, due, today) for p in parties))
+            for line in lines
+        ),
+    )
+
+
+def own_lines(actor: Actor, meeting: Meeting) -> list[OwnLine]:
+    """The lines of a meeting that the actor's party may see, and whether it has answered."""
+    party_id = answering_party(actor, meeting.team_id)
+    lines = [line for line in agenda.lines(actor, meeting) if line.case is not None]
+    dates = _answered_at([line.case.id for line in lines if line.case is not None])
+    return [
+        OwnLine(line, line.case, _own_state(line.case, party_id, dates))
+        for line in lines
+        if line.case is not None
+    ]
+
+
+def to_answer(actor: Actor) -> list[ToAnswer]:
+    """The coming meetings in which the actor's party still owes answers, first due first."""
+    rows = session().execute(
+        select(Meeting, PreMeeting.day, func.count(AgendaItem.id))
+        .join(PreMeeting, PreMeeting.meeting_id == Meeting.id)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .join(Case, Case.id == AgendaItem.case_id)
+        .where(
+            Meeting.status == MeetingStatus.PLANNED,
+            AgendaItem.status == ItemStatus.PLANNED,
+            visible_to(actor, clock.today()),
+            _owed_by(actor),
+        )
+        .group_by(Meeting.id, PreMeeting.day)
+        .order_by(PreMeeting.day, Meeting.id)
+        .options(selectinload(Meeting.team))
+    )
+    return [ToAnswer(meeting, due, count) for meeting, due, count in rows]
+
+
+def _owed_by(actor: Actor) -> ColumnElement[bool]:
+    """The actor's party in the case's team neither lifted the case nor has answered."""
+    teams_of_party: dict[int, list[int]] = defaultdict(list)
+    for team_id in sorted(actor.team_ids):
+        party_id = answering_party(actor, team_id)
+        if party_id is not None:
+            teams_of_party[party_id].append(team_id)
+    return or_(
+        false(),
+        *(
+            and_(
+                Case.team_id.in_(team_ids),
+                Case.lifting_party_id != party_id,
+                ~exists(
+                    select(Answer.id).where(
+                        Answer.case_id == Case.id, Answer.party_id == party_id
+                    )
+                ).correlate(Case),
+            )
+            for party_id, team_ids in teams_of_party.items()
+        ),
+    )
+
+
+def _readable(actor: Actor, case: Case, today: date) -> Sequence[Answer]:
+    return (
+        session()
+        .scalars(
+            select(Answer)
+            .join(Release, Release.id == Answer.release_id)
+            .join(Case, Case.id == Answer.case_id)
+            .where(Answer.case_id == case.id, answers_readable_by(actor, today))
+            .options(
+                selectinload(Answer.release).selectinload(Release.receivers),
+                selectinload(Answer.account),
+            )
+        )
+        .all()
+    )
+
+
+_Dates = dict[tuple[uuid.UUID, int], datetime]
+
+
+def _answered_at(case_ids: Collection[uuid.UUID]) -> _Dates:
+    """That a party answered, and when; never what."""
+    if not case_ids:
+        return {}
+    rows = session().execute(
+        select(Answer.case_id, Answer.party_id, Answer.answered_at).where(
+            Answer.case_id.in_(case_ids)
+        )
+    )
+    return {(case_id, party_id): at for case_id, party_id, at in rows}
+
+
+def _voice(
+    party: Party,
+    case: Case | None,
+    dates: _Dates,
+    due: date | None,
+    today: date,
+    answer: Answer | None = None,
+) -> Voice:
+    if case is None:
+        return Voice(party, AnswerState.HIDDEN)
+    if party.id not in audience(case, today):
+        return Voice(party, AnswerState.OUTSIDE)
+    answered_at = dates.get((case.id, party.id))
+    if answered_at is not None:
+        return Voice(party, AnswerState.ANSWERED, answered_at, answer)
+    since = _released_at(case.releases)
+    if party.id == case.lifting_party_id:
+        return Voice(party, AnswerState.LIFTED, since)
+    late = due is not None and due < today
+    return Voice(party, AnswerState.LATE if late else AnswerState.WAITING, since)
+
+
+def _released_at(releases: Iterable[Release]) -> datetime | None:
+    return max(
+        (r.released_at for r in releases if r.kind is ReleaseKind.LIFT and r.recalled_at is None),
+        default=None,
+    )
+
+
+def _own_state(case: Case, party_id: int | None, dates: _Dates) -> AnswerState:
+    if party_id is not None and (case.id, party_id) in dates:
+        return AnswerState.ANSWERED
+    if case.lifting_party_id == party_id:
+        return AnswerState.LIFTED
+    return AnswerState.WAITING

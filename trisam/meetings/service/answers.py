@@ -1,0 +1,92 @@
+"""The written förmöte: a party answers about a case, and what it shares is released."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from trisam.audit import service as audit
+from trisam.cases import service as cases
+from trisam.cases.models import Case, Release, ReleaseKind
+from trisam.core import clock, db
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import Forbidden, Overtaken, RuleBroken
+from trisam.meetings.models import Answer, Known
+from trisam.meetings.policy import answering_party, can_answer, possible_receivers
+from trisam.meetings.queries import answers as queries
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What a party says about a case before the meeting."""
+
+    known: Known
+    needs_talk: bool
+    shares: str | None = None
+    """What the party shares; with the rest of the answer it is released to `receivers`."""
+    receivers: frozenset[int] = frozenset()
+    """The parties that may read the answer, besides the answering party itself."""
+    can_do: str | None = None
+    can_do_from: date | None = None
+    lacks: str | None = None
+    """What the party needs to know, and from whom."""
+    version: int | None = None
+    """The version of the earlier answer that the person read; None when there was none."""
+
+
+def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
+    """Answer for the actor's party in the case's team, or change what it answered.
+
+    Raises `Forbidden` for someone who does not sit in the team or may not see the case,
+    `RuleBroken` when the meeting is over or a receiver lies outside the consent, and
+    `Overtaken` when a colleague of the same party answered meanwhile.
+    """
+    today = clock.today()
+    party_id = answering_party(actor, case.team_id)
+    if party_id is None or not can_answer(actor, case, today):
+        raise Forbidden
+    _check(actor, case, party_id, given)
+    found = queries.own(actor, case)
+    if (found.version if found else None) != given.version:
+        raise Overtaken
+    with db.attempt({"uq_answer_case_id_party_id": Overtaken().sentence}):
+        release = cases.share(
+            actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers
+        )
+        kept = _keep(actor, found or _begin(case, party_id), given, release)
+    audit.record(actor, "answer.give", case.subject, person_id=case.person_id)
+    return kept
+
+
+def _check(actor: Actor, case: Case, party_id: int, given: GivenAnswer) -> None:
+    if queries.coming_meeting(actor, case) is None:
+        raise RuleBroken(
+            "Ärendet väntar inte på något möte längre, så svaret kan inte ändras. "
+            "Skriv i stället i ärendet eller kontakta den som lyfte."
+        )
+    if not given.receivers <= possible_receivers(case, party_id, clock.today()):
+        raise RuleBroken(
+            "Samtycket omfattar inte alla parter som är ikryssade. Läs om sidan och kryssa igen.",
+            field="receivers",
+        )
+    if given.can_do_from is not None and not given.can_do:
+        raise RuleBroken("Skriv också vad ni kan göra.", field="can_do")
+
+
+def _begin(case: Case, party_id: int) -> Answer:
+    return Answer(id=uuid.uuid4(), case_id=case.id, party_id=party_id)
+
+
+def _keep(actor: Actor, kept: Answer, given: GivenAnswer, release: Release) -> Answer:
+    if actor.account_id is None:
+        raise Forbidden
+    kept.account_id = actor.account_id
+    kept.known = given.known
+    kept.can_do = given.can_do
+    kept.can_do_from = given.can_do_from
+    kept.lacks = given.lacks
+    kept.needs_talk = given.needs_talk
+    kept.answered_at = clock.now()
+    kept.release_id = release.id
+    session().add(kept)
+    return kept
