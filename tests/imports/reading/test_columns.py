@@ -1,7 +1,7 @@
 import pytest
 
 from trisam.imports.reading.columns import Columns, find_columns
-from trisam.imports.reading.fields import OBLIGATORY, Field, field_for_heading
+from trisam.imports.reading.fields import OBLIGATORY, Field, field_by_choice, field_for_heading
 from trisam.imports.reading.grids import Grid, trimmed
 from trisam.imports.reading.problems import ListUnreadable
 
@@ -52,6 +52,12 @@ def sheet(headings: tuple[str, ...], name: str = "") -> Grid:
 )
 def test_a_heading_is_recognised_by_what_it_means(heading: str, field: Field | None) -> None:
     assert field_for_heading(heading) == field
+
+
+@pytest.mark.parametrize("field", [field for field in Field if field is not Field.IGNORE])
+def test_every_field_can_be_chosen_and_headed_by_its_own_name(field: Field) -> None:
+    assert field_by_choice(field.upper()) is field
+    assert field_for_heading(field) is field
 
 
 def test_headings_are_found_under_a_title_and_an_empty_line() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.imports import lists
 from trisam.imports.reading import grids, sheets, workbook
 from trisam.imports.reading.case_list import open_list, read_rows
+from trisam.imports.reading.outcomes import Refused
 from trisam.imports.reading.problems import ListUnreadable
 from trisam.imports.reading.sheets import read_grids
 
@@ -93,15 +94,23 @@ def test_a_row_numbered_a_billion_does_not_fill_the_memory() -> None:
         read_grids(_with_sheet_text(b'r="4"', b'r="1000000000"'), "lista.xlsx")
 
 
-def _with_sheet_text(old: bytes, new: bytes) -> bytes:
+def test_a_date_outside_the_calendar_is_a_fault_of_its_row_not_of_the_file() -> None:
+    dated = lists.workbook([lists.row(meeting_on=lists.excel_day(2025, 9, 17))])
+    data = _with_sheet_text(b"<v>45917</v>", b"<v>99999999999</v>", dated)
+    [outcome] = read_rows(open_list(data, "lista.xlsx"), lists.TODAY)
+    assert isinstance(outcome, Refused)
+    assert "Mötesdatum" in outcome.reasons[0]
+
+
+def _with_sheet_text(old: bytes, new: bytes, data: bytes = LIST) -> bytes:
     """The list with one piece of its sheet's XML replaced."""
     file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(LIST)) as source, zipfile.ZipFile(file, "w") as target:
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(file, "w") as target:
         for part in source.infolist():
-            data = source.read(part)
+            text = source.read(part)
             if part.filename == "xl/worksheets/sheet1.xml":
-                data = data.replace(old, new)
-            target.writestr(part, data)
+                text = text.replace(old, new)
+            target.writestr(part.filename, text)
     return file.getvalue()
 
 

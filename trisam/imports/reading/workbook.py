@@ -1,6 +1,7 @@
 """XLSX files → grids, one a sheet."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -31,9 +32,12 @@ def read_workbook(data: bytes) -> list[Grid]:
     """
     _check_archive(data)
     try:
-        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        grids = list(_grids(workbook))
-        workbook.close()
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions that it leaves out; we only want cells.
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            grids = list(_grids(workbook))
+            workbook.close()
     except ListUnreadable:
         raise
     except Exception as fault:
@@ -46,8 +50,9 @@ def _check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
-        raise ListUnreadable(_BROKEN) from None
+    except Exception as fault:
+        # zipfile too lets through what its parsing meets, beside BadZipFile.
+        raise ListUnreadable(_BROKEN) from fault
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise ListUnreadable(
             "Filen är för stor när den packas upp. Spara bara bladet med listan i en ny fil."
