@@ -530,11 +530,20 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_meeting_team_id_team")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
-        sa.UniqueConstraint("team_id", "starts_at", name=op.f("uq_meeting_team_id_starts_at")),
     )
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meeting_day"), ["day"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_series_id"), ["series_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_meeting_team_id_day"), ["team_id", "day"], unique=False
+        )
+        batch_op.create_index(
+            "uq_meeting_team_time",
+            ["team_id", "starts_at"],
+            unique=True,
+            sqlite_where=sa.text("status <> 'cancelled'"),
+            postgresql_where=sa.text("status <> 'cancelled'"),
+        )
 
     op.create_table(
         "agenda_item",
@@ -834,6 +843,12 @@ def downgrade() -> None:
 
     op.drop_table("agenda_item")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_meeting_team_time",
+            sqlite_where=sa.text("status <> 'cancelled'"),
+            postgresql_where=sa.text("status <> 'cancelled'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_meeting_team_id_day"))
         batch_op.drop_index(batch_op.f("ix_meeting_series_id"))
         batch_op.drop_index(batch_op.f("ix_meeting_day"))
 

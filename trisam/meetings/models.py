@@ -1,7 +1,7 @@
 """Series, meetings, pre-meetings, the agenda, the written answers and who attended."""
 
 import uuid
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -23,6 +23,13 @@ class MeetingForm(StrEnum):
     HYBRID = "hybrid"
 
 
+FORM_WORDS = {
+    MeetingForm.DIGITAL: "Digitalt",
+    MeetingForm.PHYSICAL: "På plats",
+    MeetingForm.HYBRID: "På plats och digitalt",
+}
+
+
 class MeetingStatus(StrEnum):
     """What became of a meeting."""
 
@@ -39,6 +46,15 @@ class CancelCause(StrEnum):
     NO_CASES = "inga_arenden"
     ILLNESS = "sjukdom"
     OTHER = "annat"
+
+
+CAUSE_WORDS = {
+    CancelCause.COORDINATOR_MISSING: "Rehabkoordinator saknas",
+    CancelCause.PARTY_MISSING: "En part saknas",
+    CancelCause.NO_CASES: "Inga ärenden",
+    CancelCause.ILLNESS: "Sjukdom",
+    CancelCause.OTHER: "Annat",
+}
 
 
 class Series(Base):
@@ -73,13 +89,22 @@ class Meeting(Base):
 
     __tablename__ = "meeting"
     __table_args__ = (
-        UniqueConstraint("team_id", "starts_at"),
         CheckConstraint("minutes BETWEEN 15 AND 480", name="minutes_in_range"),
         CheckConstraint("slots BETWEEN 1 AND 20", name="slots_in_range"),
         CheckConstraint("(status = 'held') = (held_at IS NOT NULL)", name="held_has_time"),
         CheckConstraint(
             "(status = 'cancelled') = (cancel_cause IS NOT NULL)", name="cancelled_has_cause"
         ),
+        # A cancelled meeting gives its time back.
+        Index(
+            "uq_meeting_team_time",
+            "team_id",
+            "starts_at",
+            unique=True,
+            sqlite_where=text("status <> 'cancelled'"),
+            postgresql_where=text("status <> 'cancelled'"),
+        ),
+        Index(None, "team_id", "day"),
         Index(None, "day"),
     )
 
@@ -119,6 +144,11 @@ class Meeting(Base):
     def subject(self) -> str:
         """How the access log names this meeting."""
         return f"meeting:{self.id}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the meeting is over, if it keeps its time."""
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 class PreMeeting(Base):

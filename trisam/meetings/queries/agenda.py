@@ -1,0 +1,256 @@
+"""Reading agendas: what stands in a meeting, and how much of it a reader may know."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased, selectinload
+
+from trisam.audit import service as audit
+from trisam.cases import queries as cases
+from trisam.cases.models import Case
+from trisam.cases.values import CaseStatus
+from trisam.consents.models import Consent, ConsentGrant
+from trisam.consents.policy import covering
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import NotFound
+from trisam.meetings.models import AgendaItem, ItemStatus, Meeting
+from trisam.meetings.policy import can_schedule, visible_to
+
+ACTIVE = (ItemStatus.PLANNED, ItemStatus.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A case in a meeting, as far as the reader may know it."""
+
+    slot: int
+    starts_at: datetime
+    item: AgendaItem
+    case: Case | None
+    """None when the reader may not see it. `item.case` is for services, never for a page."""
+    words: str
+    """What the line is called: the individual for those who may see, else "1 ärende"."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """A case that left a meeting, and where it went."""
+
+    item: AgendaItem
+    case: Case | None
+    words: str
+    now_in: Meeting | None
+    """Where it waits or was held instead; None while it waits for a meeting."""
+
+    @property
+    def days_lost(self) -> int | None:
+        """Days from the meeting it left to the one it came to."""
+        return (self.now_in.day - self.item.meeting.day).days if self.now_in else None
+
+
+def lines(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
+    """The agenda of a meeting from `queries.meetings.get`, by slot; each reading is logged."""
+    active = [item for item in meeting.items if item.status in ACTIVE and item.slot is not None]
+    seen = _seen(actor, active)
+    return [
+        AgendaLine(
+            slot=item.slot or 0,
+            starts_at=begins(meeting, item.slot or 0),
+            item=item,
+            case=seen.get(item.case_id),
+            words=_words(actor, item.case, seen.get(item.case_id)),
+        )
+        for item in active
+    ]
+
+
+def begins(meeting: Meeting, slot: int) -> datetime:
+    """When the slot's turn comes, if each case takes the time meant for it."""
+    return meeting.starts_at + timedelta(minutes=(slot - 1) * meeting.slot_minutes)
+
+
+def free_slots(meeting: Meeting) -> list[int]:
+    """The ordinary slots without a case, lowest first, as the database says now."""
+    taken = set(
+        session().scalars(
+            select(AgendaItem.slot).where(
+                AgendaItem.meeting_id == meeting.id, AgendaItem.slot.is_not(None)
+            )
+        )
+    )
+    return [slot for slot in range(1, meeting.slots + 1) if slot not in taken]
+
+
+def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
+    """The cases that left the meeting for another one, or that wait for one."""
+    gone = [item for item in meeting.items if item.status is ItemStatus.MOVED]
+    if not gone:
+        return []
+    seen = _seen(actor, gone)
+    places = {
+        item.case_id: item.meeting
+        for item in session().scalars(
+            select(AgendaItem)
+            .join(AgendaItem.meeting)
+            .where(
+                AgendaItem.case_id.in_([item.case_id for item in gone]),
+                AgendaItem.status.in_(ACTIVE),
+            )
+            .options(selectinload(AgendaItem.meeting))
+            .order_by(Meeting.starts_at)
+        )
+    }
+    return [
+        LeftLine(
+            item,
+            seen.get(item.case_id),
+            _words(actor, item.case, seen.get(item.case_id)),
+            places.get(item.case_id),
+        )
+        for item in gone
+    ]
+
+
+def waiting(actor: Actor, team_id: int) -> list[LeftLine]:
+    """Open cases that left a meeting of the team and have no other: somebody must place them."""
+    later = aliased(AgendaItem)
+    has_a_place = exists(
+        select(later.id).where(later.case_id == AgendaItem.case_id, later.status.in_(ACTIVE))
+    )
+    gone: dict[uuid.UUID, AgendaItem] = {
+        item.case_id: item
+        for item in session().scalars(
+            select(AgendaItem)
+            .join(AgendaItem.meeting)
+            .join(AgendaItem.case)
+            .where(
+                Meeting.team_id == team_id,
+                visible_to(actor),
+                AgendaItem.status == ItemStatus.MOVED,
+                Case.status == CaseStatus.OPEN,
+                ~has_a_place,
+            )
+            .options(selectinload(AgendaItem.case), selectinload(AgendaItem.meeting))
+            .order_by(Meeting.starts_at)
+        )
+    }
+    seen = _seen(actor, list(gone.values()))
+    return [
+        LeftLine(item, seen.get(case_id), _words(actor, item.case, seen.get(case_id)), None)
+        for case_id, item in gone.items()
+    ]
+
+
+def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
+    """An item of a visible meeting, with its case and meeting. Raises `NotFound`."""
+    item = session().scalar(
+        select(AgendaItem)
+        .join(AgendaItem.meeting)
+        .where(AgendaItem.id == item_id, Meeting.id == meeting_id, visible_to(actor))
+        .options(
+            selectinload(AgendaItem.case),
+            selectinload(AgendaItem.meeting).selectinload(Meeting.team),
+        )
+    )
+    if item is None:
+        raise NotFound
+    return item
+
+
+def line_of(actor: Actor, item: AgendaItem) -> LeftLine:
+    """One item, as far as the reader may know it."""
+    seen = _seen(actor, [item])
+    return LeftLine(
+        item, seen.get(item.case_id), _words(actor, item.case, seen.get(item.case_id)), None
+    )
+
+
+def list_for_case(actor: Actor, case: Case) -> Sequence[AgendaItem]:  # noqa: ARG001
+    """Every place that a case (which the actor fetched) has or had, with its meeting, in order."""
+    return (
+        session()
+        .scalars(
+            select(AgendaItem)
+            .join(AgendaItem.meeting)
+            .where(AgendaItem.case_id == case.id)
+            .options(selectinload(AgendaItem.meeting).selectinload(Meeting.team))
+            .order_by(Meeting.starts_at)
+        )
+        .all()
+    )
+
+
+def planned_item(case_id: uuid.UUID) -> AgendaItem | None:
+    """Where the case waits, with its meeting."""
+    return session().scalar(
+        select(AgendaItem)
+        .where(AgendaItem.case_id == case_id, AgendaItem.status == ItemStatus.PLANNED)
+        .options(selectinload(AgendaItem.meeting))
+    )
+
+
+def item_in(meeting: Meeting, case_id: uuid.UUID) -> AgendaItem | None:
+    """The case's row in this very meeting, also when it has left."""
+    return session().scalar(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.case_id == case_id)
+    )
+
+
+def planned_items(meeting: Meeting) -> Sequence[AgendaItem]:
+    """The cases that wait in the meeting, by slot, with their cases."""
+    return (
+        session()
+        .scalars(
+            select(AgendaItem)
+            .where(AgendaItem.meeting_id == meeting.id, AgendaItem.status == ItemStatus.PLANNED)
+            .options(selectinload(AgendaItem.case))
+            .order_by(AgendaItem.slot)
+        )
+        .all()
+    )
+
+
+def under_consent(consent_id: uuid.UUID) -> Sequence[Case]:
+    """The cases that rest on a consent."""
+    return session().scalars(select(Case).where(Case.consent_id == consent_id)).all()
+
+
+def consent_stands(case_id: uuid.UUID) -> bool:
+    """True while the case's lifting party may tell somebody of it today.
+
+    The grants are held until the transaction ends: a withdrawal at the same moment comes
+    wholly before or wholly after.
+    """
+    grants = session().scalars(
+        select(ConsentGrant.id)
+        .join(Consent, Consent.id == ConsentGrant.consent_id)
+        .join(Case, Case.consent_id == Consent.id)
+        .where(
+            Case.id == case_id,
+            covering(Case.lifting_party_id, ConsentGrant.receiving_party_id, clock.today()),
+        )
+        .with_for_update(read=True, of=ConsentGrant)
+    )
+    return grants.first() is not None
+
+
+def _seen(actor: Actor, items: Sequence[AgendaItem]) -> dict[uuid.UUID, Case]:
+    """Those of the items' cases that the actor may see; that they are shown is logged."""
+    seen = cases.by_ids(actor, [item.case_id for item in items])
+    audit.record_reads(
+        actor, "case.list", [(case.subject, case.person_id) for case in seen.values()]
+    )
+    return seen
+
+
+def _words(actor: Actor, case: Case, seen: Case | None) -> str:
+    if seen is not None:
+        return seen.person.shown_name
+    if can_schedule(actor, case.team_id):
+        return f"1 ärende från {case.lifting_party.short_name}"
+    return "1 ärende"

@@ -1,0 +1,186 @@
+"""Reading meetings: one, the lists, and what stands in the way of a new one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy.orm import selectinload
+
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import NotFound
+from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, Series
+from trisam.meetings.policy import visible_to
+from trisam.teams import queries as teams
+
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChoice:
+    """A meeting as it stands in a list: nothing about its cases but how many."""
+
+    meeting: Meeting
+    taken: int
+    """Ordinary slots that a case has."""
+    cases: int
+    """Cases on the agenda, extra slots included."""
+
+    @property
+    def free(self) -> int:
+        """Ordinary slots left."""
+        return self.meeting.slots - self.taken
+
+
+def get(actor: Actor, meeting_id: int) -> Meeting:
+    """The meeting with team, series, pre-meeting, agenda items and their cases.
+
+    What may be shown of a case is for `queries.agenda.lines` to say. Raises `NotFound` when the
+    meeting is absent or hidden: the same answer.
+    """
+    meeting = session().scalar(
+        select(Meeting)
+        .where(Meeting.id == meeting_id, visible_to(actor))
+        .options(
+            selectinload(Meeting.team),
+            selectinload(Meeting.series),
+            selectinload(Meeting.pre_meeting),
+            selectinload(Meeting.items).selectinload(AgendaItem.case),
+        )
+    )
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+def upcoming(actor: Actor, team_id: int) -> list[MeetingChoice]:
+    """The team's planned meetings that have not begun, soonest first.
+
+    When a team meets is no secret among those who work here: any of them may lift to it.
+    """
+    teams.by_id(actor, team_id)
+    return _choices(
+        _with_counts().where(Meeting.team_id == team_id, *_to_come()).order_by(Meeting.starts_at)
+    )
+
+
+def next_free(actor: Actor, team_id: int) -> MeetingChoice | None:
+    """The team's next planned meeting with a free ordinary slot."""
+    return next((choice for choice in upcoming(actor, team_id) if choice.free > 0), None)
+
+
+def list_upcoming(actor: Actor, page: int = 1) -> list[MeetingChoice]:
+    """Meetings of the actor's teams that are not over, soonest first; cancelled ones too."""
+    return _paged(_mine(actor).where(*_not_over()).order_by(Meeting.starts_at, Meeting.id), page)
+
+
+def list_past(actor: Actor, page: int = 1) -> list[MeetingChoice]:
+    """Meetings of the actor's teams that have been, latest first."""
+    latest_first = (Meeting.starts_at.desc(), Meeting.id)
+    return _paged(_mine(actor).where(Meeting.day < clock.today()).order_by(*latest_first), page)
+
+
+def count_upcoming(actor: Actor) -> int:
+    """How many `list_upcoming` holds in all."""
+    return _count(select(Meeting.id).where(visible_to(actor), *_not_over()))
+
+
+def count_past(actor: Actor) -> int:
+    """How many `list_past` holds in all."""
+    return _count(select(Meeting.id).where(visible_to(actor), Meeting.day < clock.today()))
+
+
+def on_days(actor: Actor, team_id: int, first: date, last: date) -> Sequence[Meeting]:
+    """The team's meetings that are not cancelled, from `first` to `last`, both included."""
+    teams.by_id(actor, team_id)
+    return (
+        session()
+        .scalars(
+            select(Meeting)
+            .where(
+                Meeting.team_id == team_id,
+                Meeting.status != MeetingStatus.CANCELLED,
+                Meeting.day.between(first, last),
+            )
+            .order_by(Meeting.starts_at)
+        )
+        .all()
+    )
+
+
+def colliding(
+    actor: Actor, team_id: int, starts_at: datetime, minutes: int, *, but: int | None = None
+) -> Meeting | None:
+    """A meeting of the team that is going on at some time in these `minutes`; never `but`."""
+    day, ends_at = clock.local(starts_at).date(), starts_at + timedelta(minutes=minutes)
+    for meeting in on_days(actor, team_id, day, day):
+        if meeting.id != but and meeting.starts_at < ends_at and starts_at < meeting.ends_at:
+            return meeting
+    return None
+
+
+def latest_series(actor: Actor, team_id: int) -> Series | None:
+    """The rhythm that the team planned last: what the next year most often continues."""
+    teams.by_id(actor, team_id)
+    return session().scalar(
+        select(Series).where(Series.team_id == team_id).order_by(Series.id.desc()).limit(1)
+    )
+
+
+def locked(meeting: Meeting, *, for_change: bool) -> Meeting:
+    """`meeting` as it stands now, held until the transaction ends.
+
+    A change waits for those who are placing cases in it, and they for a change; they do not
+    wait for each other. SQLite lets one writer in at a time anyway.
+    """
+    return (
+        session()
+        .scalars(
+            select(Meeting)
+            .where(Meeting.id == meeting.id)
+            .with_for_update(read=not for_change)
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
+
+
+def _with_counts() -> Select[Meeting, int, int]:
+    return select(Meeting, _items(AgendaItem.slot <= Meeting.slots), _items()).options(
+        selectinload(Meeting.team), selectinload(Meeting.pre_meeting)
+    )
+
+
+def _items(*such: ColumnElement[bool]) -> ScalarSelect[int]:
+    return (
+        select(func.count(AgendaItem.id))
+        .where(AgendaItem.meeting_id == Meeting.id, AgendaItem.slot.is_not(None), *such)
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+
+
+def _mine(actor: Actor) -> Select[Meeting, int, int]:
+    return _with_counts().where(visible_to(actor))
+
+
+def _to_come() -> tuple[ColumnElement[bool], ...]:
+    return Meeting.status == MeetingStatus.PLANNED, Meeting.starts_at > clock.now()
+
+
+def _not_over() -> tuple[ColumnElement[bool], ...]:
+    return (Meeting.day >= clock.today(),)
+
+
+def _paged(statement: Select[Meeting, int, int], page: int) -> list[MeetingChoice]:
+    return _choices(statement.limit(PAGE_SIZE).offset((max(page, 1) - 1) * PAGE_SIZE))
+
+
+def _choices(statement: Select[Meeting, int, int]) -> list[MeetingChoice]:
+    return [MeetingChoice(*row) for row in session().execute(statement)]
+
+
+def _count(statement: Select[int]) -> int:
+    return session().scalar(select(func.count()).select_from(statement.subquery())) or 0
