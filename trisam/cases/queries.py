@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from trisam.audit import service as audit
@@ -15,6 +15,8 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
+from trisam.parties.models import Kommun, unit_kommun
+from trisam.teams.models import Team
 
 PAGE_SIZE = 50
 
@@ -87,6 +89,29 @@ def visible_person_ids(actor: Actor) -> Sequence[uuid.UUID]:
     return (
         session()
         .scalars(select(Case.person_id).where(visible_to(actor, clock.today())).distinct())
+        .all()
+    )
+
+
+def earlier_about(actor: Actor, person_id: uuid.UUID) -> Sequence[Case]:
+    """The earlier cases about the individual that the actor may see, newest first."""
+    return _listed(actor, _visible(actor).where(Case.person_id == person_id), page=1)
+
+
+def teams_to_lift_to(actor: Actor) -> Sequence[Team]:
+    """The teams that the actor may lift to: own seats first, then those in the kommuner that
+    the actor's unit serves."""
+    within_reach = select(unit_kommun.c.kommun_id).where(unit_kommun.c.unit_id == actor.unit_id)
+    mine = Team.id.in_(sorted(actor.team_ids))
+    still_open = or_(Team.closed_on.is_(None), Team.closed_on > clock.today())
+    return (
+        session()
+        .scalars(
+            select(Team)
+            .join(Team.kommun)
+            .where(still_open, or_(mine, Team.kommun_id.in_(within_reach)))
+            .order_by(case((mine, 0), else_=1), Kommun.name, Team.name)
+        )
         .all()
     )
 

@@ -1,0 +1,272 @@
+"""Lifting cases, releasing information, and ending consent and cases."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from trisam.audit import service as audit
+from trisam.cases import policy, queries
+from trisam.cases.events import CaseClosed
+from trisam.cases.lift import NewCase, Situation
+from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.values import CaseStatus
+from trisam.consents import policy as consent_policy
+from trisam.consents import service as consents
+from trisam.consents.models import Consent
+from trisam.consents.service import GivenConsent
+from trisam.core import clock, crypto, events
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import Forbidden, RuleBroken
+from trisam.parties.models import Party
+from trisam.people import ages
+from trisam.people import service as people
+from trisam.people.models import Person
+from trisam.teams import queries as teams
+from trisam.teams.models import Team
+
+CODE_LENGTH = 8
+
+
+def create(actor: Actor, new: NewCase) -> Case:
+    """Lift a case, with its questions, its consent and the release to the consented parties.
+
+    Without consent nobody but the lifting party sees it. Raises `Forbidden` for an actor who
+    may not lift to the team, `RuleBroken` when something that a lift needs is missing.
+    """
+    if not policy.can_lift(actor) or actor.party_id is None:
+        raise Forbidden
+    team = _team(actor, new.team_id)
+    sitting = teams.parties_on(actor, team.id, clock.today())
+    _check(actor, new, team, sitting)
+    case = _case(actor, new, team)
+    session().add(case)
+    session().flush()
+    audit.record(actor, "case.lift", case.subject, person_id=case.person_id)
+    if new.consent is not None:
+        give_consent(actor, case, new.consent)
+    return case
+
+
+def give_consent(actor: Actor, case: Case, given: GivenConsent) -> Consent:
+    """Record the individual's consent for a case, and release the lift to the ticked parties.
+
+    A later consent replaces the earlier one, which is kept as proof.
+    Raises `Forbidden` for others than the lifting party.
+    """
+    _must_change(actor, case)
+    _must_be_open(case)
+    before = case.consent
+    consent = consents.give(
+        actor,
+        replace(
+            given,
+            person_id=case.person_id,
+            party_ids=given.party_ids | {case.lifting_party_id},
+            replaces_id=before.id if before else None,
+        ),
+    )
+    case.consent = consent
+    sitting = teams.parties_on(actor, case.team_id, clock.today())
+    receivers = [
+        party
+        for party in sitting
+        if party.id in given.party_ids and party.id != case.lifting_party_id
+    ]
+    _release(actor, case, case.lifting_party_id, ReleaseKind.LIFT, None, receivers)
+    return consent
+
+
+def share(
+    actor: Actor, case: Case, kind: ReleaseKind, text: str | None, receivers: Iterable[int]
+) -> Release:
+    """Delgivning: the actor's party tells the named parties `text` about the case.
+
+    It replaces the party's earlier release of that kind. No receiver at all is possible: then
+    it stays with the own party. Raises `Forbidden` for somebody who sits for no party in the
+    case, `RuleBroken` for a receiver outside the team or outside the consent.
+    """
+    owner = policy.party_of(actor, case)
+    if owner is None or not policy.can_view(actor, case, clock.today()):
+        raise Forbidden
+    _must_be_open(case)
+    sitting = {party.id: party for party in teams.parties_on(actor, case.team_id, clock.today())}
+    wanted = set(receivers)
+    _check_receivers(case, owner, wanted, sitting)
+    chosen = [party for party_id, party in sitting.items() if party_id in wanted]
+    return _release(actor, case, owner, kind, text, chosen)
+
+
+def recall(actor: Actor, case: Case, release: Release) -> None:
+    """Take back what the actor's own party shared. Raises `Forbidden` for another's."""
+    if policy.party_of(actor, case) != release.owner_party_id:
+        raise Forbidden
+    _recall(actor, case, release)
+
+
+def withdraw_consent(actor: Actor, case: Case, party_id: int | None = None) -> None:
+    """The individual takes the consent back: wholly, or for one party. It holds at once (L5).
+
+    Whoever may see the case may receive it: the individual turns to whom he or she likes.
+    The releases end too, so that a later consent brings nothing back by itself.
+    Withdrawing again changes nothing.
+    """
+    if not policy.can_view(actor, case, clock.today()):
+        raise Forbidden
+    if case.consent is None:
+        raise RuleBroken("Det finns inget samtycke att ta tillbaka i det här ärendet.")
+    for release in case.releases:
+        if release.recalled_at is None and party_id in {None, release.owner_party_id}:
+            _recall(actor, case, release)
+    consents.withdraw(actor, case.consent, party_id)
+
+
+def close(actor: Actor, case: Case) -> None:
+    """End the case. Raises `Forbidden` for others than the lifting party."""
+    _must_change(actor, case)
+    _must_be_open(case)
+    case.status = CaseStatus.CLOSED
+    case.closed_on = clock.today()
+    session().flush()
+    audit.record(actor, "case.close", case.subject, person_id=case.person_id)
+    events.publish(CaseClosed(actor, case.id))
+
+
+def _team(actor: Actor, team_id: int) -> Team:
+    for team in queries.teams_to_lift_to(actor):
+        if team.id == team_id:
+            return team
+    raise Forbidden
+
+
+def _check(actor: Actor, new: NewCase, team: Team, sitting: Iterable[Party]) -> None:
+    today = clock.today()
+    if new.lifted_on is not None and new.lifted_on > today:
+        raise RuleBroken("Ärendet kan inte ha lyfts efter i dag.", field="lifted_on")
+    _check_age(new.person, new)
+    party_ids = {party.id for party in sitting}
+    if actor.party_id not in party_ids:
+        raise RuleBroken(f"Er part är inte med i teamet {team.name}. Välj ett annat team.")
+    if not new.issue:
+        raise RuleBroken("Skriv vad ni behöver hjälp med.", field="issue")
+    if not any(new.questions.values()):
+        raise RuleBroken("Ställ en fråga till minst en part.")
+    asked = {party_id for party_id, text in new.questions.items() if text}
+    if asked - party_ids or actor.party_id in asked:
+        raise RuleBroken("Frågor kan bara ställas till de andra parterna i teamet.")
+    check_situation(new.situation)
+
+
+def _check_age(person: Person, new: NewCase) -> None:
+    day = new.lifted_on or clock.today()
+    if problem := ages.problem(people.born(person), person.birth_year, day):
+        raise RuleBroken(problem, field="personnummer")
+
+
+def check_situation(situation: Situation) -> None:
+    """Raises `RuleBroken` for a date in the future or a share that cannot be."""
+    if situation.income_since is not None and situation.income_since > clock.today():
+        raise RuleBroken("Datumet kan inte ligga efter i dag.", field="income_since")
+    for name in ("occupation_percent", "sick_listed_percent"):
+        share_of_full = getattr(situation, name)
+        if share_of_full is not None and not 0 <= share_of_full <= 100:  # noqa: PLR2004
+            raise RuleBroken("Skriv ett heltal från 0 till 100.", field=name)
+
+
+def _case(actor: Actor, new: NewCase, team: Team) -> Case:
+    now, then = new.situation, new.participation
+    return Case(
+        id=new.id,
+        code=crypto.random_code(CODE_LENGTH),
+        team=team,
+        person=new.person,
+        consent=None,
+        lifting_party_id=actor.party_id,
+        lifting_unit_id=actor.unit_id,
+        officer_id=actor.account_id,
+        lifted_on=new.lifted_on or clock.today(),
+        is_relift=new.is_relift,
+        urgency=new.urgency,
+        attendance_wish=then.wish,
+        interpreter_language=then.interpreter_language,
+        needs_transport=then.needs_transport,
+        needs_digital_help=then.needs_digital_help,
+        income=now.income,
+        income_since=now.income_since,
+        occupation=now.occupation,
+        occupation_percent=now.occupation_percent,
+        is_employed=now.is_employed,
+        is_enrolled_at_af=now.is_enrolled_at_af,
+        sick_listed_percent=now.sick_listed_percent,
+        issue=new.issue,
+        own_words=new.own_words,
+        tried=new.background.tried,
+        ongoing=new.background.ongoing,
+        support=new.background.support,
+        questions=[
+            CaseQuestion(party_id=to, text=text) for to, text in new.questions.items() if text
+        ],
+        releases=[],
+    )
+
+
+def _release(
+    actor: Actor,
+    case: Case,
+    owner_party_id: int,
+    kind: ReleaseKind,
+    text: str | None,
+    receivers: list[Party],
+) -> Release:
+    for earlier in case.releases:
+        same = earlier.owner_party_id == owner_party_id and earlier.kind is kind
+        if same and earlier.recalled_at is None:
+            _recall(actor, case, earlier)
+    release = Release(
+        owner_party_id=owner_party_id,
+        owner_account_id=actor.account_id,
+        kind=kind,
+        text=text,
+        released_at=clock.now(),
+        receivers=receivers,
+    )
+    case.releases.append(release)
+    session().flush()
+    audit.record(
+        actor,
+        "case.share",
+        case.subject,
+        person_id=case.person_id,
+        reason="till " + ", ".join(party.short_name for party in receivers) if receivers else None,
+    )
+    return release
+
+
+def _recall(actor: Actor, case: Case, release: Release) -> None:
+    if release.recalled_at is None:
+        release.recalled_at = clock.now()
+        session().flush()
+        audit.record(actor, "case.recall", case.subject, person_id=case.person_id)
+
+
+def _check_receivers(case: Case, owner: int, wanted: set[int], sitting: dict[int, Party]) -> None:
+    if owner in wanted:
+        raise RuleBroken("Ni behöver inte dela med er själva. Välj andra parter.")
+    if wanted - set(sitting):
+        raise RuleBroken("Uppgifter kan bara delas med parter som sitter i teamet.")
+    today = clock.today()
+    for party_id in wanted:
+        consent = case.consent
+        if consent is None or not consent_policy.covers(consent, owner, party_id, today):
+            raise RuleBroken(
+                f"Samtycket låter er inte dela med {sitting[party_id].name}. Ta bort krysset där."
+            )
+
+
+def _must_change(actor: Actor, case: Case) -> None:
+    if not policy.can_change(actor, case):
+        raise Forbidden
+
+
+def _must_be_open(case: Case) -> None:
+    if case.status is CaseStatus.CLOSED:
+        raise RuleBroken("Ärendet är avslutat och går inte att ändra.")

@@ -1,0 +1,35 @@
+"""Reading individuals.
+
+Nothing here tells whether somebody *is* in Trisam: callers show only what comes with a case
+that the actor may see.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from trisam.core import crypto
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import NotFound
+from trisam.people.models import Person
+
+
+def by_personnummer(actor: Actor, digits: str) -> Person | None:
+    """The individual with this personnummer (twelve digits), for services and search only."""
+    _known_to(actor)
+    return session().scalar(
+        select(Person).where(Person.personnummer_index == crypto.index_of(digits))
+    )
+
+
+def by_ids(actor: Actor, person_ids: Iterable[uuid.UUID]) -> Sequence[Person]:
+    """These individuals. The caller has asked which ones the actor may know of."""
+    _known_to(actor)
+    return session().scalars(select(Person).where(Person.id.in_(list(person_ids)))).all()
+
+
+def _known_to(actor: Actor) -> None:
+    if actor.account_id is None and not actor.system:
+        raise NotFound

@@ -1,0 +1,93 @@
+"""Adding individuals."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from trisam.audit import service as audit
+from trisam.core import clock, crypto, db
+from trisam.core.actor import Actor
+from trisam.core.errors import Forbidden, RuleBroken
+from trisam.people import personnummer, queries
+from trisam.people.models import Gender, Person
+
+EARLIEST_BIRTH_YEAR = 1900
+CODE_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What the officer tells of the individual. Identity is kept out of every repr.
+
+    `protected`: skyddade personuppgifter; then name and personnummer must be empty (L9).
+    """
+
+    gender: Gender
+    kommun_id: int
+    name: str | None = field(default=None, repr=False)
+    personnummer: str | None = field(default=None, repr=False)
+    birth_year: int | None = None
+    protected: bool = False
+
+
+def find_or_add(actor: Actor, new: NewPerson) -> Person:
+    """The individual with this personnummer, or a new one.
+
+    An individual found is given the name, kön and kommun that were told now: the officer then
+    sees just what the officer wrote, and never learns that somebody else knew the individual.
+    Raises `RuleBroken` for an identity that cannot be right, `Forbidden` for a stranger.
+    """
+    if actor.account_id is None and not actor.system:
+        raise Forbidden
+    if new.protected:
+        _refuse_identity(new)
+        return _add(actor, new)
+    if not new.name:
+        raise RuleBroken("Skriv personens namn.", field="name")
+    if not new.personnummer:
+        _check_birth_year(new.birth_year)
+        return _add(actor, new)
+    number = personnummer.parse(new.personnummer)
+    known = queries.by_personnummer(actor, number.digits)
+    return _add(actor, new, number) if known is None else _update(actor, known, new)
+
+
+def born(person: Person) -> date | None:
+    """The date of birth, when a personnummer tells it."""
+    return personnummer.parse(person.personnummer).born if person.personnummer else None
+
+
+def _add(actor: Actor, new: NewPerson, number: personnummer.Number | None = None) -> Person:
+    person = Person(
+        code=crypto.random_code(CODE_LENGTH),
+        protected=new.protected,
+        name=new.name,
+        personnummer=number.digits if number else None,
+        personnummer_index=crypto.index_of(number.digits) if number else None,
+        birth_year=number.born.year if number else new.birth_year,
+        gender=new.gender,
+        kommun_id=new.kommun_id,
+    )
+    with db.attempt({"uq_person_personnummer_index": "Det gick inte att spara. Försök igen."}):
+        db.session().add(person)
+    audit.record(actor, "person.add", f"person:{person.code}", person_id=person.id)
+    return person
+
+
+def _update(actor: Actor, person: Person, new: NewPerson) -> Person:
+    person.name, person.gender, person.kommun_id = new.name, new.gender, new.kommun_id
+    db.session().flush()
+    audit.record(actor, "person.update", f"person:{person.code}", person_id=person.id)
+    return person
+
+
+def _refuse_identity(new: NewPerson) -> None:
+    if new.name or new.personnummer:
+        raise RuleBroken(
+            "Med skyddade personuppgifter får varken namn eller personnummer sparas. "
+            "Ta bort dem: personen får en kod."
+        )
+
+
+def _check_birth_year(year: int | None) -> None:
+    if year is None or not EARLIEST_BIRTH_YEAR <= year <= clock.today().year:
+        raise RuleBroken("Skriv födelseåret med fyra siffror.", field="birth_year")
