@@ -3,10 +3,13 @@
 Seeing a meeting is not seeing its cases: each case has its own rule (`cases.policy`).
 """
 
-from sqlalchemy import ColumnElement, true
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, true
 
 from trisam.cases import policy as cases
-from trisam.cases.models import Case
+from trisam.cases.models import Case, Release, ReleaseKind
+from trisam.consents.policy import covers
 from trisam.core.actor import Actor, Role
 from trisam.meetings.models import Meeting
 
@@ -31,6 +34,61 @@ def can_schedule(actor: Actor, team_id: int) -> bool:
 def can_place(actor: Actor, case: Case) -> bool:
     """True for the lifting party, and for the rehabkoordinator, who need not see the case."""
     return can_schedule(actor, case.team_id) or cases.can_change(actor, case)
+
+
+def can_hold(actor: Actor, meeting: Meeting) -> bool:
+    """The team's rehabkoordinator ends the meeting."""
+    return actor.chairs(meeting.team_id)
+
+
+def answering_party(actor: Actor, team_id: int) -> int | None:
+    """The party for which the actor answers in this team today: the own authority first."""
+    parties = actor.parties_in(team_id)
+    if actor.party_id in parties:
+        return actor.party_id
+    return min(parties, default=None)
+
+
+def can_answer(actor: Actor, case: Case, today: date) -> bool:
+    """Whoever sits in the team and may see the case answers for the own party."""
+    return actor.sits_in(case.team_id) and cases.can_view(actor, case, today)
+
+
+def can_read_answer(actor: Actor, case: Case, release: Release, today: date) -> bool:
+    """An answer is read through its release by those who may see the case: the answering
+    party itself and the receivers it named, under consent for that pair."""
+    return cases.can_view(actor, case, today) and cases.can_read_release(
+        actor, case, release, today
+    )
+
+
+def answers_readable_by(actor: Actor, today: date) -> ColumnElement[bool]:
+    """`can_read_answer` in SQL, over a join of `Case` and the answer's `Release`."""
+    return and_(cases.visible_to(actor, today), cases.release_reaches(actor, today))
+
+
+def possible_receivers(case: Case, party_id: int, today: date) -> frozenset[int]:
+    """The parties that `party_id` may tell something about the case today."""
+    consent = case.consent
+    if consent is None:
+        return frozenset()
+    return frozenset(
+        grant.receiving_party_id
+        for grant in consent.grants
+        if covers(consent, party_id, grant.receiving_party_id, today)
+    )
+
+
+def audience(case: Case, today: date) -> frozenset[int]:
+    """The parties whose seats may see the case today: the lifting one and those it reaches."""
+    reached = {
+        receiver.id
+        for release in case.releases
+        if release.kind is ReleaseKind.LIFT and release.recalled_at is None
+        for receiver in release.receivers
+    }
+    possible = possible_receivers(case, case.lifting_party_id, today)
+    return frozenset((reached & possible) | {case.lifting_party_id})
 
 
 def _sees_every_team(actor: Actor) -> bool:

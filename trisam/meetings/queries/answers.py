@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from trisam.cases.models import Case, Release, ReleaseKind
-from trisam.cases.policy import visible_to
+from trisam.cases.policy import party_of, visible_to
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -111,7 +111,7 @@ class ToAnswer:
 
 def own(actor: Actor, case: Case) -> Answer | None:
     """What the actor's party has answered about the case, with its release."""
-    party_id = answering_party(actor, case.team_id)
+    party_id = party_of(actor, case)
     return session().scalar(
         select(Answer)
         .where(Answer.case_id == case.id, Answer.party_id == party_id)
@@ -145,9 +145,7 @@ def list_for_case(actor: Actor, case: Case) -> list[Voice]:
     dates = _answered_at([case.id])
     readable = {answer.party_id: answer for answer in _readable(actor, case, today)}
     due = meeting.pre_meeting.day if meeting else None
-    return [
-        _voice(party, case, dates, due, today, readable.get(party.id)) for party in parties
-    ]
+    return [_voice(party, case, dates, due, today, readable.get(party.id)) for party in parties]
 
 
 def readiness(actor: Actor, meeting: Meeting) -> Readiness:
@@ -212,9 +210,7 @@ def _owed_by(actor: Actor) -> ColumnElement[bool]:
                 Case.team_id.in_(team_ids),
                 Case.lifting_party_id != party_id,
                 ~exists(
-                    select(Answer.id).where(
-                        Answer.case_id == Case.id, Answer.party_id == party_id
-                    )
+                    select(Answer.id).where(Answer.case_id == Case.id, Answer.party_id == party_id)
                 ).correlate(Case),
             )
             for party_id, team_ids in teams_of_party.items()

@@ -1,34 +1,35 @@
 """The written förmöte: a party answers about a case, and what it shares is released."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from trisam.audit import service as audit
 from trisam.cases import service as cases
 from trisam.cases.models import Case, Release, ReleaseKind
+from trisam.cases.policy import party_of
 from trisam.core import clock, db
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, Overtaken, RuleBroken
 from trisam.meetings.models import Answer, Known
-from trisam.meetings.policy import answering_party, can_answer, possible_receivers
+from trisam.meetings.policy import can_answer, possible_receivers
 from trisam.meetings.queries import answers as queries
 
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """What a party says about a case before the meeting."""
+    """What a party says about a case before the meeting. Texts are kept out of every repr."""
 
     known: Known
     needs_talk: bool
-    shares: str | None = None
+    shares: str | None = field(default=None, repr=False)
     """What the party shares; with the rest of the answer it is released to `receivers`."""
     receivers: frozenset[int] = frozenset()
     """The parties that may read the answer, besides the answering party itself."""
-    can_do: str | None = None
+    can_do: str | None = field(default=None, repr=False)
     can_do_from: date | None = None
-    lacks: str | None = None
+    lacks: str | None = field(default=None, repr=False)
     """What the party needs to know, and from whom."""
     version: int | None = None
     """The version of the earlier answer that the person read; None when there was none."""
@@ -42,7 +43,7 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
     `Overtaken` when a colleague of the same party answered meanwhile.
     """
     today = clock.today()
-    party_id = answering_party(actor, case.team_id)
+    party_id = party_of(actor, case)
     if party_id is None or not can_answer(actor, case, today):
         raise Forbidden
     _check(actor, case, party_id, given)
@@ -50,9 +51,7 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
     if (found.version if found else None) != given.version:
         raise Overtaken
     with db.attempt({"uq_answer_case_id_party_id": Overtaken().sentence}):
-        release = cases.share(
-            actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers
-        )
+        release = cases.share(actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers)
         kept = _keep(actor, found or _begin(case, party_id), given, release)
     audit.record(actor, "answer.give", case.subject, person_id=case.person_id)
     return kept

@@ -64,7 +64,7 @@ def _check_cases(actor: Actor, meeting: Meeting) -> None:
     waiting = [
         f"ärende {line.case.code}" if line.case else f"plats {line.slot} ({line.words})"
         for line in agenda.lines(actor, meeting)
-        if line.item is not None and line.item.status is ItemStatus.PLANNED
+        if line.item.status is ItemStatus.PLANNED
     ]
     if waiting:
         raise RuleBroken(

@@ -1,0 +1,110 @@
+"""Reading recommendations and actions. Who may not see the case sees neither."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from trisam.audit import service as audit
+from trisam.cases import queries as cases
+from trisam.cases.models import Case
+from trisam.cases.policy import visible_to
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import NotFound
+from trisam.meetings.models import Meeting
+from trisam.recommendations.models import Action, ActionStatus, Recommendation
+
+
+def get_action(actor: Actor, action_id: uuid.UUID) -> Action:
+    """The action with its recommendation, case and officer. Raises `NotFound`."""
+    action = session().scalar(
+        select(Action)
+        .join(Action.recommendation)
+        .join(Recommendation.case)
+        .where(Action.id == action_id, visible_to(actor, clock.today()))
+        .options(
+            contains_eager(Action.recommendation).contains_eager(Recommendation.case),
+            selectinload(Action.officer),
+        )
+    )
+    if action is None:
+        raise NotFound
+    cases.get(actor, action.recommendation.case.code)  # loads what the policy asks, and logs it
+    return action
+
+
+def open_actions(actor: Actor) -> Sequence[Action]:
+    """What the actor has promised and not yet closed, first due first, with its case."""
+    actions = (
+        session()
+        .scalars(
+            select(Action)
+            .join(Action.recommendation)
+            .join(Recommendation.case)
+            .where(
+                Action.officer_id == actor.account_id,
+                Action.status == ActionStatus.OPEN,
+                visible_to(actor, clock.today()),
+            )
+            .options(
+                contains_eager(Action.recommendation).contains_eager(Recommendation.case),
+                selectinload(Action.officer),
+            )
+            .order_by(Action.due_on, Action.id)
+        )
+        .all()
+    )
+    _note(actor, [action.recommendation.case for action in actions])
+    return actions
+
+
+def for_case(actor: Actor, case: Case) -> Sequence[Recommendation]:  # noqa: ARG001 - it was seen
+    """The recommendations of a case that was fetched, latest meeting first."""
+    return (
+        session()
+        .scalars(
+            select(Recommendation)
+            .join(Recommendation.meeting)
+            .where(Recommendation.case_id == case.id)
+            .options(
+                contains_eager(Recommendation.meeting),
+                selectinload(Recommendation.actions).selectinload(Action.officer),
+            )
+            .order_by(Meeting.day.desc(), Meeting.id.desc())
+        )
+        .all()
+    )
+
+
+def of_meeting(actor: Actor, case: Case, meeting: Meeting) -> Recommendation | None:
+    """What this meeting recommended in a case that was fetched, if anything yet."""
+    return next((r for r in for_case(actor, case) if r.meeting_id == meeting.id), None)
+
+
+def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
+    """Recommendations in the actor's own cases of which the individual has not been told."""
+    waiting = (
+        session()
+        .scalars(
+            select(Recommendation)
+            .join(Recommendation.case)
+            .join(Recommendation.meeting)
+            .where(
+                Case.officer_id == actor.account_id,
+                Recommendation.feedback_on.is_(None),
+                visible_to(actor, clock.today()),
+            )
+            .options(contains_eager(Recommendation.case), contains_eager(Recommendation.meeting))
+            .order_by(Meeting.day, Meeting.id)
+        )
+        .all()
+    )
+    _note(actor, [recommendation.case for recommendation in waiting])
+    return waiting
+
+
+def _note(actor: Actor, cases: Sequence[Case]) -> None:
+    audit.record_reads(actor, "case.list", [(case.subject, case.person_id) for case in cases])

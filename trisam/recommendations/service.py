@@ -1,0 +1,204 @@
+"""Recording what the team recommends, closing actions, and telling the individual."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from trisam.audit import service as audit
+from trisam.cases.models import Case
+from trisam.cases.values import Attendance, CaseStatus
+from trisam.core import clock, db, events
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
+from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
+from trisam.meetings.policy import audience
+from trisam.recommendations import queries
+from trisam.recommendations.events import CaseConcluded
+from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
+from trisam.recommendations.policy import can_close, can_record, can_tell
+from trisam.teams import queries as teams
+
+MOST_ACTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAction:
+    """Who does what by when."""
+
+    text: str = field(repr=False)
+    party_id: int
+    officer_id: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRecommendation:
+    """What the team agreed on about one case."""
+
+    text: str = field(repr=False)
+    participation: Attendance
+    """How the individual in fact took part."""
+    actions: tuple[GivenAction, ...]
+    version: int | None = None
+    """The version of the earlier text that the person read; None when there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A person who can be given an action, for one party."""
+
+    party_id: int
+    party_name: str
+    officer_id: int
+    name: str
+
+
+def record(
+    actor: Actor, meeting: Meeting, case: Case, given: GivenRecommendation
+) -> Recommendation:
+    """Record the outcome of a case in a meeting, or change it until the meeting is ended.
+
+    Raises `Forbidden` for someone who does not sit in the team or may not see the case,
+    `NotFound` when the case is not on the meeting's agenda, `RuleBroken` when the meeting is
+    over or has not come, when owner or date is missing or impossible, and `Overtaken` when
+    somebody else recorded meanwhile.
+    """
+    if actor.account_id is None or not can_record(actor, meeting, case, clock.today()):
+        raise Forbidden
+    item = _item(meeting, case)
+    _check_meeting(meeting)
+    _check_given(actor, meeting, case, given)
+    found = queries.of_meeting(actor, case, meeting)
+    if (found.version if found else None) != given.version:
+        raise Overtaken
+    with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
+        kept = _keep(actor.account_id, meeting, case, found, given)
+        item.status = ItemStatus.HELD
+        case.status = CaseStatus.RECOMMENDED
+    audit.record(actor, "recommendation.record", case.subject, person_id=case.person_id)
+    events.publish(CaseConcluded(case.id, case.officer_id, meeting.day))
+    return kept
+
+
+def owners(actor: Actor, meeting: Meeting, case: Case) -> list[Owner]:
+    """Who can be given an action: the team's seats of the parties that may see the case, and
+    the lifting officer. A party outside the consent must not learn of the case this way."""
+    told = audience(case, clock.today())
+    found = {
+        (seat.party_id, person.id): Owner(
+            seat.party_id, seat.party.short_name, person.id, person.name
+        )
+        for seat in teams.seated_on(actor, meeting.team_id, clock.today())
+        for person in (seat.account, seat.substitute)
+        if person is not None and seat.party_id in told
+    }
+    lifting = case.lifting_party
+    found.setdefault(
+        (lifting.id, case.officer_id),
+        Owner(lifting.id, lifting.short_name, case.officer_id, case.officer.name),
+    )
+    return list(found.values())
+
+
+def _item(meeting: Meeting, case: Case) -> AgendaItem:
+    for item in meeting.items:
+        if item.case_id == case.id and item.slot is not None:
+            return item
+    raise NotFound
+
+
+def _check_meeting(meeting: Meeting) -> None:
+    if meeting.status is MeetingStatus.HELD:
+        raise RuleBroken("Mötet är avslutat, så rekommendationen kan inte ändras längre.")
+    if meeting.status is MeetingStatus.CANCELLED:
+        raise RuleBroken("Mötet är inställt. Ärendet tas upp på ett annat möte.")
+    if meeting.day > clock.today():
+        raise RuleBroken("Mötet har inte varit än. Rekommendationen skrivs på mötesdagen.")
+
+
+def _check_given(actor: Actor, meeting: Meeting, case: Case, given: GivenRecommendation) -> None:
+    if not given.text.strip():
+        raise RuleBroken("Skriv vad teamet rekommenderar.", field="text")
+    if not given.actions:
+        raise RuleBroken(
+            "Skriv minst en åtgärd: vad som ska göras, vem som gör det och när.", field="actions"
+        )
+    if len(given.actions) > MOST_ACTIONS:
+        raise RuleBroken(f"Skriv högst {MOST_ACTIONS} åtgärder.", field="actions")
+    possible = {(owner.party_id, owner.officer_id) for owner in owners(actor, meeting, case)}
+    for action in given.actions:
+        if (action.party_id, action.officer_id) not in possible:
+            raise RuleBroken("Välj en person i teamet vars part får se ärendet.", field="actions")
+        if action.due_on < meeting.day:
+            raise RuleBroken(
+                "En åtgärd kan inte vara klar före mötet. Välj ett senare datum.", field="actions"
+            )
+
+
+def _keep(
+    account_id: int,
+    meeting: Meeting,
+    case: Case,
+    found: Recommendation | None,
+    given: GivenRecommendation,
+) -> Recommendation:
+    kept = found or Recommendation(case_id=case.id, meeting_id=meeting.id, actions=[])
+    kept.text = given.text
+    kept.participation = given.participation
+    kept.recorded_by_id = account_id
+    kept.recorded_at = clock.now()
+    kept.actions = _actions(given.actions)
+    session().add(kept)
+    return kept
+
+
+def _actions(given: Sequence[GivenAction]) -> list[Action]:
+    return [
+        Action(
+            text=action.text,
+            party_id=action.party_id,
+            officer_id=action.officer_id,
+            due_on=action.due_on,
+        )
+        for action in given
+    ]
+
+
+def close_action(
+    actor: Actor, action_id: uuid.UUID, *, not_done: NotDoneReason | None = None
+) -> Action:
+    """Note that an action is done; or, with a reason, that it could not be carried out.
+
+    Raises `NotFound`, `Forbidden` for other parties, `RuleBroken` when it is closed already.
+    """
+    action = queries.get_action(actor, action_id)
+    case = action.recommendation.case
+    if not can_close(actor, action, case, clock.today()):
+        raise Forbidden
+    if action.status is not ActionStatus.OPEN:
+        raise RuleBroken("Åtgärden är redan avslutad.")
+    action.status = ActionStatus.DONE if not_done is None else ActionStatus.NOT_DONE
+    action.not_done_reason = not_done
+    action.closed_on = clock.today()
+    session().flush()
+    audit.record(actor, "action.close", case.subject, person_id=case.person_id)
+    return action
+
+
+def note_feedback(actor: Actor, case: Case, recommendation: Recommendation, told_on: date) -> None:
+    """Note on which day the individual was told what the team recommends.
+
+    Raises `Forbidden` for other parties than the lifting one, `RuleBroken` for a day before
+    the meeting or after today.
+    """
+    if not can_tell(actor, case):
+        raise Forbidden
+    if told_on > clock.today():
+        raise RuleBroken("Datumet kan inte ligga efter i dag.", field="told_on")
+    if told_on < recommendation.meeting.day:
+        raise RuleBroken("Datumet kan inte ligga före mötet.", field="told_on")
+    recommendation.feedback_on = told_on
+    session().flush()
+    audit.record(actor, "feedback.note", case.subject, person_id=case.person_id)
