@@ -10,9 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Config
 from trisam.accounts import views as accounts_views
 from trisam.accounts.sessions import StoredSessions
-from trisam.core import crypto, db, keys
+from trisam.core import crypto, db, keys, swedish
 from trisam.teams import queries as teams
-from trisam.web import assets, errors, headers, navigation, swedish
+from trisam.web import assets, errors, headers, navigation
 from trisam.web import views as web_views
 from trisam.web.request import SignedIn, TrisamFlask, refuse_visitors, signed_in
 

@@ -1,4 +1,4 @@
-"""Dates, times and numbers as people in Sweden write them. Templates use these as filters."""
+"""Dates, times and numbers as people in Sweden write them: in messages, and as template filters."""
 
 from datetime import date, datetime, time
 

@@ -1,0 +1,229 @@
+"""Planning a team's meetings: a year in words, or one meeting more."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from trisam.audit import service as audit
+from trisam.core import clock, swedish
+from trisam.core.actor import Actor
+from trisam.core.calendar_days import add_months
+from trisam.core.db import attempt, session
+from trisam.core.errors import Forbidden, RuleBroken
+from trisam.meetings.models import Meeting, MeetingForm, PreMeeting, Series
+from trisam.meetings.policy import can_schedule
+from trisam.meetings.queries import meetings as queries
+from trisam.meetings.recurrence import Rhythm, in_words, occurrences, pre_meeting_day
+from trisam.teams.models import Team
+
+LONGEST_MONTHS = 24
+COLLIDES = "Teamet har redan ett möte just då. Välj en annan dag eller tid."
+TIME_TAKEN = {"uq_meeting_team_time": COLLIDES}
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """How the meetings are, whenever they are."""
+
+    starts: time
+    minutes: int
+    slots: int
+    form: MeetingForm
+    place: str
+    pre_meeting_days: int
+    """Working days between the last day to answer and the meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A series of meetings as the rehabkoordinator says it."""
+
+    rhythm: Rhythm
+    sitting: Sitting
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDate:
+    """One date of the rhythm, before it is saved."""
+
+    day: date
+    pre_meeting_day: date
+    reason: str | None = None
+    """Why it is left out unless somebody restores it: "midsommarafton"."""
+    hindrance: str | None = None
+    """Why no meeting can be held then at all: "teamet har redan möte kl. 13.00"."""
+
+    @property
+    def proposed(self) -> bool:
+        """True when the date is kept unless somebody leaves it out."""
+        return self.reason is None and self.hindrance is None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What saving the plan would make."""
+
+    words: str
+    dates: tuple[PlannedDate, ...]
+
+    @property
+    def proposed(self) -> frozenset[date]:
+        """The dates kept unless somebody says otherwise."""
+        return frozenset(planned.day for planned in self.dates if planned.proposed)
+
+
+def preview(actor: Actor, team: Team, plan: Plan) -> Preview:
+    """Every date of the plan, the skipped ones with their reason. Nothing is saved.
+
+    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` for impossible plans.
+    """
+    if not can_schedule(actor, team.id):
+        raise Forbidden
+    _check_days(plan)
+    _check_sitting(plan.sitting, team.slot_minutes)
+    taken = {
+        meeting.day: meeting
+        for meeting in queries.on_days(actor, team.id, plan.first_day, plan.last_day)
+    }
+    dates = tuple(
+        PlannedDate(
+            found.day,
+            pre_meeting_day(found.day, plan.sitting.pre_meeting_days),
+            found.reason,
+            _hindrance(found.day, plan.sitting, taken.get(found.day)),
+        )
+        for found in occurrences(plan.rhythm, plan.first_day, plan.last_day)
+    )
+    if not dates:
+        raise RuleBroken(
+            "Det blir inga möten mellan de dagarna. Välj en senare sista dag.", field="last_day"
+        )
+    return Preview(in_words(plan.rhythm, plan.sitting.starts, plan.sitting.minutes), dates)
+
+
+def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Series:
+    """Save the plan with exactly these of its dates.
+
+    Raises as `preview`; `RuleBroken` when no date is left, or when one cannot be held.
+    """
+    shown = preview(actor, team, plan)
+    offered = {planned.day: planned for planned in shown.dates}
+    if not days:
+        raise RuleBroken("Kryssa i minst ett datum.", field="days")
+    for day in sorted(days):
+        if day not in offered:
+            raise RuleBroken("Datumen hör inte till rytmen. Läs igenom listan och spara igen.")
+        if hindrance := offered[day].hindrance:
+            raise RuleBroken(
+                f"{swedish.day(day)} går inte: {hindrance}. Ta bort krysset.", field="days"
+            )
+    series = _series(team, plan, shown.words)
+    with attempt(TIME_TAKEN):
+        session().add(series)
+        session().flush()
+        session().add_all(
+            _meeting(team, day, plan.sitting, series_id=series.id) for day in sorted(days)
+        )
+    audit.record(actor, "meeting.schedule", f"series:{series.id}", reason=f"team:{team.id}")
+    return series
+
+
+def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting:
+    """One meeting outside the rhythm.
+
+    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` for a time in the past,
+    on top of another meeting, or too short for its cases.
+    """
+    if not can_schedule(actor, team.id):
+        raise Forbidden
+    _check_sitting(sitting, team.slot_minutes)
+    check_time(actor, team.id, clock.instant(day, sitting.starts), sitting.minutes)
+    meeting = _meeting(team, day, sitting, series_id=None)
+    with attempt(TIME_TAKEN):
+        session().add(meeting)
+    audit.record(actor, "meeting.add", meeting.subject)
+    return meeting
+
+
+def check_time(
+    actor: Actor, team_id: int, starts_at: datetime, minutes: int, *, but: int | None = None
+) -> None:
+    """Refuse a time that has been, goes past midnight, or when the team meets already."""
+    if starts_at <= clock.now():
+        raise RuleBroken("Tiden har redan varit. Välj en kommande tid.", field="day")
+    _check_ends_the_same_day(clock.local(starts_at).time(), minutes)
+    if queries.colliding(actor, team_id, starts_at, minutes, but=but) is not None:
+        raise RuleBroken(COLLIDES, field="day")
+
+
+def _check_days(plan: Plan) -> None:
+    if plan.first_day < clock.today():
+        raise RuleBroken(
+            "Första dagen har redan varit. Välj i dag eller en senare dag.", field="first_day"
+        )
+    if plan.last_day < plan.first_day:
+        raise RuleBroken("Sista dagen kan inte vara före den första.", field="last_day")
+    if plan.last_day > add_months(plan.first_day, LONGEST_MONTHS):
+        raise RuleBroken(
+            f"Planera högst {LONGEST_MONTHS} månader i taget. Välj en tidigare sista dag.",
+            field="last_day",
+        )
+
+
+def _check_sitting(sitting: Sitting, slot_minutes: int) -> None:
+    needed = sitting.slots * slot_minutes
+    if needed > sitting.minutes:
+        raise RuleBroken(
+            f"{sitting.slots} ärenden på {slot_minutes} minuter tar {needed} minuter, men mötet "
+            f"är {sitting.minutes}. Gör mötet längre eller ta färre ärenden.",
+            field="slots",
+        )
+    _check_ends_the_same_day(sitting.starts, sitting.minutes)
+
+
+def _check_ends_the_same_day(starts: time, minutes: int) -> None:
+    begins = datetime.combine(date.min, starts)
+    if (begins + timedelta(minutes=minutes)).date() != begins.date():
+        raise RuleBroken("Mötet måste sluta före midnatt.", field="minutes")
+
+
+def _hindrance(day: date, sitting: Sitting, other: Meeting | None) -> str | None:
+    if other is not None:
+        return f"teamet har redan möte kl. {swedish.clock_time(other.starts_at)}"
+    if clock.instant(day, sitting.starts) <= clock.now():
+        return "tiden har redan varit"
+    return None
+
+
+def _series(team: Team, plan: Plan, words: str) -> Series:
+    return Series(
+        team_id=team.id,
+        words=words,
+        weekday=plan.rhythm.weekday,
+        ordinal=plan.rhythm.ordinal,
+        every_weeks=plan.rhythm.every_weeks,
+        starts=plan.sitting.starts,
+        minutes=plan.sitting.minutes,
+        form=plan.sitting.form,
+        place=plan.sitting.place,
+        pre_meeting_days=plan.sitting.pre_meeting_days,
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+    )
+
+
+def _meeting(team: Team, day: date, sitting: Sitting, *, series_id: int | None) -> Meeting:
+    return Meeting(
+        team_id=team.id,
+        series_id=series_id,
+        day=day,
+        starts_at=clock.instant(day, sitting.starts),
+        minutes=sitting.minutes,
+        slots=sitting.slots,
+        slot_minutes=team.slot_minutes,
+        form=sitting.form,
+        place=sitting.place,
+        pre_meeting=PreMeeting(day=pre_meeting_day(day, sitting.pre_meeting_days)),
+    )
