@@ -10,7 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Config
 from trisam.accounts import views as accounts_views
 from trisam.accounts.sessions import StoredSessions
-from trisam.core import crypto, db, keys, swedish
+from trisam.consents.events import ConsentWithdrawn
+from trisam.core import crypto, db, events, keys, swedish
+from trisam.meetings.service import agenda
 from trisam.teams import queries as teams
 from trisam.web import assets, errors, headers, navigation
 from trisam.web import views as web_views
@@ -37,6 +39,7 @@ def connect(config: Config) -> None:
 
 def subscribe() -> None:
     """Every event and who hears it, in one list."""
+    events.subscribe(ConsentWithdrawn, agenda.leave_without_consent)
 
 
 def create_app(config: Config) -> Flask:
