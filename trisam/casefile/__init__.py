@@ -1,0 +1,1 @@
+"""One case across all features: its page."""
