@@ -1,16 +1,24 @@
 """Everything an installation can decide, read once and frozen.
 
-This is the only module that reads the environment.
+This is the only module that reads the environment. docs/operations.md explains each setting.
 """
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+YES = frozenset({"1", "true", "ja", "yes"})
+NO = frozenset({"", "0", "false", "nej", "no"})
+HIGHEST_SMALL_CELL = 100
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used. The message is a Swedish sentence that names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one installation. docs/operations.md explains each."""
+    """The settings of one installation."""
 
     home: Path
     """Folder of everything the installation keeps: SQLite file, keys, generated files."""
@@ -33,21 +41,65 @@ class Config:
 
     @classmethod
     def from_environment(cls) -> "Config":
-        """Read `TRISAM_*`. Unset means the default above."""
-        home = Path(os.environ.get("TRISAM_HOME", "instance")).resolve()
+        """Read `TRISAM_*`. Unset means the default above. Raises `BadSetting`."""
+        home = Path(_text("TRISAM_HOME", "instance")).resolve()
         return cls(
             home=home,
-            database_url=os.environ.get("TRISAM_DATABASE_URL")
-            or f"sqlite:///{home / 'trisam.sqlite'}",
-            key_file=Path(os.environ.get("TRISAM_KEY_FILE") or home / "keys.json"),
+            database_url=_database("TRISAM_DATABASE_URL", f"sqlite:///{home / 'trisam.sqlite'}"),
+            key_file=Path(_text("TRISAM_KEY_FILE", str(home / "keys.json"))).resolve(),
             secure_cookies=_flag("TRISAM_SECURE_COOKIES"),
-            smallest_cell=int(os.environ.get("TRISAM_SMALLEST_CELL", "5")),
-            smtp_url=os.environ.get("TRISAM_SMTP_URL") or None,
-            mail_from=os.environ.get("TRISAM_MAIL_FROM", "trisam@localhost"),
-            base_url=os.environ.get("TRISAM_BASE_URL", "http://127.0.0.1:5000"),
+            smallest_cell=_whole_number("TRISAM_SMALLEST_CELL", 5, 1, HIGHEST_SMALL_CELL),
+            smtp_url=_address("TRISAM_SMTP_URL", "", "smtp", "smtps") or None,
+            mail_from=_sender("TRISAM_MAIL_FROM", "trisam@localhost"),
+            base_url=_address("TRISAM_BASE_URL", "http://127.0.0.1:5000", "http", "https"),
             development=_flag("TRISAM_DEVELOPMENT"),
         )
 
 
+def _text(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
 def _flag(name: str) -> bool:
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "ja", "yes"}
+    typed = _text(name, "").lower()
+    if typed not in YES | NO:
+        raise BadSetting(f"{name} är ”{typed}”. Skriv ja eller nej.")
+    return typed in YES
+
+
+def _whole_number(name: str, default: int, lowest: int, highest: int) -> int:
+    typed = _text(name, str(default))
+    if not (typed.isascii() and typed.isdigit() and lowest <= int(typed) <= highest):
+        raise BadSetting(f"{name} är ”{typed}”. Skriv ett heltal från {lowest} till {highest}.")
+    return int(typed)
+
+
+def _database(name: str, default: str) -> str:
+    """The address, with the driver that Trisam brings. It may hold a password: never shown."""
+    typed = _text(name, default)
+    kind, separator, rest = typed.partition("://")
+    if separator and kind in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return f"postgresql+psycopg://{rest}"
+    if separator and kind == "sqlite" and rest.startswith("/"):
+        return typed
+    raise BadSetting(
+        f"{name} går inte att använda. Skriv sqlite:////mapp/trisam.sqlite "
+        "eller postgresql://användare:lösenord@värd/databas."
+    )
+
+
+def _address(name: str, default: str, *schemes: str) -> str:
+    typed = _text(name, default)
+    scheme, separator, rest = typed.partition("://")
+    if typed and not (separator and scheme in schemes and rest):
+        starts = " eller ".join(f"{known}://" for known in schemes)
+        raise BadSetting(f"{name} går inte att använda. Adressen ska börja med {starts}.")
+    return typed.rstrip("/")
+
+
+def _sender(name: str, default: str) -> str:
+    typed = _text(name, default)
+    before, at, after = typed.partition("@")
+    if not (before and at and after) or any(sign.isspace() for sign in typed):
+        raise BadSetting(f"{name} är ”{typed}”. Skriv en e-postadress, som trisam@exempel.se.")
+    return typed

@@ -1,14 +1,35 @@
 """Moving the database to the present shape, with Alembic."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
-from trisam.core import clock
+from trisam.core import clock, db
+from trisam.core.errors import RuleBroken
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+
+
+class Shape(StrEnum):
+    """How the installed database compares with this version of the program."""
+
+    EMPTY = "empty"
+    BEHIND = "behind"
+    PRESENT = "present"
+    AHEAD = "ahead"  # a newer version of the program made it
+
+
+SENTENCES = {
+    Shape.EMPTY: "Databasen är tom. Kör: trisam db upgrade",
+    Shape.BEHIND: "Databasen är inte uppdaterad. Kör: trisam db upgrade",
+    Shape.PRESENT: "Databasen är uppdaterad.",
+    Shape.AHEAD: "Databasen är gjord av en nyare version av Trisam. Installera den versionen.",
+}
 
 
 def alembic_config() -> AlembicConfig:
@@ -19,8 +40,30 @@ def alembic_config() -> AlembicConfig:
     return config
 
 
+def shape() -> Shape:
+    """How the installed database compares with this version."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    with db.engine().connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    if present is None:
+        return Shape.EMPTY
+    if present == scripts.get_current_head():
+        return Shape.PRESENT
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Shape.BEHIND if present in known else Shape.AHEAD
+
+
+def demand_present_shape() -> None:
+    """Raises `RuleBroken`, with what to do, unless the database has the present shape."""
+    found = shape()
+    if found is not Shape.PRESENT:
+        raise RuleBroken(SENTENCES[found])
+
+
 def upgrade(revision: str = "head") -> None:
-    """Bring the installed database up to `revision`."""
+    """Bring the installed database up to `revision`. Raises `RuleBroken` when it is newer."""
+    if shape() is Shape.AHEAD:
+        raise RuleBroken(SENTENCES[Shape.AHEAD])
     command.upgrade(alembic_config(), revision)
 
 

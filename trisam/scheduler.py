@@ -1,7 +1,12 @@
 """The one process that runs timed work. Two of them do no harm: each slot has one run."""
 
 import logging
+import os
+import signal
+import sys
+import threading
 from datetime import timedelta
+from types import FrameType
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 
@@ -33,7 +38,9 @@ def jobs(config: Config) -> list[timed.Job]:
 
 
 def serve(config: Config) -> None:
-    """Run until stopped."""
+    """Run until stopped by Ctrl-C or SIGTERM; a job that is running is finished first."""
+    logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    signal.signal(signal.SIGTERM, _leave)
     scheduler = BlockingScheduler(timezone=clock.STOCKHOLM)
     for job in jobs(config):
         scheduler.add_job(
@@ -45,7 +52,27 @@ def serve(config: Config) -> None:
             coalesce=True,
             max_instances=1,
         )
-    scheduler.start()
+    try:
+        scheduler.start()
+    except (KeyboardInterrupt, SystemExit):
+        scheduler.shutdown(wait=True)
+
+
+def follow_parent() -> None:
+    """Stop when the process that started this one is gone, however it went.
+
+    It holds the other end of our standard input, which closes when it ends.
+    """
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    os.read(sys.stdin.fileno(), 1)  # not the buffered reader: its lock would outlive us
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def _guarded(job: timed.Job) -> None:
