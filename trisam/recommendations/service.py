@@ -14,6 +14,8 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import audience
+from trisam.meetings.queries import meetings
+from trisam.meetings.service import agenda
 from trisam.recommendations import queries
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
@@ -68,11 +70,11 @@ def record(
     if actor.account_id is None or not can_record(actor, meeting, case, clock.today()):
         raise Forbidden
     item = _item(meeting, case)
-    _check_meeting(meeting)
-    _check_given(actor, meeting, case, given)
     found = queries.of_meeting(actor, case, meeting)
     if (found.version if found else None) != given.version:
         raise Overtaken
+    _check_meeting(meeting)
+    _check_given(actor, meeting, case, given)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
         kept = _keep(actor.account_id, meeting, case, found, given)
         item.status = ItemStatus.HELD
@@ -80,6 +82,25 @@ def record(
     audit.record(actor, "recommendation.record", case.subject, person_id=case.person_id)
     events.publish(CaseConcluded(case.id, case.officer_id, meeting.day))
     return kept
+
+
+def postpone(actor: Actor, meeting: Meeting, case: Case) -> Meeting | None:
+    """Take the case up at the team's next meeting with room instead; None = it waits for one.
+
+    Raises `NotFound` when the case does not wait in this meeting, `Forbidden` for others than
+    the lifting party and the rehabkoordinator.
+    """
+    item = _item(meeting, case)
+    later = [
+        choice.meeting
+        for choice in meetings.upcoming(actor, meeting.team_id)
+        if choice.free > 0 and choice.meeting.starts_at > meeting.starts_at
+    ]
+    if not later:
+        agenda.take_out(actor, item)
+        return None
+    agenda.move(actor, item, later[0])
+    return later[0]
 
 
 def owners(actor: Actor, meeting: Meeting, case: Case) -> list[Owner]:

@@ -10,11 +10,13 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from trisam.cases import queries as cases
 from trisam.cases.models import Case, Release, ReleaseKind
 from trisam.cases.policy import party_of, visible_to
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
+from trisam.core.errors import NotFound
 from trisam.meetings.models import (
     AgendaItem,
     Answer,
@@ -51,6 +53,8 @@ class Voice:
     """When it answered; or since when it could have."""
     answer: Answer | None = None
     """None when there is none, and when it was not released to the reader."""
+    wants_talk: bool = False
+    """The party asks for talk before the meeting, and said so to the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ class Readiness:
     def answered(self) -> int:
         """How many have come."""
         return sum(v.state is AnswerState.ANSWERED for row in self.rows for v in row.voices)
+
+    @property
+    def wants_talk(self) -> bool:
+        """True when a party asks for talk about a case that the reader may see."""
+        return any(v.wants_talk for row in self.rows for v in row.voices)
 
     @property
     def missing(self) -> list[Party]:
@@ -141,11 +150,17 @@ def list_for_case(actor: Actor, case: Case) -> list[Voice]:
     """Each party of the case's team and its word about a case that was fetched."""
     today = clock.today()
     meeting = coming_meeting(actor, case)
-    parties = teams.parties_on(actor, case.team_id, today)
-    dates = _answered_at([case.id])
     readable = {answer.party_id: answer for answer in _readable(actor, case, today)}
-    due = meeting.pre_meeting.day if meeting else None
-    return [_voice(party, case, dates, due, today, readable.get(party.id)) for party in parties]
+    known = _Known(
+        today,
+        meeting.pre_meeting.day if meeting else None,
+        _answered_at([case.id]),
+        {(case.id, party_id) for party_id, given in readable.items() if given.needs_talk},
+    )
+    return [
+        known.voice(party, case, readable.get(party.id))
+        for party in teams.parties_on(actor, case.team_id, today)
+    ]
 
 
 def readiness(actor: Actor, meeting: Meeting) -> Readiness:
@@ -153,15 +168,31 @@ def readiness(actor: Actor, meeting: Meeting) -> Readiness:
     today = clock.today()
     parties = teams.parties_on(actor, meeting.team_id, meeting.day)
     lines = agenda.lines(actor, meeting)
-    dates = _answered_at([line.case.id for line in lines if line.case is not None])
-    due = meeting.pre_meeting.day
+    case_ids = [line.case.id for line in lines if line.case is not None]
+    known = _Known(
+        today,
+        meeting.pre_meeting.day,
+        _answered_at(case_ids),
+        _talk_wanted(actor, case_ids, today),
+    )
     return Readiness(
         parties,
         tuple(
-            ReadinessRow(line, tuple(_voice(p, line.case, dates, due, today) for p in parties))
+            ReadinessRow(line, tuple(known.voice(party, line.case) for party in parties))
             for line in lines
         ),
     )
+
+
+def case_on(actor: Actor, meeting: Meeting, code: str) -> Case:
+    """The case with this code, if it stands on the meeting's agenda and the actor may see it.
+
+    Raises `NotFound`. The reading is logged.
+    """
+    case = cases.get(actor, code)
+    if not any(item.case_id == case.id and item.slot is not None for item in meeting.items):
+        raise NotFound
+    return case
 
 
 def own_lines(actor: Actor, meeting: Meeting) -> list[OwnLine]:
@@ -250,26 +281,45 @@ def _answered_at(case_ids: Collection[uuid.UUID]) -> _Dates:
     return {(case_id, party_id): at for case_id, party_id, at in rows}
 
 
-def _voice(
-    party: Party,
-    case: Case | None,
-    dates: _Dates,
-    due: date | None,
-    today: date,
-    answer: Answer | None = None,
-) -> Voice:
-    if case is None:
-        return Voice(party, AnswerState.HIDDEN)
-    if party.id not in audience(case, today):
-        return Voice(party, AnswerState.OUTSIDE)
-    answered_at = dates.get((case.id, party.id))
-    if answered_at is not None:
-        return Voice(party, AnswerState.ANSWERED, answered_at, answer)
-    since = _released_at(case.releases)
-    if party.id == case.lifting_party_id:
-        return Voice(party, AnswerState.LIFTED, since)
-    late = due is not None and due < today
-    return Voice(party, AnswerState.LATE if late else AnswerState.WAITING, since)
+def _talk_wanted(
+    actor: Actor, case_ids: Collection[uuid.UUID], today: date
+) -> set[tuple[uuid.UUID, int]]:
+    """Case and party of the answers that ask for talk, as far as the reader may read them."""
+    if not case_ids:
+        return set()
+    rows = session().execute(
+        select(Answer.case_id, Answer.party_id)
+        .join(Release, Release.id == Answer.release_id)
+        .join(Case, Case.id == Answer.case_id)
+        .where(Answer.case_id.in_(case_ids), Answer.needs_talk, answers_readable_by(actor, today))
+    )
+    return {(case_id, party_id) for case_id, party_id in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the reader may know of the answers about some cases."""
+
+    today: date
+    due: date | None
+    answered_at: _Dates
+    talk: set[tuple[uuid.UUID, int]]
+
+    def voice(self, party: Party, case: Case | None, answer: Answer | None = None) -> Voice:
+        """Where `party` stands with `case`."""
+        if case is None:
+            return Voice(party, AnswerState.HIDDEN)
+        if party.id not in audience(case, self.today):
+            return Voice(party, AnswerState.OUTSIDE)
+        answered_at = self.answered_at.get((case.id, party.id))
+        if answered_at is not None:
+            wants_talk = (case.id, party.id) in self.talk
+            return Voice(party, AnswerState.ANSWERED, answered_at, answer, wants_talk)
+        since = _released_at(case.releases)
+        if party.id == case.lifting_party_id:
+            return Voice(party, AnswerState.LIFTED, since)
+        late = self.due is not None and self.due < self.today
+        return Voice(party, AnswerState.LATE if late else AnswerState.WAITING, since)
 
 
 def _released_at(releases: Iterable[Release]) -> datetime | None:

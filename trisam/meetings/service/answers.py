@@ -46,10 +46,10 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
     party_id = party_of(actor, case)
     if party_id is None or not can_answer(actor, case, today):
         raise Forbidden
-    _check(actor, case, party_id, given)
     found = queries.own(actor, case)
     if (found.version if found else None) != given.version:
         raise Overtaken
+    _check(actor, case, party_id, given)
     with db.attempt({"uq_answer_case_id_party_id": Overtaken().sentence}):
         release = cases.share(actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers)
         kept = _keep(actor, found or _begin(case, party_id), given, release)

@@ -1,0 +1,67 @@
+"""The form of the written förmöte."""
+
+from typing import Any
+
+from wtforms import HiddenField
+
+from trisam.meetings.models import Answer, Known
+from trisam.meetings.service.answers import GivenAnswer
+from trisam.parties.models import Party
+from trisam.web.forms import DayField, Form, PickField, ProseField, TicksField
+
+YES, NO = "ja", "nej"
+
+
+class AnswerForm(Form):
+    """What the own party says about one case."""
+
+    known = PickField(
+        "Är personen känd hos er?",
+        words={Known.KNOWN: "Ja, känd hos oss", Known.UNKNOWN: "Nej, inte känd hos oss"},
+    )
+    shares = ProseField("Vad kan ni dela?", required=None)
+    can_do = ProseField("Vad kan ni göra?", required=None)
+    can_do_from = DayField("Från och med", required=None)
+    lacks = ProseField("Vad behöver ni veta, och från vem?", required=None)
+    needs_talk = PickField(
+        "Behöver ni prata om ärendet före mötet?",
+        words={NO: "Nej, det räcker med svaren", YES: "Ja, vi vill prata"},
+    )
+    receivers = TicksField("Vilka får läsa ert svar?")
+    version = HiddenField()
+
+    @classmethod
+    def about(cls, possible: list[Party], earlier: Answer | None) -> "AnswerForm":
+        """The form with the earlier answer in it; otherwise every party in the consent ticked."""
+        form = cls(data=_data(earlier, possible))
+        form.receivers.choices = [(str(party.id), party.name) for party in possible]
+        return form
+
+    def given(self) -> GivenAnswer:
+        """What was filled in."""
+        version = str(self.version.data or "")
+        return GivenAnswer(
+            known=Known(self.known.data),
+            needs_talk=self.needs_talk.data == YES,
+            shares=self.shares.data,
+            receivers=frozenset(int(party_id) for party_id in self.receivers.data or []),
+            can_do=self.can_do.data,
+            can_do_from=self.can_do_from.data,
+            lacks=self.lacks.data,
+            version=int(version) if version.isascii() and version.isdigit() else None,
+        )
+
+
+def _data(earlier: Answer | None, possible: list[Party]) -> dict[str, Any]:
+    if earlier is None:
+        return {"receivers": [str(party.id) for party in possible]}
+    return {
+        "known": earlier.known.value,
+        "shares": earlier.release.text,
+        "can_do": earlier.can_do,
+        "can_do_from": earlier.can_do_from,
+        "lacks": earlier.lacks,
+        "needs_talk": YES if earlier.needs_talk else NO,
+        "receivers": [str(party.id) for party in earlier.release.receivers],
+        "version": str(earlier.version),
+    }

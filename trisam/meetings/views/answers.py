@@ -1,0 +1,109 @@
+"""The written förmöte: one case after the other."""
+
+from typing import cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+
+from trisam.cases import queries as cases
+from trisam.cases.models import Case
+from trisam.cases.policy import party_of
+from trisam.core import clock
+from trisam.meetings.forms.answers import AnswerForm
+from trisam.meetings.models import Answer
+from trisam.meetings.policy import can_answer, possible_receivers
+from trisam.meetings.queries import answers as queries
+from trisam.meetings.queries import meetings
+from trisam.meetings.queries.answers import AnswerState, OwnLine
+from trisam.meetings.service import answers as service
+from trisam.meetings.views import words
+from trisam.parties.models import Party
+from trisam.teams import queries as teams
+from trisam.web import actor
+
+pages = Blueprint("answers", __name__)
+
+
+@pages.get("/moten/<int:meeting_id>/formote")
+def overview(meeting_id: int) -> str:
+    """The cases of the meeting that the own party may see, and who has answered."""
+    meeting = meetings.get(actor(), meeting_id)
+    lines = queries.own_lines(actor(), meeting)
+    readiness = queries.readiness(actor(), meeting)
+    return render_template(
+        "meetings/answers/overview.html",
+        meeting=meeting,
+        lines=lines,
+        next_line=_next(lines),
+        readiness=readiness,
+        matrix=words.matrix(meeting, readiness),
+        takes_part=actor().sits_in(meeting.team_id),
+    )
+
+
+@pages.route("/moten/<int:meeting_id>/formote/<code>", methods=["GET", "POST"])
+def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
+    """One case and the own party's answer; after saving, the next one without an answer."""
+    meeting = meetings.get(actor(), meeting_id)
+    shown = queries.case_on(actor(), meeting, code)
+    form = AnswerForm.about(_possible(shown), queries.own(actor(), shown))
+    overtaken: Answer | None = None
+    if form.validate_on_submit():
+        with form.attempt():
+            service.answer(actor(), shown, form.given())
+            return _onwards(meeting_id, code)
+        overtaken = _catch_up(form, code)
+    shown = queries.case_on(actor(), meeting, code)
+    page = render_template(
+        "meetings/answers/case.html",
+        meeting=meeting,
+        case=shown,
+        form=form,
+        overtaken=overtaken,
+        question=cases.question_to(shown, actor().parties_in(shown.team_id)),
+        voices=words.voices(queries.list_for_case(actor(), shown)),
+        lines=queries.own_lines(actor(), meeting),
+        may_answer=can_answer(actor(), shown, clock.today()),
+        coming=queries.coming_meeting(actor(), shown),
+        lifted_here=party_of(actor(), shown) == shown.lifting_party_id,
+    )
+    return page, form.status
+
+
+def _possible(shown: Case) -> list[Party]:
+    """The parties that the own party may tell, in their usual order."""
+    party_id = party_of(actor(), shown)
+    if party_id is None:
+        return []
+    allowed = possible_receivers(shown, party_id, clock.today())
+    sitting = teams.parties_on(actor(), shown.team_id, clock.today())
+    return [party for party in sitting if party.id in allowed]
+
+
+def _catch_up(form: AnswerForm, code: str) -> Answer | None:
+    """After a colleague was first: show that answer, and let the next save replace it."""
+    current = queries.own(actor(), cases.get(actor(), code))
+    if current is None or str(current.version) == form.version.data:
+        return None
+    form.version.data = str(current.version)
+    return current
+
+
+def _onwards(meeting_id: int, code: str) -> Response:
+    lines = queries.own_lines(actor(), meetings.get(actor(), meeting_id))
+    following = _next(lines, after=code)
+    if following is None:
+        flash("Klart! Ni har svarat om alla ärenden som ni får se.", "success")
+        target = url_for("answers.overview", meeting_id=meeting_id)
+    else:
+        flash("Svaret är sparat. Här är nästa ärende.", "success")
+        target = url_for("answers.case", meeting_id=meeting_id, code=following.case.code)
+    return cast(Response, redirect(target))
+
+
+def _next(lines: list[OwnLine], after: str = "") -> OwnLine | None:
+    """The next case without an answer: first those that follow, then from the top."""
+    codes = [line.case.code for line in lines]
+    start = codes.index(after) + 1 if after in codes else 0
+    return next(
+        (line for line in lines[start:] + lines[:start] if line.state is AnswerState.WAITING), None
+    )

@@ -1,0 +1,119 @@
+"""The form of the meeting room: recommendation, who does what by when, and how it went."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms import Form as PlainForm
+
+from trisam.cases.values import Attendance
+from trisam.recommendations.models import Recommendation
+from trisam.recommendations.service import (
+    MOST_ACTIONS,
+    GivenAction,
+    GivenRecommendation,
+    Owner,
+)
+from trisam.web.forms import DayField, Form, LineField, PickField, ProseField
+
+FIRST_ROWS = 3
+TOOK_PART = {
+    Attendance.IN_PERSON: "Var med på mötet",
+    Attendance.BY_PHONE: "Var med per telefon",
+    Attendance.OWN_WORDS: "Skickade med egna ord",
+    Attendance.REPRESENTATIVE: "Lät ett ombud vara med",
+    Attendance.DECLINES: "Var inte med",
+}
+
+
+class ActionRow(PlainForm):
+    """One action. A row that is wholly empty is left out."""
+
+    class Meta:
+        """Swedish built-in sentences."""
+
+        locales: ClassVar[tuple[str, ...]] = ("sv",)
+
+    text = LineField("Vad ska göras?", required=None)
+    owner = SelectField("Vem gör det?", choices=[])
+    due_on = DayField("Senast", required=None)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was written."""
+        return not (self.text.data or self.owner.data or any(self.due_on.raw_data or []))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything in a row, or nothing."""
+        if self.is_empty:
+            return True
+        sound = super().validate(extra_validators)
+        for field, sentence in (
+            (self.text, "Skriv vad som ska göras."),
+            (self.owner, "Välj vem som gör det."),
+            (self.due_on, "Skriv vilken dag det ska vara klart."),
+        ):
+            if not field.data and not field.errors:
+                field.errors = [sentence]
+                sound = False
+        return sound
+
+
+class RecordForm(Form):
+    """What the team agreed on about one case."""
+
+    text = ProseField("Teamet rekommenderar", required="Skriv vad teamet rekommenderar.")
+    actions = FieldList(FormField(ActionRow, label="Åtgärd"), label="Åtgärder")
+    participation = PickField(
+        "Hur tog personen del i mötet?", words=TOOK_PART, required="Välj hur personen tog del."
+    )
+    version = HiddenField()
+
+    @classmethod
+    def about(cls, owners: Sequence[Owner], earlier: Recommendation | None) -> "RecordForm":
+        """The form with the earlier recommendation in it, and at least three rows."""
+        form = cls(data=_data(earlier) if earlier else {})
+        form.add_rows(FIRST_ROWS)
+        people = [(f"{o.party_id}:{o.officer_id}", f"{o.party_name} – {o.name}") for o in owners]
+        for row in form.actions:
+            row.form.owner.choices = [("", "Välj person"), *people]
+        return form
+
+    def add_rows(self, to: int) -> None:
+        """Empty rows until there are `to`; never more than the most that can be saved."""
+        while len(self.actions) < min(to, MOST_ACTIONS):
+            row = self.actions.append_entry()
+            row.form.owner.choices = self.actions[0].form.owner.choices
+
+    def given(self) -> GivenRecommendation:
+        """What was filled in."""
+        version = str(self.version.data or "")
+        return GivenRecommendation(
+            text=self.text.data or "",
+            participation=Attendance(self.participation.data),
+            actions=tuple(_action(row.form) for row in self.actions if not row.form.is_empty),
+            version=int(version) if version.isascii() and version.isdigit() else None,
+        )
+
+
+def _action(row: ActionRow) -> GivenAction:
+    party_id, officer_id = str(row.owner.data).split(":")
+    if row.text.data is None or row.due_on.data is None:
+        raise ValueError("a row is validated first")
+    return GivenAction(row.text.data, int(party_id), int(officer_id), row.due_on.data)
+
+
+def _data(earlier: Recommendation) -> dict[str, Any]:
+    return {
+        "text": earlier.text,
+        "participation": earlier.participation.value,
+        "version": str(earlier.version),
+        "actions": [
+            {
+                "text": action.text,
+                "owner": f"{action.party_id}:{action.officer_id}",
+                "due_on": action.due_on,
+            }
+            for action in earlier.actions
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The meeting room, and what is left to do after it."""

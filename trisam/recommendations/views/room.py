@@ -1,0 +1,110 @@
+"""The meeting room. Its first page can be shared on a screen: it shows no names."""
+
+from typing import cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from trisam.cases.models import Case
+from trisam.core import clock
+from trisam.core.swedish import day
+from trisam.meetings.models import ItemStatus, Meeting
+from trisam.meetings.policy import can_hold, can_place
+from trisam.meetings.queries import agenda, answers, attendance, meetings
+from trisam.meetings.queries.agenda import AgendaLine
+from trisam.meetings.views import words
+from trisam.recommendations import queries, service
+from trisam.recommendations.forms.recording import TOOK_PART, RecordForm
+from trisam.recommendations.models import Recommendation
+from trisam.recommendations.policy import can_record
+from trisam.web import actor
+
+pages = Blueprint("room", __name__)
+
+
+@pages.get("/moten/<int:meeting_id>/rum")
+def start(meeting_id: int) -> str:
+    """The slots of the meeting, without names."""
+    meeting = meetings.get(actor(), meeting_id)
+    lines = agenda.lines(actor(), meeting)
+    return render_template(
+        "recommendations/room.html",
+        meeting=meeting,
+        lines=lines,
+        next_code=_next(lines),
+        attendances=attendance.list_for(actor(), meeting),
+        may_hold=can_hold(actor(), meeting),
+        today=clock.today(),
+    )
+
+
+@pages.route("/moten/<int:meeting_id>/rum/<code>", methods=["GET", "POST"])
+def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
+    """One case: what it is about, what the parties said, and what the team recommends."""
+    meeting = meetings.get(actor(), meeting_id)
+    shown = answers.case_on(actor(), meeting, code)
+    recorded = queries.of_meeting(actor(), shown, meeting)
+    form = RecordForm.about(service.owners(actor(), meeting, shown), recorded)
+    if "more" in request.form:
+        form.add_rows(len(form.actions) + 2)
+    elif form.validate_on_submit():
+        with form.attempt():
+            service.record(actor(), meeting, shown, form.given())
+            return _onwards(meeting_id, code, f"Rekommendationen för ärende {code} är sparad.")
+        shown, recorded = _catch_up(form, meeting, code)
+    page = render_template(
+        "recommendations/room_case.html",
+        meeting=meeting,
+        case=shown,
+        form=form,
+        recorded=recorded,
+        took_part=TOOK_PART,
+        voices=words.voices(answers.list_for_case(actor(), shown)),
+        edits="andra" in request.args or form.is_submitted() or recorded is None,
+        may_record=can_record(actor(), meeting, shown, clock.today()),
+        may_place=can_place(actor(), shown),
+        next_code=_next(agenda.lines(actor(), meeting), after=code),
+        today=clock.today(),
+    )
+    return page, form.status
+
+
+@pages.post("/moten/<int:meeting_id>/rum/<code>/senare")
+def postpone(meeting_id: int, code: str) -> Response:
+    """Take the case up at the next meeting instead."""
+    meeting = meetings.get(actor(), meeting_id)
+    moved_to = service.postpone(actor(), meeting, answers.case_on(actor(), meeting, code))
+    where = (
+        f"tas upp {day(moved_to.day)} i stället."
+        if moved_to
+        else "väntar. Inget kommande möte har plats än."
+    )
+    return _onwards(meeting_id, code, f"Ärende {code} {where}")
+
+
+def _catch_up(form: RecordForm, meeting: Meeting, code: str) -> tuple[Case, Recommendation | None]:
+    """After somebody else was first: let the next save replace what stands there."""
+    shown = answers.case_on(actor(), meeting, code)
+    recorded = queries.of_meeting(actor(), shown, meeting)
+    form.version.data = str(recorded.version) if recorded else ""
+    return shown, recorded
+
+
+def _onwards(meeting_id: int, code: str, told: str) -> Response:
+    flash(told, "success")
+    lines = agenda.lines(actor(), meetings.get(actor(), meeting_id))
+    following = _next(lines, after=code)
+    if following is None:
+        return cast(Response, redirect(url_for("room.start", meeting_id=meeting_id)))
+    return cast(Response, redirect(url_for("room.case", meeting_id=meeting_id, code=following)))
+
+
+def _next(lines: list[AgendaLine], after: str = "") -> str | None:
+    """The code of the next case that waits and may be opened, from the top again at the end."""
+    seen = [line for line in lines if line.case is not None]
+    codes = [line.case.code for line in seen if line.case is not None]
+    start = codes.index(after) + 1 if after in codes else 0
+    for line in seen[start:] + seen[:start]:
+        waits = line.item.status is ItemStatus.PLANNED
+        if waits and line.case is not None and line.case.code != after:
+            return line.case.code
+    return None
