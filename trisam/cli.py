@@ -7,7 +7,7 @@ import click
 from config import BadSetting, Config
 from trisam import migrate, scheduler, serving
 from trisam.accounts.cli import account
-from trisam.core import commands
+from trisam.core import commands, db
 from trisam.core.errors import RuleBroken
 from trisam.factory import connect
 
@@ -33,6 +33,7 @@ def _config() -> Config:
 
 def _open(config: Config, present: bool) -> None:
     connect(config)
+    click.get_current_context().find_root().call_on_close(db.engine().dispose)
     if present:
         migrate.demand_present_shape()
 

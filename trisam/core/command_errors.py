@@ -64,8 +64,8 @@ def _bad_value(error: click.BadParameter) -> str:
     elif isinstance(kind, click.Path | click.File):
         return _bad_path(error.message)
     else:
-        return error.message
-    return f"{_named(error.param)}: {wanted}"
+        wanted = error.message
+    return f"{_named(error.param)}: {wanted}" if error.param else wanted
 
 
 def _bad_path(message: str) -> str:

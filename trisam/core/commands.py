@@ -73,7 +73,7 @@ class Command(_Swedish):
         return super().invoke(ctx)
 
 
-class WholeNumber(click.ParamType):
+class WholeNumber(click.ParamType[int]):
     """A whole number within limits, both included."""
 
     name = "tal"

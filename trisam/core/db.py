@@ -95,13 +95,16 @@ _installed: list[Engine | Connection] = []
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL with the settings that each needs."""
+    """An engine for SQLite or PostgreSQL with the settings that each needs.
+
+    Its errors name the statement but not the values: they end in logs.
+    """
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 15})
+        engine = create_engine(url, connect_args={"timeout": 15}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5, hide_parameters=True)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -41,12 +41,23 @@ class KeyRing:
 def load_or_make(path: Path) -> KeyRing:
     """The ring in `path`; made there, mode 0600, when the file does not exist.
 
-    Raises `PermissionError` when others than the owner may read the file.
+    Raises `PermissionError` when others than the owner may read the file, and `OSError` with a
+    sentence when it holds no key ring.
     """
     if not path.exists():
         _write(path, KeyRing.fresh())
     if path.stat().st_mode & 0o077:
         raise PermissionError(f"Nyckelfilen {path} kan läsas av andra. Kör: chmod 600 {path}")
+    try:
+        return _read(path)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # Without the cause: it could quote the file.
+        raise OSError(
+            f"Nyckelfilen {path} är skadad. Lägg tillbaka den från säkerhetskopian."
+        ) from None
+
+
+def _read(path: Path) -> KeyRing:
     raw = json.loads(path.read_text())
     return KeyRing(
         current=raw["current"],

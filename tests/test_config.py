@@ -1,0 +1,79 @@
+"""Settings are read once; one that cannot be used is a sentence that names it."""
+
+from pathlib import Path
+
+import pytest
+
+from config import BadSetting, Config
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting from the machine that runs the test."""
+    for name in ("HOME", "DATABASE_URL", "KEY_FILE", "SECURE_COOKIES", "SMALLEST_CELL",
+                 "SMTP_URL", "MAIL_FROM", "BASE_URL", "DEVELOPMENT"):  # fmt: skip
+        monkeypatch.delenv(f"TRISAM_{name}", raising=False)
+
+
+def test_without_settings_everything_lies_in_one_folder() -> None:
+    config = Config.from_environment()
+
+    assert config.home == Path.cwd() / "instance"
+    assert config.database_url == f"sqlite:///{config.home}/trisam.sqlite"
+    assert config.key_file == config.home / "keys.json"
+    assert not config.secure_cookies
+    assert not config.development
+    assert config.smtp_url is None
+
+
+def test_an_empty_setting_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRISAM_SMALLEST_CELL", "")
+    monkeypatch.setenv("TRISAM_DATABASE_URL", " ")
+    assert Config.from_environment().smallest_cell == 5
+    assert Config.from_environment().database_url.startswith("sqlite:")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "read"),
+    [
+        ("TRISAM_SECURE_COOKIES", "Ja", "secure_cookies", True),
+        ("TRISAM_SECURE_COOKIES", "0", "secure_cookies", False),
+        ("TRISAM_SMALLEST_CELL", "10", "smallest_cell", 10),
+        ("TRISAM_SMTP_URL", "smtps://u:p@post:465", "smtp_url", "smtps://u:p@post:465"),
+        ("TRISAM_BASE_URL", "https://trisam.example/", "base_url", "https://trisam.example"),
+        ("TRISAM_DATABASE_URL", "postgres://u@h/d", "database_url", "postgresql+psycopg://u@h/d"),
+        ("TRISAM_DATABASE_URL", "sqlite:////tmp/x", "database_url", "sqlite:////tmp/x"),
+    ],
+)
+def test_a_setting_is_read(
+    name: str, value: str, field: str, read: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert getattr(Config.from_environment(), field) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRISAM_SECURE_COOKIES", "kanske"),
+        ("TRISAM_DEVELOPMENT", "2"),
+        ("TRISAM_SMALLEST_CELL", "abc"),
+        ("TRISAM_SMALLEST_CELL", "0"),
+        ("TRISAM_SMALLEST_CELL", "-5"),
+        ("TRISAM_SMALLEST_CELL", "٥"),
+        ("TRISAM_DATABASE_URL", "mysql://u:hemligt@h/d"),
+        ("TRISAM_DATABASE_URL", "trisam.sqlite"),
+        ("TRISAM_SMTP_URL", "post:25"),
+        ("TRISAM_BASE_URL", "trisam.example"),
+        ("TRISAM_MAIL_FROM", "trisam"),
+        ("TRISAM_MAIL_FROM", "a@b\nBcc: c@d"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_a_sentence(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSetting) as refused:
+        Config.from_environment()
+    assert str(refused.value).startswith(f"{name} ")
+    assert "hemligt" not in str(refused.value)
