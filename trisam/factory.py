@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Config
 from trisam.accounts import views as accounts_views
 from trisam.accounts.sessions import StoredSessions
+from trisam.cases.events import CaseClosed
 from trisam.consents.events import ConsentWithdrawn
 from trisam.core import crypto, db, events, keys, swedish
 from trisam.meetings.service import agenda
@@ -40,6 +41,7 @@ def connect(config: Config) -> None:
 def subscribe() -> None:
     """Every event and who hears it, in one list."""
     events.subscribe(ConsentWithdrawn, agenda.leave_without_consent)
+    events.subscribe(CaseClosed, agenda.leave_when_closed)
 
 
 def create_app(config: Config) -> Flask:

@@ -42,15 +42,17 @@ class LeftLine:
     """A case that left a meeting, and where it went."""
 
     item: AgendaItem
+    meeting: Meeting
+    """The meeting that it left."""
     case: Case | None
     words: str
-    now_in: Meeting | None
+    now_in: Meeting | None = None
     """Where it waits or was held instead; None while it waits for a meeting."""
 
     @property
     def days_lost(self) -> int | None:
         """Days from the meeting it left to the one it came to."""
-        return (self.now_in.day - self.item.meeting.day).days if self.now_in else None
+        return (self.now_in.day - self.meeting.day).days if self.now_in else None
 
 
 def lines(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
@@ -106,13 +108,8 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
         )
     }
     return [
-        LeftLine(
-            item,
-            seen.get(item.case_id),
-            _words(actor, item.case, seen.get(item.case_id)),
-            places.get(item.case_id),
-        )
-        for item in gone
+        _left_line(actor, item, meeting, seen, places.get(item.case_id))
+        for item in sorted(gone, key=lambda item: item.id)
     ]
 
 
@@ -140,10 +137,7 @@ def waiting(actor: Actor, team_id: int) -> list[LeftLine]:
         )
     }
     seen = _seen(actor, list(gone.values()))
-    return [
-        LeftLine(item, seen.get(case_id), _words(actor, item.case, seen.get(case_id)), None)
-        for case_id, item in gone.items()
-    ]
+    return [_left_line(actor, item, item.meeting, seen) for item in gone.values()]
 
 
 def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
@@ -164,10 +158,7 @@ def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
 
 def line_of(actor: Actor, item: AgendaItem) -> LeftLine:
     """One item, as far as the reader may know it."""
-    seen = _seen(actor, [item])
-    return LeftLine(
-        item, seen.get(item.case_id), _words(actor, item.case, seen.get(item.case_id)), None
-    )
+    return _left_line(actor, item, item.meeting, _seen(actor, [item]))
 
 
 def list_for_case(actor: Actor, case: Case) -> Sequence[AgendaItem]:  # noqa: ARG001
@@ -246,6 +237,17 @@ def _seen(actor: Actor, items: Sequence[AgendaItem]) -> dict[uuid.UUID, Case]:
         actor, "case.list", [(case.subject, case.person_id) for case in seen.values()]
     )
     return seen
+
+
+def _left_line(
+    actor: Actor,
+    item: AgendaItem,
+    meeting: Meeting,
+    seen: dict[uuid.UUID, Case],
+    now_in: Meeting | None = None,
+) -> LeftLine:
+    case = seen.get(item.case_id)
+    return LeftLine(item, meeting, case, _words(actor, item.case, case), now_in)
 
 
 def _words(actor: Actor, case: Case, seen: Case | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, inspect, select
 from sqlalchemy.orm import selectinload
 
 from trisam.core import clock
@@ -129,22 +129,14 @@ def latest_series(actor: Actor, team_id: int) -> Series | None:
     )
 
 
-def locked(meeting: Meeting, *, for_change: bool) -> Meeting:
-    """`meeting` as it stands now, held until the transaction ends.
+def lock(meeting: Meeting, *, for_change: bool) -> None:
+    """Read the meeting's own fields again, and hold them until the transaction ends.
 
     A change waits for those who are placing cases in it, and they for a change; they do not
     wait for each other. SQLite lets one writer in at a time anyway.
     """
-    return (
-        session()
-        .scalars(
-            select(Meeting)
-            .where(Meeting.id == meeting.id)
-            .with_for_update(read=not for_change)
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+    columns = [column.key for column in inspect(Meeting).column_attrs]
+    session().refresh(meeting, columns, with_for_update={"read": not for_change})
 
 
 def _with_counts() -> Select[Meeting, int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from trisam.audit import service as audit
+from trisam.cases.events import CaseClosed
 from trisam.cases.models import Case
 from trisam.consents.events import ConsentWithdrawn
 from trisam.core import clock
@@ -13,7 +14,7 @@ from trisam.core.errors import Forbidden, RuleBroken
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import can_place
 from trisam.meetings.queries import agenda
-from trisam.meetings.queries.meetings import locked, upcoming
+from trisam.meetings.queries.meetings import lock, upcoming
 from trisam.outbox import service as outbox
 
 MOST_SLOTS = 20
@@ -111,6 +112,13 @@ def leave_without_consent(event: ConsentWithdrawn) -> None:
         outbox.cancel_about(event.actor, case.subject)
 
 
+def leave_when_closed(event: CaseClosed) -> None:
+    """A closed case leaves the agenda it waits in."""
+    item = agenda.planned_item(event.case_id)
+    if item is not None:
+        _leave(event.actor, item, ItemStatus.WITHDRAWN)
+
+
 def _place(
     actor: Actor,
     case: Case,
@@ -120,7 +128,8 @@ def _place(
 ) -> AgendaItem:
     if not can_place(actor, case):
         raise Forbidden
-    _check(case, locked(meeting, for_change=False))
+    lock(meeting, for_change=False)
+    _check(case, meeting)
     for slot in slots(meeting):
         item = _take(meeting, case, slot)
         if item is not None:
@@ -156,9 +165,9 @@ def _take(meeting: Meeting, case: Case, slot: int) -> AgendaItem | None:
         with attempt(_SENTENCES):
             item = agenda.item_in(meeting, case.id)
             if item is None:
-                item = AgendaItem(meeting_id=meeting.id, case_id=case.id)
+                item = AgendaItem(meeting=meeting)
                 session().add(item)
-            item.status, item.slot = ItemStatus.PLANNED, slot
+            item.case, item.slot, item.status = case, slot, ItemStatus.PLANNED
     except RuleBroken as error:
         if error.sentence != _TAKEN:
             raise

@@ -17,7 +17,7 @@ from trisam.meetings.models import (
     MeetingStatus,
 )
 from trisam.meetings.policy import can_schedule
-from trisam.meetings.queries.meetings import locked
+from trisam.meetings.queries.meetings import lock
 from trisam.meetings.recurrence import pre_meeting_day
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.notices import tell_seated
@@ -30,7 +30,7 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
     Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` for a time in the past
     or on top of another meeting of the team.
     """
-    meeting = _planned(actor, meeting)
+    _begin(actor, meeting)
     before, starts_at = meeting.starts_at, clock.instant(day, starts)
     if starts_at == before:
         raise RuleBroken("Mötet är redan då. Välj en annan dag eller tid.", field="day")
@@ -49,7 +49,7 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
 
 def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) -> None:
     """Say where one meeting is held. Raises `Forbidden` for others than the rehabkoordinator."""
-    meeting = _planned(actor, meeting)
+    _begin(actor, meeting)
     if (meeting.form, meeting.place) == (form, place):
         return
     meeting.form, meeting.place = form, place
@@ -65,7 +65,7 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
 
     Raises `Forbidden` for others than the rehabkoordinator.
     """
-    meeting = _planned(actor, meeting)
+    _begin(actor, meeting)
     meeting.status, meeting.cancel_cause = MeetingStatus.CANCELLED, cause
     session().flush()
     audit.record(actor, "meeting.cancel", meeting.subject, reason=cause.value)
@@ -92,13 +92,12 @@ def _told_to_chair(waiting: int) -> str:
     return f"{some} inte plats i något kommande möte. Planera fler möten eller ge extra plats."
 
 
-def _planned(actor: Actor, meeting: Meeting) -> Meeting:
-    """The meeting, held for the change, if the actor may and it can still be changed."""
+def _begin(actor: Actor, meeting: Meeting) -> None:
+    """Hold the meeting for the change, if the actor may make it and it can still be made."""
     if not can_schedule(actor, meeting.team_id):
         raise Forbidden
-    meeting = locked(meeting, for_change=True)
+    lock(meeting, for_change=True)
     if meeting.status is MeetingStatus.CANCELLED:
         raise RuleBroken("Mötet är redan inställt.")
     if meeting.status is MeetingStatus.HELD:
         raise RuleBroken("Mötet är redan hållet och kan inte ändras.")
-    return meeting

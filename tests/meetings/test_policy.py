@@ -1,0 +1,68 @@
+"""Who sees a team's meetings, and who steers them: the two forms of the rule agree."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from tests.factories import rows
+from tests.factories.county import County
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.meetings.models import Meeting
+from trisam.meetings.policy import can_place, can_schedule, can_view, visible_to
+
+EVERYBODY = ("af", "fk", "kommun", "vard", "af_outside", "fk_other", "steering", "process_leader",
+             "administrator")  # fmt: skip
+
+
+def sees(actor: Actor, meeting: Meeting) -> bool:
+    """What both forms of the rule say."""
+    in_sql = session().scalar(select(Meeting.id).where(Meeting.id == meeting.id, visible_to(actor)))
+    assert can_view(actor, meeting) == (in_sql is not None)
+    return in_sql is not None
+
+
+def readers(county: County, meeting: Meeting) -> set[str]:
+    return {who for who in EVERYBODY if sees(county.actor(who), meeting)}
+
+
+def test_a_meeting_is_seen_by_the_teams_seats_and_by_process_leaders(county: County) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=7))
+
+    assert readers(county, meeting) == {"af", "fk", "kommun", "vard", "process_leader"}
+
+
+def test_a_seat_that_ended_sees_no_meeting(county: County) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=7))
+    county.seats["fk"].valid_to = clock.today() - timedelta(days=1)
+
+    assert "fk" not in readers(county, meeting)
+
+
+def test_a_substitute_sees_the_meetings_on_the_holders_days_away_only(county: County) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=7))
+    county.seats["kommun"].substitute_id = county.accounts["af_outside"].id
+    assert "af_outside" not in readers(county, meeting)
+
+    rows.absence(county.accounts["kommun"], clock.today(), clock.today())
+    assert "af_outside" in readers(county, meeting)
+
+
+def test_the_system_itself_sees_every_meeting(county: County) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=7))
+
+    assert sees(Actor.of_system("påminnelser"), meeting)
+
+
+def test_only_the_teams_rehabkoordinator_schedules(county: County) -> None:
+    may = {who for who in EVERYBODY if can_schedule(county.actor(who), county.team.id)}
+
+    assert may == {"vard"}
+    assert not can_schedule(county.actor("vard"), county.other_team.id)
+
+
+def test_the_lifting_party_and_the_rehabkoordinator_place_a_case(county: County) -> None:
+    case = county.case(by="af", to=("fk",))
+
+    assert {who for who in EVERYBODY if can_place(county.actor(who), case)} == {"af", "vard"}
