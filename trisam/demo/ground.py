@@ -1,0 +1,97 @@
+"""The ground of the county: kommuner, parties and workplaces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from trisam.demo import texts
+from trisam.demo.saving import save
+from trisam.parties.models import Kommun, Party, Unit
+
+PARTIES = ("af", "fk", "kommun", "vard")
+"""The four that sit in every team; the rest of the parties are guests."""
+
+
+@dataclass
+class Area:
+    """One kommun and what stands in it."""
+
+    kommun: Kommun
+    shares: Mapping[str, float]
+    """How large a part of the lifts each party stands for."""
+    load: float
+    """Lifts a team and year, against the county's average of 1."""
+    coordinators: tuple[int, ...]
+    """How many teams each rehabkoordinator has. Empty: there is none."""
+    social: Unit
+    ame: Unit
+    care: list[Unit]
+    """The hälsocentraler, each with a team."""
+    psychiatry: Unit | None
+
+
+@dataclass
+class Ground:
+    """Everything that stands before the people come."""
+
+    areas: dict[str, Area] = field(default_factory=dict)
+    parties: dict[str, Party] = field(default_factory=dict)
+    offices: dict[str, Unit] = field(default_factory=dict)
+    """The units of Arbetsförmedlingen, Försäkringskassan and the guests, by name."""
+    rehab: Unit | None = None
+    """Where the rehabkoordinatorer work."""
+
+
+def build() -> Ground:
+    """Save kommuner, parties and units."""
+    county = texts.read("county")
+    ground = Ground()
+    kommuner = {raw["slug"]: Kommun(name=raw["name"], slug=raw["slug"]) for raw in county["kommun"]}
+    save(kommuner.values())
+    for position, raw in enumerate(county["party"], start=1):
+        ground.parties[raw["slug"]] = Party(position=position, **raw)
+    save(ground.parties.values())
+    for raw in county["kommun"]:
+        ground.areas[raw["slug"]] = _area(raw, kommuner[raw["slug"]], ground.parties)
+    _add_offices(ground, county)
+    return ground
+
+
+def _area(raw: dict[str, Any], kommun: Kommun, parties: Mapping[str, Party]) -> Area:
+    area = Area(
+        kommun=kommun,
+        shares=raw["shares"],
+        load=raw["load"],
+        coordinators=tuple(raw["coordinators"]),
+        social=_unit(parties["kommun"], f"Socialtjänsten i {raw['name']}", kommun),
+        ame=_unit(parties["kommun"], f"Arbetsmarknadsenheten i {raw['name']}", kommun),
+        care=[
+            _unit(parties["vard"], f"{name} hälsocentral", kommun) for name in raw["halsocentraler"]
+        ],
+        psychiatry=(
+            _unit(parties["vard"], raw["psychiatry"], kommun) if "psychiatry" in raw else None
+        ),
+    )
+    save([area.social, area.ame, *area.care, *([area.psychiatry] if area.psychiatry else [])])
+    return area
+
+
+def _add_offices(ground: Ground, county: dict[str, Any]) -> None:
+    for raw in county["office"]:
+        served = {slug: None for officer in raw["officers"] for slug in officer["teams"]}
+        ground.offices[raw["name"]] = _unit(
+            ground.parties[raw["party"]],
+            raw["name"],
+            *(ground.areas[slug].kommun for slug in served),
+        )
+    for raw in county["guest"]:
+        ground.offices[raw["unit"]] = _unit(
+            ground.parties[raw["party"]], raw["unit"], ground.areas[raw["in_kommun"]].kommun
+        )
+    everywhere = [area.kommun for area in ground.areas.values()]
+    ground.rehab = _unit(ground.parties["vard"], "Regionens rehabenhet", *everywhere)
+    save([*ground.offices.values(), ground.rehab])
+
+
+def _unit(party: Party, name: str, *kommuner: Kommun) -> Unit:
+    return Unit(party=party, name=name, kommuner=list(kommuner))

@@ -1,0 +1,49 @@
+"""Putting rows into the database in an order that foreign keys accept."""
+
+from collections.abc import Iterable
+
+from trisam.cases.models import Case, CaseQuestion, Release
+from trisam.consents.models import Consent, ConsentGrant
+from trisam.core.db import Base, session
+from trisam.followups.models import FollowUp
+from trisam.meetings.models import AgendaItem, Answer, PartyAttendance
+from trisam.people.models import Person
+from trisam.recommendations.models import Action, Recommendation
+
+ORDER: tuple[type[Base], ...] = (
+    Person,
+    Consent,
+    ConsentGrant,
+    Case,
+    CaseQuestion,
+    Release,
+    AgendaItem,
+    Answer,
+    PartyAttendance,
+    Recommendation,
+    Action,
+    FollowUp,
+)
+
+
+def save(rows: Iterable[Base]) -> None:
+    """Save rows of one kind: afterwards they have their ids."""
+    session().add_all(rows)
+    session().flush()
+
+
+class Pile:
+    """Rows of many kinds, saved kind by kind in `ORDER`."""
+
+    def __init__(self) -> None:
+        self._rows: dict[type[Base], list[Base]] = {kind: [] for kind in ORDER}
+
+    def add(self, *rows: Base) -> None:
+        """Put rows on the pile, each with its foreign keys set."""
+        for row in rows:
+            self._rows[type(row)].append(row)
+
+    def save(self) -> None:
+        """Save everything."""
+        for rows in self._rows.values():
+            save(rows)
