@@ -8,11 +8,14 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from trisam.accounts import views as accounts_views
 from trisam.accounts.sessions import StoredSessions
+from trisam.accounts.views import administration, sign_in
+from trisam.casefile import views as casefile
 from trisam.cases.events import CaseClosed
 from trisam.consents.events import ConsentWithdrawn
-from trisam.core import crypto, db, events, keys, swedish
+from trisam.core import clock, crypto, db, events, keys, swedish
+from trisam.core.actor import Role
+from trisam.home import views as home
 from trisam.meetings.service import agenda
 from trisam.teams import queries as teams
 from trisam.web import assets, errors, headers, navigation
@@ -24,10 +27,16 @@ MEGABYTE = 1024 * 1024
 
 BLUEPRINTS = (
     web_views.pages,
-    accounts_views.pages,
+    sign_in.pages,
+    administration.pages,
+    home.pages,
+    casefile.pages,
 )
 
-MENU: tuple[navigation.Entry, ...] = ()
+MENU = (
+    navigation.Entry("Min dag", "home.my_day", lambda _: True),
+    navigation.Entry("Konton", "administration.index", lambda who: who.has(Role.ADMINISTRATOR)),
+)
 
 
 def connect(config: Config) -> None:
@@ -91,6 +100,9 @@ def _set_up_sign_in(app: Flask) -> None:
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.filters.update(swedish.FILTERS)
     app.jinja_env.globals.update(
-        asset=assets.asset, navigation=navigation.links, signed_in=signed_in
+        asset=assets.asset,
+        navigation=navigation.links,
+        signed_in=signed_in,
+        today=clock.today,
     )
     navigation.ENTRIES[:] = MENU

@@ -1,9 +1,10 @@
-"""The sign-in form."""
+"""Signing in, and a new account."""
 
-from wtforms import PasswordField
+from wtforms import PasswordField, SelectField
 from wtforms.validators import InputRequired, Length
 
-from trisam.web.forms import Form, LineField
+from trisam.core.actor import ROLE_WORDS
+from trisam.web.forms import Form, LineField, TicksField
 
 
 class SignInForm(Form):
@@ -13,4 +14,17 @@ class SignInForm(Form):
     password = PasswordField(
         "Lösenord",
         validators=[InputRequired("Skriv ditt lösenord."), Length(max=200)],
+    )
+
+
+class NewAccountForm(Form):
+    """A colleague who shall be able to sign in."""
+
+    name = LineField("Namn", required="Skriv personens namn.")
+    email = LineField("E-postadress", required="Skriv personens e-postadress.")
+    unit = SelectField("Enhet")
+    roles = TicksField("Roller", choices=[(role.value, text) for role, text in ROLE_WORDS.items()])
+    password = PasswordField(
+        "Första lösenord",
+        validators=[InputRequired("Skriv ett första lösenord."), Length(max=200)],
     )

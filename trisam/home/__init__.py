@@ -1,0 +1,1 @@
+"""Min dag: what waits for me, by date, each thing one click away."""

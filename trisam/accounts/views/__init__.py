@@ -1,0 +1,1 @@
+"""Pages of the accounts: the sign-in, and the administrator's list."""

@@ -1,0 +1,57 @@
+"""The administrator's list of accounts."""
+
+from typing import cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+
+from trisam.accounts import queries, service
+from trisam.accounts.forms import NewAccountForm
+from trisam.core.actor import ROLE_WORDS, Role
+from trisam.parties import queries as parties
+from trisam.web import actor
+
+pages = Blueprint("administration", __name__)
+
+
+@pages.get("/admin/konton")
+def index() -> str:
+    """Everybody who may sign in, and who may no longer."""
+    return render_template(
+        "accounts/index.html", accounts=queries.list_all(actor()), role_words=ROLE_WORDS
+    )
+
+
+@pages.route("/admin/konton/nytt", methods=["GET", "POST"])
+def create() -> Response | str | tuple[str, int]:
+    """A new account."""
+    queries.list_all(actor())  # refuses everybody but the administrator
+    form = NewAccountForm()
+    form.unit.choices = [
+        ("", "Ingen enhet"),
+        *(
+            (str(unit.id), f"{unit.party.short_name}: {unit.name}")
+            for unit in parties.units(actor())
+        ),
+    ]
+    if form.validate_on_submit():
+        with form.attempt():
+            account = service.create(
+                actor(),
+                name=form.name.data or "",
+                email=form.email.data or "",
+                password=form.password.data or "",
+                unit_id=int(form.unit.data) if form.unit.data else None,
+                roles=[Role(value) for value in form.roles.data or []],
+            )
+            flash(f"Kontot för {account.name} är skapat.", "success")
+            return cast(Response, redirect(url_for("administration.index")))
+    return render_template("accounts/create.html", form=form), form.status
+
+
+@pages.post("/admin/konton/<int:account_id>/stang")
+def deactivate(account_id: int) -> Response:
+    """Close an account: it is out at its next request."""
+    account = queries.get(actor(), account_id)
+    service.deactivate(actor(), account)
+    flash(f"Kontot för {account.name} är stängt.", "success")
+    return cast(Response, redirect(url_for("administration.index")))

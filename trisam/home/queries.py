@@ -1,0 +1,166 @@
+"""Gathering a person's day from the features below."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from trisam.consents import policy as consents
+from trisam.core import clock, swedish
+from trisam.core.actor import Actor
+from trisam.followups import queries as followups
+from trisam.lifts import queries as lifts
+from trisam.meetings.queries import agenda, answers, meetings, progress
+from trisam.meetings.queries.meetings import MeetingChoice
+from trisam.meetings.queries.progress import Progress
+from trisam.recommendations import queries as recommendations
+from trisam.teams import queries as teams
+
+MEETINGS_SHOWN = 6
+FEEDBACK_WITHIN = timedelta(days=14)
+
+
+class TaskKind(StrEnum):
+    """What there is to do; the view knows which page does it."""
+
+    ANSWER = "answer"
+    ACTION = "action"
+    FEEDBACK = "feedback"
+    FOLLOW_UP = "follow_up"
+    CONSENT = "consent"
+    PLACE = "place"
+    END_MEETING = "end_meeting"
+    WAITING_CASE = "waiting_case"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits for the reader."""
+
+    kind: TaskKind
+    key: str
+    """What the task's page asks for: an id or a code."""
+    what: str
+    detail: str = ""
+    due: date | None = None
+    """None: no day is set, so it stands first of all."""
+    alarm: str = ""
+    """Red words when nothing else says that this has fallen between."""
+
+    @property
+    def late(self) -> str:
+        """Red words when the day has passed, or the alarm."""
+        if self.due is None or self.due >= clock.today():
+            return self.alarm
+        days = (clock.today() - self.due).days
+        return f"Försenad {swedish.count_of(days, 'dag', 'dagar')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A person's first page."""
+
+    tasks: Sequence[Task]
+    meetings: Sequence[MeetingChoice]
+    preparation: Mapping[int, Progress]
+    has_seat: bool
+
+
+def my_day(actor: Actor) -> Day:
+    """What waits for the actor: without a day first, then by day; and the next meetings."""
+    tasks = sorted(_tasks(actor), key=lambda task: (task.due or date.min, task.what))
+    coming = meetings.list_upcoming(actor)[:MEETINGS_SHOWN] if actor.standings else []
+    return Day(
+        tasks=tasks,
+        meetings=coming,
+        preparation=progress.of_meetings(actor, [choice.meeting for choice in coming]),
+        has_seat=bool(actor.standings),
+    )
+
+
+def _tasks(actor: Actor) -> Iterator[Task]:
+    if actor.account_id is None:
+        return
+    yield from _unfinished(actor)
+    yield from _promised(actor)
+    if actor.standings:
+        yield from _answers(actor)
+        yield from _chair(actor)
+
+
+def _unfinished(actor: Actor) -> Iterator[Task]:
+    for draft in lifts.drafts(actor):
+        changed = swedish.moment(draft.changed_at)
+        yield Task(TaskKind.DRAFT, str(draft.id), "Fortsätt på ditt utkast", f"Sparat {changed}")
+    for case in progress.mine_without_place(actor):
+        name = case.person.shown_name
+        if case.consent is None or not consents.is_valid(case.consent, clock.today()):
+            yield Task(
+                TaskKind.CONSENT,
+                case.code,
+                f"Samtycke saknas: {name}",
+                case.team.name,
+                alarm="Ingen annan ser ärendet",
+            )
+        else:
+            yield Task(
+                TaskKind.PLACE,
+                case.code,
+                f"Ge ärendet en plats: {name}",
+                case.team.name,
+                alarm="Står inte i något möte",
+            )
+
+
+def _promised(actor: Actor) -> Iterator[Task]:
+    for action in recommendations.open_actions(actor):
+        yield Task(
+            TaskKind.ACTION, str(action.id), action.text or "Åtgärd", "Din åtgärd", action.due_on
+        )
+    for recommendation in recommendations.awaiting_feedback(actor):
+        yield Task(
+            TaskKind.FEEDBACK,
+            str(recommendation.id),
+            "Ge återkoppling till personen",
+            f"Ärende {recommendation.case.code}, möte {swedish.day(recommendation.meeting.day)}",
+            recommendation.meeting.day + FEEDBACK_WITHIN,
+        )
+    for follow_up in followups.due(actor):
+        yield Task(
+            TaskKind.FOLLOW_UP,
+            str(follow_up.id),
+            f"Följ upp: {follow_up.case.person.shown_name}",
+            f"Sex månader efter mötet i {follow_up.case.team.name}",
+            follow_up.due_on,
+        )
+
+
+def _answers(actor: Actor) -> Iterator[Task]:
+    for owed in answers.to_answer(actor):
+        cases = swedish.count_of(owed.count, "ärende", "ärenden")
+        yield Task(
+            TaskKind.ANSWER,
+            str(owed.meeting.id),
+            f"Svara om {cases} inför mötet",
+            f"{owed.meeting.team.name}, möte {swedish.day(owed.meeting.day)}",
+            owed.due,
+        )
+
+
+def _chair(actor: Actor) -> Iterator[Task]:
+    for meeting in progress.not_ended(actor):
+        yield Task(
+            TaskKind.END_MEETING, str(meeting.id), "Avsluta mötet", meeting.team.name, meeting.day
+        )
+    chaired = {standing.team_id for standing in actor.standings if standing.chairs}
+    for team in teams.list_mine(actor):
+        if team.id in chaired and (waiting := agenda.waiting(actor, team.id)):
+            cases = swedish.count_of(len(waiting), "ärende", "ärenden")
+            yield Task(
+                TaskKind.WAITING_CASE,
+                team.slug,
+                f"{cases} står utan möte".capitalize(),
+                team.name,
+                alarm="Flyttades från ett inställt möte",
+            )
