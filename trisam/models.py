@@ -5,6 +5,7 @@ import trisam.audit.models
 import trisam.cases.models
 import trisam.consents.models
 import trisam.followups.models
+import trisam.imports.models
 import trisam.lifts.models
 import trisam.meetings.models
 import trisam.outbox.models

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from trisam.accounts.models import Account
 from trisam.audit import service as audit
 from trisam.cases import policy, queries
 from trisam.cases.events import CaseClosed
@@ -44,6 +45,39 @@ def create(actor: Actor, new: NewCase) -> Case:
     audit.record(actor, "case.lift", case.subject, person_id=case.person_id)
     if new.consent is not None:
         give_consent(actor, case, new.consent)
+    return case
+
+
+def record_past(actor: Actor, new: NewCase, officer: Account) -> Case:
+    """Take over a lift that `officer` made before, from a list that the team has kept until now.
+
+    Its consent may have ended; the lift is released to those whom it names and who sat in the
+    team on that day. Raises `Forbidden` for others than the team's rehabkoordinator and the
+    system, `RuleBroken` for impossible dates or an officer without workplace.
+    """
+    if not (actor.system or actor.chairs(new.team_id)) or new.consent is None:
+        raise Forbidden
+    if officer.unit is None:
+        raise RuleBroken("Handläggaren har ingen enhet. Ange enheten på kontot.")
+    lifter = Actor(officer.name, officer.id, officer.unit.party_id, officer.unit.id)
+    case = _case(lifter, new, teams.by_id(actor, new.team_id))
+    case.consent = consents.record_past(actor, new.consent, officer.id)
+    case.releases = [
+        Release(
+            owner_party_id=case.lifting_party_id,
+            owner_account_id=officer.id,
+            kind=ReleaseKind.LIFT,
+            released_at=clock.now(),
+            receivers=[
+                party
+                for party in teams.parties_on(actor, case.team_id, case.lifted_on)
+                if party.id in new.consent.party_ids and party.id != case.lifting_party_id
+            ],
+        )
+    ]
+    session().add(case)
+    session().flush()
+    audit.record(actor, "case.import", case.subject, person_id=case.person_id)
     return case
 
 

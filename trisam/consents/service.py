@@ -14,6 +14,7 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 
 LONGEST_MONTHS = 24
+IN_THE_FUTURE = "Samtycket kan inte ha getts efter i dag."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,23 @@ def give(actor: Actor, given: GivenConsent) -> Consent:
     if actor.account_id is None:
         raise Forbidden
     _check(given, clock.today())
+    return _record(actor, given, actor.account_id)
+
+
+def record_past(actor: Actor, given: GivenConsent, received_by_id: int) -> Consent:
+    """Record a consent that a colleague received before, as a list kept until now tells it.
+
+    Unlike one that is given today it may have ended already. `actor` is the system or whoever
+    takes the list over; the caller has asked whether that is allowed.
+    Raises `RuleBroken` for a day to come or when no receiving party is named.
+    """
+    if given.given_on > clock.today():
+        raise RuleBroken(IN_THE_FUTURE, field="given_on")
+    _check_parties(given)
+    return _record(actor, given, received_by_id)
+
+
+def _record(actor: Actor, given: GivenConsent, received_by_id: int) -> Consent:
     consent = Consent(
         person_id=given.person_id,
         given_on=given.given_on,
@@ -54,7 +72,7 @@ def give(actor: Actor, given: GivenConsent) -> Consent:
         language=given.language,
         with_interpreter=given.with_interpreter,
         explained=given.explained,
-        received_by_id=actor.account_id,
+        received_by_id=received_by_id,
         may_contact=given.may_contact,
         may_survey=given.may_survey,
         may_register=given.may_register,
@@ -72,13 +90,17 @@ def give(actor: Actor, given: GivenConsent) -> Consent:
 
 def _check(given: GivenConsent, today: date) -> None:
     if given.given_on > today:
-        raise RuleBroken("Samtycket kan inte ha getts efter i dag.", field="given_on")
+        raise RuleBroken(IN_THE_FUTURE, field="given_on")
     if given.valid_to < today:
         raise RuleBroken("Samtycket måste gälla minst till och med i dag.", field="valid_to")
     if (given.valid_to - given.given_on).days > LONGEST_MONTHS * 31:
         raise RuleBroken(
             "Ett samtycke kan gälla i högst två år. Välj ett tidigare slutdatum.", field="valid_to"
         )
+    _check_parties(given)
+
+
+def _check_parties(given: GivenConsent) -> None:
     if len(given.party_ids) < 2:  # noqa: PLR2004
         raise RuleBroken("Kryssa i minst en part som får ta del av ärendet.", field="parties")
 

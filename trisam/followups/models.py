@@ -33,8 +33,8 @@ class FollowUp(SealedRow, Base):
         UniqueConstraint("case_id", "months"),
         CheckConstraint("(status = 'due') = (closed_on IS NULL)", name="closed_has_date"),
         CheckConstraint(
-            "status <> 'answered' OR (income IS NOT NULL AND occupation IS NOT NULL"
-            " AND readiness IS NOT NULL)",
+            "status <> 'answered' OR from_list OR (income IS NOT NULL"
+            " AND occupation IS NOT NULL AND readiness IS NOT NULL)",
             name="answered_is_complete",
         ),
         CheckConstraint("readiness BETWEEN 1 AND 10", name="readiness_in_range"),
@@ -54,6 +54,8 @@ class FollowUp(SealedRow, Base):
     occupation_percent: Mapped[int | None]
     readiness: Mapped[int | None]  # 1–10 now: ready to work or study
     readiness_then: Mapped[int | None]  # 1–10 as the individual remembers the lift
+    # Taken over from a list that a team kept before: the answers may be few.
+    from_list: Mapped[bool] = mapped_column(default=False)
     note_sealed: Mapped[bytes | None] = sealed_column()
     note = Sealed("note_sealed")
     version: Mapped[int] = mapped_column()

@@ -1,6 +1,7 @@
 """Scheduling follow-ups and registering what came of them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from trisam.audit import service as audit
 from trisam.cases.values import Income, Occupation
@@ -45,7 +46,7 @@ class GivenFollowUp:
     """The version that the person read."""
 
 
-def schedule(event: CaseConcluded) -> FollowUp:
+def schedule(event: CaseConcluded) -> None:
     """Let a follow-up fall due six months after the meeting, at the lifting officer.
 
     A case that comes to one more meeting before its follow-up is answered gets a new day for
@@ -56,11 +57,10 @@ def schedule(event: CaseConcluded) -> FollowUp:
         follow_up = FollowUp(case_id=event.case_id, owner_id=event.officer_id, months=MONTHS)
         session().add(follow_up)
     elif follow_up.status is not FollowUpStatus.DUE:
-        return follow_up
+        return
     follow_up.owner_id = event.officer_id
     follow_up.due_on = due_on(event.held_on, MONTHS)
     session().flush()
-    return follow_up
 
 
 def answer(actor: Actor, follow_up: FollowUp, given: GivenFollowUp) -> FollowUp:
@@ -102,8 +102,29 @@ def close_without_answer(
     """
     _check(actor, follow_up, version)
     if status not in UNANSWERED:
-        raise RuleBroken("Välj varför uppföljningen inte gav något svar.", field="status")
+        raise RuleBroken("Välj varför uppföljningen inte gav något svar.", field="reason")
     return _close(actor, follow_up, status, note, None)
+
+
+def record_past(
+    actor: Actor,
+    follow_up: FollowUp,
+    on: date,
+    *,
+    income: Income | None,
+    occupation: Occupation | None,
+) -> FollowUp:
+    """Note that a follow-up was made before, on `on`, as a list kept until now tells it.
+
+    Lists tell little of what was answered, and nothing of readiness: what is missing stays
+    empty. The caller has asked whether `actor` may take the list over.
+    """
+    follow_up.income, follow_up.occupation = income, occupation
+    follow_up.from_list = True
+    follow_up.status, follow_up.closed_on = FollowUpStatus.ANSWERED, on
+    session().flush()
+    audit.record(actor, "follow_up.import", f"follow_up:{follow_up.id}")
+    return follow_up
 
 
 def _check(actor: Actor, follow_up: FollowUp, version: int | None) -> None:

@@ -27,6 +27,8 @@ class NewPerson:
     personnummer: str | None = field(default=None, repr=False)
     birth_year: int | None = None
     protected: bool = False
+    from_list: bool = False
+    """Told by a list that a team kept before: it may lack the name or the year of birth."""
 
 
 def find_or_add(actor: Actor, new: NewPerson) -> Person:
@@ -41,10 +43,11 @@ def find_or_add(actor: Actor, new: NewPerson) -> Person:
     if new.protected:
         _refuse_identity(new)
         return _add(actor, new)
-    if not new.name:
+    if not new.name and not (new.from_list and new.personnummer):
         raise RuleBroken("Skriv personens namn.", field="name")
     if not new.personnummer:
-        _check_birth_year(new.birth_year)
+        if not new.from_list or new.birth_year is not None:
+            _check_birth_year(new.birth_year)
         return _add(actor, new)
     number = personnummer.parse(new.personnummer)
     known = queries.by_personnummer(actor, number.digits)
@@ -74,7 +77,12 @@ def _add(actor: Actor, new: NewPerson, number: personnummer.Number | None = None
 
 
 def _update(actor: Actor, person: Person, new: NewPerson) -> Person:
-    person.name, person.gender, person.kommun_id = new.name, new.gender, new.kommun_id
+    if new.from_list:
+        # A list tells less than a lift does: what it leaves out stays as it was.
+        person.name = new.name or person.name
+        person.gender = person.gender if new.gender is Gender.OTHER else new.gender
+    else:
+        person.name, person.gender, person.kommun_id = new.name, new.gender, new.kommun_id
     db.session().flush()
     audit.record(actor, "person.update", f"person:{person.code}", person_id=person.id)
     return person

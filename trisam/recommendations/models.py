@@ -44,7 +44,8 @@ class Recommendation(SealedRow, Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
-    participation: Mapped[Attendance] = mapped_column(Code(Attendance))  # how it in fact was
+    # How it in fact was; empty when taken over from a list that does not tell.
+    participation: Mapped[Attendance | None] = mapped_column(Code(Attendance))
     feedback_on: Mapped[date | None]  # when the individual was told
     text_sealed: Mapped[bytes | None] = sealed_column()
     text = Sealed("text_sealed")

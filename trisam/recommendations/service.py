@@ -103,6 +103,35 @@ def postpone(actor: Actor, meeting: Meeting, case: Case) -> Meeting | None:
     return later[0]
 
 
+def record_past(
+    actor: Actor,
+    meeting: Meeting,
+    case: Case,
+    *,
+    text: str,
+    actions: Sequence[GivenAction],
+) -> Recommendation:
+    """Take over what the team recommended before, from a list that it has kept until now.
+
+    Unlike what a meeting records today, it may lack actions, and how the individual took part
+    is not known. The caller has asked whether `actor` may take the list over.
+    """
+    kept = Recommendation(
+        case_id=case.id,
+        meeting_id=meeting.id,
+        recorded_by_id=actor.account_id or case.officer_id,
+        recorded_at=clock.now(),
+        participation=None,
+        text=text,
+        actions=_actions(actions),
+    )
+    case.status = CaseStatus.RECOMMENDED
+    session().add(kept)
+    session().flush()
+    audit.record(actor, "recommendation.import", case.subject, person_id=case.person_id)
+    return kept
+
+
 def owners(actor: Actor, meeting: Meeting, case: Case) -> list[Owner]:
     """Who can be given an action: the team's seats of the parties that may see the case, and
     the lifting officer. A party outside the consent must not learn of the case this way."""
@@ -208,12 +237,13 @@ def close_action(
     return action
 
 
-def note_feedback(actor: Actor, case: Case, recommendation: Recommendation, told_on: date) -> None:
+def note_feedback(actor: Actor, recommendation: Recommendation, told_on: date) -> None:
     """Note on which day the individual was told what the team recommends.
 
     Raises `Forbidden` for other parties than the lifting one, `RuleBroken` for a day before
     the meeting or after today.
     """
+    case = recommendation.case
     if not can_tell(actor, case):
         raise Forbidden
     if told_on > clock.today():

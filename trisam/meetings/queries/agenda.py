@@ -78,14 +78,18 @@ def begins(meeting: Meeting, slot: int) -> datetime:
 
 def free_slots(meeting: Meeting) -> list[int]:
     """The ordinary slots without a case, lowest first, as the database says now."""
-    taken = set(
-        session().scalars(
-            select(AgendaItem.slot).where(
-                AgendaItem.meeting_id == meeting.id, AgendaItem.slot.is_not(None)
-            )
+    taken = taken_slots(meeting)
+    return [slot for slot in range(1, meeting.slots + 1) if slot not in taken]
+
+
+def taken_slots(meeting: Meeting) -> set[int]:
+    """The slots that a case has, extra ones too, as the database says now."""
+    slots = session().scalars(
+        select(AgendaItem.slot).where(
+            AgendaItem.meeting_id == meeting.id, AgendaItem.slot.is_not(None)
         )
     )
-    return [slot for slot in range(1, meeting.slots + 1) if slot not in taken]
+    return {slot for slot in slots if slot is not None}
 
 
 def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
