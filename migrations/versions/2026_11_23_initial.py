@@ -392,6 +392,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_team_party_party_id"), ["party_id"], unique=False)
 
     op.create_table(
+        "uploaded_list",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("suffix", sa.String(length=10), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("file_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("report_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("rejects_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_uploaded_list_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["team.id"], name=op.f("fk_uploaded_list_team_id_team")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploaded_list")),
+    )
+    with op.batch_alter_table("uploaded_list", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_uploaded_list_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_uploaded_list_uploaded_at"), ["uploaded_at"], unique=False
+        )
+
+    op.create_table(
         "case",
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -605,6 +632,7 @@ def upgrade() -> None:
         sa.Column("occupation_percent", sa.Integer(), nullable=True),
         sa.Column("readiness", sa.Integer(), nullable=True),
         sa.Column("readiness_then", sa.Integer(), nullable=True),
+        sa.Column("from_list", sa.Boolean(), nullable=False),
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -612,7 +640,7 @@ def upgrade() -> None:
             "(status = 'due') = (closed_on IS NULL)", name=op.f("ck_follow_up_closed_has_date")
         ),
         sa.CheckConstraint(
-            "status <> 'answered' OR (income IS NOT NULL AND occupation IS NOT NULL AND readiness IS NOT NULL)",
+            "status <> 'answered' OR from_list OR (income IS NOT NULL AND occupation IS NOT NULL AND readiness IS NOT NULL)",
             name=op.f("ck_follow_up_answered_is_complete"),
         ),
         sa.CheckConstraint(
@@ -680,7 +708,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("participation", sa.String(length=40), nullable=False),
+        sa.Column("participation", sa.String(length=40), nullable=True),
         sa.Column("feedback_on", sa.Date(), nullable=True),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -862,6 +890,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_consent_id"))
 
     op.drop_table("case")
+    with op.batch_alter_table("uploaded_list", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_uploaded_list_uploaded_at"))
+        batch_op.drop_index(batch_op.f("ix_uploaded_list_account_id"))
+
+    op.drop_table("uploaded_list")
     with op.batch_alter_table("team_party", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_team_party_party_id"))
 
