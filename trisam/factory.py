@@ -11,12 +11,19 @@ from config import Config
 from trisam.accounts.sessions import StoredSessions
 from trisam.accounts.views import administration, sign_in
 from trisam.casefile import views as casefile
+from trisam.cases import views as cases_views
 from trisam.cases.events import CaseClosed
 from trisam.consents.events import ConsentWithdrawn
 from trisam.core import clock, crypto, db, events, keys, swedish
 from trisam.core.actor import Role
+from trisam.followups import views as followups
+from trisam.followups.service import schedule as schedule_follow_up
 from trisam.home import views as home
+from trisam.lifts import views as lifts_views
 from trisam.meetings.service import agenda
+from trisam.meetings.views import answers, holding
+from trisam.recommendations.events import CaseConcluded
+from trisam.recommendations.views import room, tasks
 from trisam.teams import queries as teams
 from trisam.web import assets, errors, headers, navigation
 from trisam.web import views as web_views
@@ -31,10 +38,18 @@ BLUEPRINTS = (
     administration.pages,
     home.pages,
     casefile.pages,
+    cases_views.pages,
+    lifts_views.pages,
+    answers.pages,
+    holding.pages,
+    room.pages,
+    tasks.pages,
+    followups.pages,
 )
 
 MENU = (
     navigation.Entry("Min dag", "home.my_day", lambda _: True),
+    navigation.Entry("Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER)),
     navigation.Entry("Konton", "administration.index", lambda who: who.has(Role.ADMINISTRATOR)),
 )
 
@@ -51,6 +66,7 @@ def subscribe() -> None:
     """Every event and who hears it, in one list."""
     events.subscribe(ConsentWithdrawn, agenda.leave_without_consent)
     events.subscribe(CaseClosed, agenda.leave_when_closed)
+    events.subscribe(CaseConcluded, schedule_follow_up)
 
 
 def create_app(config: Config) -> Flask:

@@ -18,6 +18,24 @@ from trisam.meetings.models import Meeting
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 
 
+def get(actor: Actor, recommendation_id: uuid.UUID) -> Recommendation:
+    """The recommendation with its case, person, meeting and actions. Raises `NotFound`."""
+    recommendation = session().scalar(
+        select(Recommendation)
+        .join(Recommendation.case)
+        .where(Recommendation.id == recommendation_id, visible_to(actor, clock.today()))
+        .options(
+            contains_eager(Recommendation.case),
+            selectinload(Recommendation.meeting),
+            selectinload(Recommendation.actions).selectinload(Action.officer),
+        )
+    )
+    if recommendation is None:
+        raise NotFound
+    cases.get(actor, recommendation.case.code)  # loads what the policy asks, and logs it
+    return recommendation
+
+
 def get_action(actor: Actor, action_id: uuid.UUID) -> Action:
     """The action with its recommendation, case and officer. Raises `NotFound`."""
     action = session().scalar(

@@ -106,7 +106,7 @@ def _action(row: ActionRow) -> GivenAction:
 def _data(earlier: Recommendation) -> dict[str, Any]:
     return {
         "text": earlier.text,
-        "participation": earlier.participation.value,
+        "participation": earlier.participation.value if earlier.participation else None,
         "version": str(earlier.version),
         "actions": [
             {

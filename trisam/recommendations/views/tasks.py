@@ -5,9 +5,7 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
-from trisam.cases import queries as cases
 from trisam.core import clock
-from trisam.core.errors import NotFound
 from trisam.recommendations import queries, service
 from trisam.recommendations.forms.tasks import REASON_WORDS, ActionForm, FeedbackForm
 from trisam.recommendations.models import ActionStatus
@@ -18,7 +16,7 @@ pages = Blueprint("recommendations", __name__)
 
 
 @pages.route("/atgarder/<uuid:action_id>", methods=["GET", "POST"])
-def action(action_id: uuid.UUID) -> Response | str | tuple[str, int]:
+def close_action(action_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """One action: done, or why not."""
     shown = queries.get_action(actor(), action_id)
     case = shown.recommendation.case
@@ -42,26 +40,23 @@ def action(action_id: uuid.UUID) -> Response | str | tuple[str, int]:
     return page, form.status
 
 
-@pages.route("/arenden/<code>/aterkoppling", methods=["GET", "POST"])
-def feedback(code: str) -> Response | str | tuple[str, int]:
+@pages.route("/aterkoppling/<uuid:recommendation_id>", methods=["GET", "POST"])
+def tell(recommendation_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """Note when the individual was told, with a draft in plain Swedish to tell from."""
-    case = cases.get(actor(), code)
-    recommendation = next(iter(queries.for_case(actor(), case)), None)
-    if recommendation is None or not can_tell(actor(), case):
-        raise NotFound
-    form = FeedbackForm(data={"told_on": recommendation.feedback_on or clock.today()})
+    shown = queries.get(actor(), recommendation_id)
+    form = FeedbackForm(data={"told_on": shown.feedback_on or clock.today()})
     if form.validate_on_submit() and form.told_on.data is not None:
         with form.attempt():
-            service.note_feedback(actor(), case, recommendation, form.told_on.data)
+            service.note_feedback(actor(), shown, form.told_on.data)
             flash("Återkopplingen är antecknad.", "success")
-            return cast(Response, redirect(url_for("casefile.show", code=code)))
-        case = cases.get(actor(), code)
-        recommendation = next(iter(queries.for_case(actor(), case)))
+            return cast(Response, redirect(url_for("casefile.show", code=shown.case.code)))
+        shown = queries.get(actor(), recommendation_id)
     page = render_template(
         "recommendations/feedback.html",
-        case=case,
-        recommendation=recommendation,
+        case=shown.case,
+        recommendation=shown,
         form=form,
-        days=(clock.today() - recommendation.meeting.day).days,
+        days=(clock.today() - shown.meeting.day).days,
+        may_tell=can_tell(actor(), shown.case),
     )
     return page, form.status
