@@ -1,0 +1,1 @@
+"""Speed of the busiest pages, as ratios: `make bench`."""
