@@ -13,6 +13,7 @@ from trisam.accounts.views import administration, sign_in
 from trisam.casefile import views as casefile
 from trisam.cases import views as cases_views
 from trisam.cases.events import CaseClosed
+from trisam.cases.policy import can_lift
 from trisam.consents.events import ConsentWithdrawn
 from trisam.core import clock, crypto, db, events, keys, swedish
 from trisam.core.actor import Role
@@ -49,6 +50,7 @@ BLUEPRINTS = (
 
 MENU = (
     navigation.Entry("Min dag", "home.my_day", lambda _: True),
+    navigation.Entry("Ärenden", "cases.index", lambda who: bool(who.standings) or can_lift(who)),
     navigation.Entry("Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER)),
     navigation.Entry("Konton", "administration.index", lambda who: who.has(Role.ADMINISTRATOR)),
 )

@@ -60,6 +60,11 @@ def list_lifted(actor: Actor, page: int = 1) -> Sequence[Case]:
     return _listed(actor, _visible(actor).where(Case.officer_id == actor.account_id), page)
 
 
+def count_lifted(actor: Actor) -> int:
+    """How many cases the actor lifted."""
+    return _count(_visible(actor).where(Case.officer_id == actor.account_id))
+
+
 def count_open(actor: Actor) -> int:
     """How many open cases the actor may see."""
     return _count(_visible(actor).where(Case.status != CaseStatus.CLOSED))
@@ -96,6 +101,11 @@ def visible_person_ids(actor: Actor) -> Sequence[uuid.UUID]:
 def earlier_about(actor: Actor, person_id: uuid.UUID) -> Sequence[Case]:
     """The earlier cases about the individual that the actor may see, newest first."""
     return _listed(actor, _visible(actor).where(Case.person_id == person_id), page=1)
+
+
+def has_about(actor: Actor, person_id: uuid.UUID) -> bool:
+    """Whether the actor may see any case about the individual."""
+    return _count(_visible(actor).where(Case.person_id == person_id)) > 0
 
 
 def teams_to_lift_to(actor: Actor) -> Sequence[Team]:

@@ -1,6 +1,7 @@
 """Lifting cases, releasing information, and ending consent and cases."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from trisam.accounts.models import Account
@@ -19,7 +20,8 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.parties.models import Party
-from trisam.people import ages
+from trisam.people import ages, personnummer
+from trisam.people import queries as people_queries
 from trisam.people import service as people
 from trisam.people.models import Person
 from trisam.teams import queries as teams
@@ -163,6 +165,39 @@ def close(actor: Actor, case: Case) -> None:
     session().flush()
     audit.record(actor, "case.close", case.subject, person_id=case.person_id)
     events.publish(CaseClosed(actor, case.id))
+
+
+def search(actor: Actor, words: str) -> Sequence[Case]:
+    """The visible cases that a name, a personnummer or a case code leads to; logged.
+
+    The log tells that a search was made and of what kind, never the words. A hidden case is
+    answered like one that does not exist (L3: no other way to search).
+    """
+    kind, person_ids = "name", []
+    try:
+        number = personnummer.parse(words)
+    except RuleBroken:
+        if any(character.isdigit() for character in words):
+            kind = "code"
+        else:
+            person_ids = _named(actor, words)
+    else:
+        kind = "personnummer"
+        found = people_queries.by_personnummer(actor, number.digits)
+        person_ids = [found.id] if found else []
+    audit.record(actor, "case.search", f"search:{kind}")
+    return queries.search(actor, code=words.strip().upper(), person_ids=person_ids)
+
+
+def _named(actor: Actor, words: str) -> list[uuid.UUID]:
+    """Individuals of visible cases whose names hold every word, in any order and case."""
+    wanted = words.casefold().split()
+    known = people_queries.by_ids(actor, queries.visible_person_ids(actor))
+    return [
+        person.id
+        for person in known
+        if person.name and wanted and all(word in person.name.casefold() for word in wanted)
+    ]
 
 
 def _team(actor: Actor, team_id: int) -> Team:

@@ -1,21 +1,39 @@
-"""Reading drafts: each is seen by its officer alone."""
+"""Reading drafts: each is seen by its officer alone. And what a lift can choose from."""
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 
+from trisam.cases import queries as cases
+from trisam.cases.models import Case
+from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.core.errors import NotFound
+from trisam.core.errors import NotFound, RuleBroken
+from trisam.lifts import steps
+from trisam.lifts.answers import Typed, first, opened
 from trisam.lifts.models import LiftDraft
+from trisam.meetings.queries import meetings
+from trisam.meetings.queries.meetings import MeetingChoice
+from trisam.parties.models import Kommun, Party
+from trisam.people import personnummer
+from trisam.people import queries as people
+from trisam.teams import queries as teams
+from trisam.teams.models import Team
 
 
-def draft(actor: Actor, draft_id: uuid.UUID) -> LiftDraft:
-    """The actor's own draft. Raises `NotFound` for anybody else's."""
-    found = session().scalar(
-        select(LiftDraft).where(LiftDraft.id == draft_id, LiftDraft.officer_id == actor.account_id)
+def draft(actor: Actor, draft_id: uuid.UUID, *, lock: bool = False) -> LiftDraft:
+    """The actor's own draft. Raises `NotFound` for anybody else's.
+
+    `lock`: hold it until the transaction ends, so that it becomes one case only.
+    """
+    mine = select(LiftDraft).where(
+        LiftDraft.id == draft_id, LiftDraft.officer_id == actor.account_id
     )
+    found = session().scalar(mine.with_for_update() if lock else mine)
     if found is None:
         raise NotFound
     return found
@@ -32,3 +50,101 @@ def drafts(actor: Actor) -> Sequence[LiftDraft]:
         )
         .all()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft as it stands in the officer's own list."""
+
+    draft: LiftDraft
+    name: str
+    """The individual, as far as was written."""
+    team: str
+
+
+def draft_lines(actor: Actor) -> list[DraftLine]:
+    """The actor's drafts for a list, latest first."""
+    team_names = {team.slug: team.name for team in cases.teams_to_lift_to(actor)}
+    lines = []
+    for draft in drafts(actor):
+        answers = opened(draft.answers)
+        name = first(answers, steps.PERSON, "name")
+        if first(answers, steps.PERSON, "kind") == "protected":
+            name = "Person med skyddade uppgifter"
+        team = team_names.get(first(answers, steps.TEAM, "team"), "")
+        lines.append(DraftLine(draft, name or "Ny person", team))
+    return lines
+
+
+def lifted(actor: Actor, draft_id: uuid.UUID) -> Case:
+    """The case that the draft became. Raises `NotFound` when the actor may not see it."""
+    found = cases.by_ids(actor, [draft_id]).get(draft_id)
+    if found is None:
+        raise NotFound
+    return cases.get(actor, found.code)
+
+
+@dataclass
+class Setting:
+    """What one lift can choose from, asked for when a step needs it."""
+
+    actor: Actor
+    answers: dict[str, Typed]
+
+    @cached_property
+    def teams(self) -> Sequence[Team]:
+        """The teams that the officer may lift to, own seats first."""
+        return cases.teams_to_lift_to(self.actor)
+
+    @cached_property
+    def team(self) -> Team | None:
+        """The chosen team."""
+        slug = first(self.answers, steps.TEAM, "team")
+        return next((team for team in self.teams if team.slug == slug), None)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """The other parties of the chosen team, in their usual order."""
+        if self.team is None:
+            return []
+        sitting = teams.parties_on(self.actor, self.team.id, clock.today())
+        return [party for party in sitting if party.id != self.actor.party_id]
+
+    @cached_property
+    def kommuner(self) -> Sequence[Kommun]:
+        """Every kommun, by name."""
+        return session().scalars(select(Kommun).order_by(Kommun.name)).all()
+
+    @cached_property
+    def meetings(self) -> list[MeetingChoice]:
+        """The chosen team's meetings to come."""
+        return meetings.upcoming(self.actor, self.team.id) if self.team else []
+
+    @cached_property
+    def has_earlier(self) -> bool:
+        """Whether the officer may see an earlier case about the same individual."""
+        return self._person_id is not None and cases.has_about(self.actor, self._person_id)
+
+    @cached_property
+    def earlier(self) -> Sequence[Case]:
+        """Those earlier cases; showing them is logged."""
+        if self._person_id is None:
+            return []
+        return cases.earlier_about(self.actor, self._person_id)
+
+    @cached_property
+    def path(self) -> tuple[str, ...]:
+        """The steps of this lift."""
+        agreed = first(self.answers, steps.CONSENT, "agreed") != "no"
+        return steps.path(has_earlier=self.has_earlier, has_consent=agreed)
+
+    @cached_property
+    def _person_id(self) -> uuid.UUID | None:
+        if first(self.answers, steps.PERSON, "kind") != "number":
+            return None
+        try:
+            number = personnummer.parse(first(self.answers, steps.PERSON, "personnummer"))
+        except RuleBroken:
+            return None
+        person = people.by_personnummer(self.actor, number.digits)
+        return person.id if person else None

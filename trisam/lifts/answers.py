@@ -1,0 +1,69 @@
+"""What a draft holds: the answers as they were typed, and the lift that they amount to."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from trisam.cases.lift import Background, Participation, Situation
+from trisam.consents.service import GivenConsent
+from trisam.core.text import clean
+from trisam.people.service import NewPerson
+
+Typed = dict[str, list[str]]
+"""The fields of one step, each with what was typed or ticked."""
+
+MOST_CHARACTERS = 100_000
+"""More than this is not kept as a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A complete lift, ready to be handed in. Texts are kept out of every repr."""
+
+    team_id: int
+    person: NewPerson
+    issue: str = field(repr=False)
+    questions: Mapping[int, str] = field(repr=False)
+    own_words: str | None = field(repr=False)
+    participation: Participation
+    situation: Situation
+    background: Background
+    is_relift: bool
+    consent: Callable[[uuid.UUID], GivenConsent] | None
+    """What the individual agreed to, once the individual has an id. None: no consent yet."""
+    meeting_id: int | None
+    """None: a meeting is chosen later."""
+    urgent: bool
+    """The meeting may get an extra slot."""
+
+
+def opened(text: str | None) -> dict[str, Typed]:
+    """The answers of a draft, by step."""
+    found: dict[str, Typed] = json.loads(text) if text else {}
+    return found
+
+
+def closed(answers: Mapping[str, Typed]) -> str:
+    """The answers as a draft keeps them."""
+    return json.dumps(answers)
+
+
+def tidied(typed: Mapping[str, list[str]]) -> Typed:
+    """What came from the browser, without control characters and without the form's own keys."""
+    return {
+        name: [clean(value) for value in values]
+        for name, values in typed.items()
+        if name not in {"csrf_token", "later"}
+    }
+
+
+def size(typed: Typed) -> int:
+    """Characters in all."""
+    return sum(len(value) for values in typed.values() for value in values)
+
+
+def first(answers: Mapping[str, Typed], step: str, name: str) -> str:
+    """One answer, or nothing."""
+    values = answers.get(step, {}).get(name) or [""]
+    return values[0]

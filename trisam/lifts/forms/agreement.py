@@ -1,0 +1,115 @@
+"""Consent, and the meeting that it opens."""
+
+from wtforms import HiddenField
+
+from trisam.cases.forms import METHOD_WORDS, ConsentForm
+from trisam.consents.models import ConsentMethod
+from trisam.core.swedish import count_of, day, moment
+from trisam.lifts.forms.step import StepForm, Told, yes_or_no
+from trisam.lifts.queries import Setting
+from trisam.meetings.queries.meetings import MeetingChoice
+from trisam.web.forms import PickField
+
+AGREED, NOT_YET = "yes", "no"
+URGENT, LATER = "urgent", "later"
+MOST_CHOICES = 6
+
+
+class ConsentStepForm(ConsentForm, StepForm):
+    """The consent; or `agreed` = "no": none yet."""
+
+    agreed = HiddenField(default=AGREED)
+
+    def offer(self, setting: Setting) -> None:
+        """The other parties of the team."""
+        self.offer_parties(setting.parties)
+
+    def suggest(self, setting: Setting) -> None:  # noqa: ARG002
+        """Given today, for a year."""
+        self.suggest_usual()
+
+    @property
+    def is_agreed(self) -> bool:
+        """True when there is a consent."""
+        return bool(self.agreed.data != NOT_YET)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Without consent nothing more is asked."""
+        if not self.is_agreed:
+            return True
+        return bool(super().validate(extra_validators))
+
+    def told(self, setting: Setting) -> Told:
+        """Who may be told what, and how it was agreed."""
+        if not self.is_agreed:
+            return [("Samtycke", "Inget samtycke ännu: ingen annan ser ärendet")]
+        ticked = [p.name for p in setting.parties if p.slug in (self.parties.data or [])]
+        how = METHOD_WORDS[ConsentMethod(self.method.data)] if self.method.data else ""
+        with_interpreter = ", med tolk" if self.with_interpreter.data else ""
+        return [
+            ("Får ta del av ärendet", ", ".join(ticked)),
+            ("Gavs", f"{how}, {day(self.given_on.data)}"),
+            ("Gäller till och med", day(self.valid_to.data)),
+            ("Språk", f"{self.language.data or ''}{with_interpreter}"),
+            ("Kontakt efter sex månader", yes_or_no(self.may_contact.data)),
+            ("Enkät efter sex månader", yes_or_no(self.may_survey.data)),
+            ("Inskrivning i en insats", yes_or_no(self.may_register.data)),
+        ]
+
+
+class MeetingForm(StepForm):
+    """The meeting: one with a free slot, an extra slot in the next one, or none yet."""
+
+    meeting = PickField("När ska teamet ta upp ärendet?", required="Välj ett möte.")
+    labels: dict[str, str]
+    hints: dict[str, str]
+    lost: bool = False
+    """The meeting that was chosen has no room any more."""
+
+    def offer(self, setting: Setting) -> None:
+        """Meetings with a free slot; an extra slot in the next; or later."""
+        free = _with_room(setting)
+        self.labels = {str(c.meeting.id): moment(c.meeting.starts_at) for c in free}
+        self.hints = {
+            str(c.meeting.id): f"{count_of(c.free, 'ledig plats', 'lediga platser')}. "
+            f"Parterna svarar senast {day(c.meeting.pre_meeting.day)}."
+            for c in free
+        }
+        if setting.meetings:
+            soonest = setting.meetings[0].meeting
+            self.labels[URGENT] = "Det brådskar: en extra tid på nästa möte"
+            self.hints[URGENT] = f"{moment(soonest.starts_at)}, även om mötet är fullt."
+        self.labels[LATER] = "Jag väljer möte senare"
+        self.meeting.choices = list(self.labels.items())
+
+    def suggest(self, setting: Setting) -> None:
+        """The next meeting with a free slot."""
+        free = _with_room(setting)
+        self.meeting.data = str(free[0].meeting.id) if free else LATER
+
+    def mend(self, setting: Setting) -> None:
+        """The slot was taken meanwhile: propose the next one."""
+        if self.meeting.data not in self.labels:
+            self.lost = True
+            self.suggest(setting)
+
+    def meeting_id(self, setting: Setting) -> int | None:
+        """The meeting chosen; None = later."""
+        if self.meeting.data == URGENT:
+            return setting.meetings[0].meeting.id
+        return None if self.meeting.data in {None, LATER} else int(self.meeting.data)
+
+    @property
+    def is_urgent(self) -> bool:
+        """True when an extra slot is wanted."""
+        return bool(self.meeting.data == URGENT)
+
+    def told(self, setting: Setting) -> Told:  # noqa: ARG002
+        """When the team takes up the case."""
+        words = self.labels.get(self.meeting.data or "", "")
+        extra = f" ({self.hints[URGENT].split(',')[0]})" if self.is_urgent else ""
+        return [("Möte", words + extra)]
+
+
+def _with_room(setting: Setting) -> list[MeetingChoice]:
+    return [choice for choice in setting.meetings if choice.free > 0][:MOST_CHOICES]

@@ -1,0 +1,152 @@
+"""Which team, and who the individual is."""
+
+from wtforms import HiddenField, SelectField, ValidationError
+from wtforms.validators import InputRequired, Optional
+
+from trisam.core import clock
+from trisam.core.errors import RuleBroken
+from trisam.core.swedish import day
+from trisam.lifts.forms.step import StepForm, Told, yes_or_no
+from trisam.lifts.queries import Setting
+from trisam.people import ages, personnummer
+from trisam.people.models import Gender
+from trisam.people.service import EARLIEST_BIRTH_YEAR, NewPerson
+from trisam.web.forms import LineField, PickField, WholeNumberField
+
+GENDER_WORDS = {Gender.WOMAN: "Kvinna", Gender.MAN: "Man", Gender.OTHER: "Annat eller okänt"}
+LATEST_BIRTH_YEAR = 2100
+NUMBER, WITHOUT, PROTECTED = "number", "without", "protected"
+KINDS = (NUMBER, WITHOUT, PROTECTED)
+
+
+class TeamForm(StepForm):
+    """The team that the case is lifted to."""
+
+    team = PickField("Vilket team ska ta upp ärendet?", required="Välj ett team.")
+
+    def offer(self, setting: Setting) -> None:
+        """The teams in reach."""
+        self.team.choices = [
+            (team.slug, f"{team.name}, {team.kommun.name}") for team in setting.teams
+        ]
+
+    def told(self, setting: Setting) -> Told:
+        """The team's name."""
+        return [("Team", setting.team.name if setting.team else "")]
+
+
+class PersonForm(StepForm):
+    """The individual, in one of three ways (`kind`)."""
+
+    kind = HiddenField(default=NUMBER)
+    name = LineField("För- och efternamn", required=None)
+    personnummer = LineField("Personnummer eller samordningsnummer", required=None)
+    birth_year = WholeNumberField(
+        "Födelseår", lowest=EARLIEST_BIRTH_YEAR, highest=LATEST_BIRTH_YEAR, required=None
+    )
+    gender = PickField("Kön", words=GENDER_WORDS, required="Välj kön.")
+    kommun = SelectField("Kommun", validators=[InputRequired("Välj en kommun.")])
+
+    def offer(self, setting: Setting) -> None:
+        """Every kommun; and which fields this kind of identity needs."""
+        self.kommun.choices = [(kommun.slug, kommun.name) for kommun in setting.kommuner]
+        self.ask_for(self.kind.data or NUMBER)
+
+    def ask_for(self, kind: str) -> None:
+        """Make it a form for this kind of identity."""
+        self.kind.data = kind if kind in KINDS else NUMBER
+        needed = {
+            NUMBER: {"name": "Skriv personens namn.", "personnummer": "Skriv personnumret."},
+            WITHOUT: {"name": "Skriv personens namn.", "birth_year": "Skriv födelseåret."},
+            PROTECTED: {},
+        }[self.kind.data]
+        for name in ("name", "personnummer", "birth_year"):
+            field = self[name]
+            kept = [v for v in field.validators if not isinstance(v, Optional | InputRequired)]
+            if name in needed:
+                field.validators = [InputRequired(needed[name]), *kept]
+                field.flags.optional = False
+            else:
+                field.validators = [Optional(), *kept]
+
+    def suggest(self, setting: Setting) -> None:
+        """The kommun follows the team."""
+        if setting.team:
+            self.kommun.data = setting.team.kommun.slug
+
+    def validate_personnummer(self, field: LineField) -> None:
+        """A number that exists, of somebody aged 16–64."""
+        if self.kind.data != NUMBER:
+            return
+        try:
+            number = personnummer.parse(field.data or "")
+        except RuleBroken as error:
+            raise ValidationError(error.sentence) from error
+        if problem := ages.problem(number.born, None, clock.today()):
+            raise ValidationError(problem)
+
+    def validate_birth_year(self, field: WholeNumberField) -> None:
+        """Somebody aged 16–64."""
+        if self.kind.data == NUMBER:
+            return
+        if problem := ages.problem(None, field.data, clock.today()):
+            raise ValidationError(problem)
+
+    def person(self, setting: Setting) -> NewPerson:
+        """The individual as the service takes it; what belongs to another kind is left out."""
+        kind = self.kind.data
+        return NewPerson(
+            gender=Gender(self.gender.data),
+            kommun_id=next(k.id for k in setting.kommuner if k.slug == self.kommun.data),
+            name=None if kind == PROTECTED else self.name.data,
+            personnummer=self.personnummer.data if kind == NUMBER else None,
+            birth_year=None if kind == NUMBER else self.birth_year.data,
+            protected=kind == PROTECTED,
+        )
+
+    def told(self, setting: Setting) -> Told:
+        """Who it is, as far as may be said."""
+        year = str(self.birth_year.data or "")
+        rows: dict[str, Told] = {
+            NUMBER: [
+                ("Namn", self.name.data or ""),
+                ("Personnummer", _shown(self.personnummer.data or "")),
+            ],
+            WITHOUT: [("Namn", self.name.data or ""), ("Födelseår", year)],
+            PROTECTED: [
+                ("Identitet", "Skyddade personuppgifter: bara en kod"),
+                ("Födelseår", year),
+            ],
+        }
+        kommuner = {kommun.slug: kommun.name for kommun in setting.kommuner}
+        return [
+            *rows[self.kind.data or NUMBER],
+            ("Kön", GENDER_WORDS[Gender(self.gender.data)] if self.gender.data else ""),
+            ("Kommun", kommuner.get(self.kommun.data or "", "")),
+        ]
+
+
+class EarlierForm(StepForm):
+    """Whether this is a återlyft of somebody whose earlier case the officer may see."""
+
+    relift = PickField(
+        "Är det här ett återlyft?",
+        words={"yes": "Ja, teamet tar upp personen på nytt", "no": "Nej, det är en annan fråga"},
+    )
+
+    def suggest(self, setting: Setting) -> None:  # noqa: ARG002
+        """Most often it is one."""
+        self.relift.data = "yes"
+
+    def told(self, setting: Setting) -> Told:
+        """Yes or no, and since when the earlier case is."""
+        latest = setting.earlier[0].lifted_on if setting.earlier else None
+        since = f" (förra lyftet {day(latest)})" if latest else ""
+        return [("Återlyft", yes_or_no(self.relift.data == "yes") + since)]
+
+
+def _shown(number: str) -> str:
+    try:
+        return personnummer.parse(number).shown
+    except RuleBroken:
+        return number

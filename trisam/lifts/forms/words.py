@@ -1,0 +1,92 @@
+"""The texts: the officer's view, the individual's own words, the questions, the background."""
+
+from typing import Self
+
+from trisam.cases.lift import Background
+from trisam.lifts.forms.step import StepForm, Told
+from trisam.lifts.queries import Setting
+from trisam.web.forms import ProseField
+
+PREFIX = "to_"
+
+
+class IssueForm(StepForm):
+    """Frågeställning: the officer's view."""
+
+    issue = ProseField("Vad behöver ni hjälp med?", required="Skriv kort vad ni behöver hjälp med.")
+
+    def told(self, setting: Setting) -> Told:  # noqa: ARG002
+        """The text."""
+        return [("Frågeställning", self.issue.data or "")]
+
+
+class OwnWordsForm(StepForm):
+    """What the individual wants to say."""
+
+    own_words = ProseField("Vad vill personen själv?", required=None)
+
+    def told(self, setting: Setting) -> Told:  # noqa: ARG002
+        """The text."""
+        return [("Personens egna ord", self.own_words.data or "")]
+
+
+class QuestionsForm(StepForm):
+    """A question to each of the other parties; one at least."""
+
+    @classmethod
+    def made_for(cls, setting: Setting) -> type[Self]:
+        """One field for each party of the team."""
+        fields = {
+            PREFIX + party.slug: ProseField(f"Till {party.name}", required=None)
+            for party in setting.parties
+        }
+        return type(cls.__name__, (cls,), dict(fields))
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Somebody must be asked something."""
+        valid = super().validate(extra_validators)
+        if valid and not any(field.data for field in self.asking):
+            self.add_error("Ställ en fråga till minst en part.")
+            return False
+        return bool(valid)
+
+    @property
+    def asking(self) -> list[ProseField]:
+        """The fields, in the parties' order."""
+        return [field for field in self if field.name.startswith(PREFIX)]
+
+    def questions(self, setting: Setting) -> dict[int, str]:
+        """Party id → question."""
+        asked = {party.id: self[PREFIX + party.slug].data for party in setting.parties}
+        return {party_id: text for party_id, text in asked.items() if text}
+
+    def told(self, setting: Setting) -> Told:
+        """Each party's question."""
+        return [
+            (f"Fråga till {party.name}", self[PREFIX + party.slug].data or "Ingen fråga")
+            for party in setting.parties
+        ]
+
+
+class BackgroundForm(StepForm):
+    """What has been tried, what is going on, what support is needed."""
+
+    tried = ProseField("Vad har prövats?", required=None)
+    ongoing = ProseField("Vad pågår nu?", required=None)
+    support = ProseField("Vilket stöd behöver personen?", required=None)
+
+    def background(self) -> Background:
+        """As the service takes it."""
+        return Background(
+            tried=self.tried.data or None,
+            ongoing=self.ongoing.data or None,
+            support=self.support.data or None,
+        )
+
+    def told(self, setting: Setting) -> Told:  # noqa: ARG002
+        """The three texts."""
+        return [
+            ("Har prövats", self.tried.data or ""),
+            ("Pågår nu", self.ongoing.data or ""),
+            ("Behov av stöd", self.support.data or ""),
+        ]
