@@ -1,5 +1,7 @@
 """Min dag: the first page of everybody who signs in."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, url_for
 
 from trisam.core.actor import Role
@@ -38,4 +40,5 @@ def my_day() -> str:
 def url_of(task: Task) -> str:
     """The page that does the task."""
     endpoint, name = PAGES[task.kind]
-    return url_for(endpoint, **{name: task.key})
+    values: dict[str, Any] = {name: task.key}
+    return url_for(endpoint, **values)

@@ -1,0 +1,82 @@
+"""Min dag: what waits for each role, and nothing else."""
+
+from datetime import timedelta
+
+from tests.factories import rows
+from tests.factories.county import County
+from trisam.core import clock
+from trisam.home.queries import Task, TaskKind, my_day
+
+
+def kinds(county: County, who: str) -> list[TaskKind]:
+    """What kinds of tasks wait for somebody."""
+    return [task.kind for task in my_day(county.actor(who)).tasks]
+
+
+def test_a_case_without_consent_alarms_its_officer_and_nobody_else(county: County) -> None:
+    county.case(to=())
+    [task] = my_day(county.actor("af")).tasks
+    assert task.kind is TaskKind.CONSENT
+    assert task.late == "Ingen annan ser ärendet"
+    assert kinds(county, "fk") == kinds(county, "vard") == []
+
+
+def test_a_case_with_consent_but_without_a_meeting_alarms_its_officer(county: County) -> None:
+    case = county.case()
+    assert kinds(county, "af") == [TaskKind.PLACE]
+    rows.item(rows.meeting(county.team, clock.today() + timedelta(days=10)), case)
+    assert kinds(county, "af") == []
+
+
+def test_a_case_whose_consent_ran_out_alarms_its_officer(county: County) -> None:
+    case = county.case()
+    assert case.consent is not None
+    case.consent.valid_to = clock.today() - timedelta(days=1)
+    assert kinds(county, "af") == [TaskKind.CONSENT]
+
+
+def test_the_parties_of_the_consent_are_asked_to_answer_and_others_are_not(
+    county: County,
+) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=10))
+    rows.item(meeting, county.case(to=("kommun",)))
+    [task] = my_day(county.actor("kommun")).tasks
+    assert (task.kind, task.key) == (TaskKind.ANSWER, str(meeting.id))
+    assert task.due == meeting.pre_meeting.day
+    assert kinds(county, "fk") == kinds(county, "vard") == []
+
+
+def test_the_chair_is_asked_to_end_a_meeting_that_has_been(county: County) -> None:
+    meeting = rows.meeting(county.team, clock.today() - timedelta(days=3))
+    [task] = my_day(county.actor("vard")).tasks
+    assert (task.kind, task.late) == (TaskKind.END_MEETING, "Försenad 3 dagar")
+    assert meeting.pre_meeting is not None
+    assert kinds(county, "af") == []
+
+
+def test_the_next_meetings_show_how_far_the_answers_have_come(county: County) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=10))
+    rows.item(meeting, county.case(to=("fk", "kommun")))
+    day = my_day(county.actor("af"))
+    assert [choice.meeting.id for choice in day.meetings] == [meeting.id]
+    assert (day.preparation[meeting.id].answered, day.preparation[meeting.id].asked) == (0, 2)
+
+
+def test_somebody_outside_the_consent_is_told_nothing_of_the_preparation(county: County) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=10))
+    rows.item(meeting, county.case(to=("kommun",)))
+    day = my_day(county.actor("fk"))
+    assert [choice.meeting.id for choice in day.meetings] == [meeting.id]
+    assert day.preparation == {}
+
+
+def test_steering_has_no_tasks_and_no_meetings(county: County) -> None:
+    rows.item(rows.meeting(county.team, clock.today() + timedelta(days=10)), county.case())
+    day = my_day(county.actor("steering"))
+    assert (list(day.tasks), list(day.meetings)) == ([], [])
+
+
+def test_what_is_late_is_said_in_days() -> None:
+    yesterday = Task(TaskKind.ACTION, "1", "Ring", due=clock.today() - timedelta(days=1))
+    today = Task(TaskKind.ACTION, "1", "Ring", due=clock.today())
+    assert (yesterday.late, today.late) == ("Försenad 1 dag", "")
