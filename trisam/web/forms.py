@@ -171,7 +171,7 @@ class PickField(RadioField):
         **options: Any,
     ) -> None:
         if words is not None:
-            options["choices"] = [(_plain(value), text) for value, text in words.items()]
+            options["choices"] = {_plain(value): text for value, text in words.items()}
         options["validators"] = [InputRequired(required) if required else Optional()]
         super().__init__(label, **options)
 
