@@ -1,5 +1,6 @@
 """Which lifts there are: when, by whom, to which team, and what the individual agreed to."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -38,11 +39,19 @@ class Lift:
     """None: the individual has not consented (yet)."""
     trail: list[tuple[Meeting, ItemStatus]] = field(default_factory=list)
     """The meetings it stood in, and what became of it there."""
+    consent_id: uuid.UUID | None = None
 
     @property
     def parties(self) -> tuple[Party, ...]:
         """The parties that may know of the case, the lifting one first."""
         return self.agreement.parties if self.agreement else (self.party,)
+
+    def sharing(self, day: date) -> list[Party]:
+        """`parties` without the one that the individual has shut out by `day`."""
+        agreed = self.agreement
+        if agreed is None or agreed.withdrawn_on is None or day <= agreed.withdrawn_on:
+            return list(self.parties)
+        return [party for party in self.parties if party is not agreed.withdrawn_party]
 
     def meeting(self, status: ItemStatus) -> Meeting | None:
         """The meeting that held the case, or in which it waits."""

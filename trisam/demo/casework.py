@@ -1,0 +1,197 @@
+"""The case itself: consent, what the officer wrote, questions to the parties, the release."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import permutations
+
+from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.values import CaseStatus, Income, Urgency
+from trisam.consents.models import Consent, ConsentGrant
+from trisam.demo import circumstances
+from trisam.demo.agreements import Agreement
+from trisam.demo.chance import Chance
+from trisam.demo.individuals import Population, Story
+from trisam.demo.lifting import Lift
+from trisam.demo.saving import Pile
+from trisam.demo.span import Span, at
+from trisam.demo.themes import phrases, phrases_of
+from trisam.meetings.models import AgendaItem, ItemStatus
+
+EXPLAINED = (
+    "Gick igenom vilka parter som sitter i teamet, vad som delas och varför, och att samtycket "
+    "kan tas tillbaka när som helst."
+)
+RELIFTED = (
+    "Nytt lyft: planen från förra mötet gick inte att genomföra.",
+    "Nytt lyft: läget har ändrats sedan förra mötet.",
+    "Nytt lyft: första delen av planen är klar och nästa steg behöver samordnas.",
+)
+SHARE_INTERPRETED = 0.5
+SHARE_KNOWN = 0.96
+"""How often the officer knows how somebody lives."""
+
+
+@dataclass
+class Dossier:
+    """A lift with the rows made for it."""
+
+    lift: Lift
+    story: Story
+    case: Case
+
+
+class Desk:
+    """Writes cases."""
+
+    def __init__(self, pile: Pile, span: Span) -> None:
+        self.pile, self.span = pile, span
+        self.chance = Chance("casework")
+        self.population = Population()
+        self._taken: Counter[int] = Counter()  # slots, by meeting id
+
+    def write(self, lift: Lift) -> Dossier:
+        """The case of a lift, with all that is known on the day it is lifted."""
+        story = self.population.story(lift)
+        if story.relifts is None:
+            self.pile.add(story.individual.person)
+        interpreted = story.individual.language is not None
+        interpreted = interpreted and self.chance.happens(SHARE_INTERPRETED)
+        language = story.individual.language if interpreted else None
+        if lift.agreement:
+            self._consent(lift, lift.agreement, story, language)
+        case = self._case(lift, story, language)
+        self.pile.add(case, *self._questions(lift, case))
+        self._release(lift, case)
+        self._agenda(lift, case)
+        return Dossier(lift, story, case)
+
+    def _consent(self, lift: Lift, agreed: Agreement, story: Story, language: str | None) -> None:
+        withdrawn_at = at(agreed.withdrawn_on, 16) if agreed.withdrawn_on else None
+        consent = Consent(
+            id=self.chance.id(),
+            person_id=story.individual.person.id,
+            given_on=agreed.given_on,
+            valid_from=agreed.given_on,
+            valid_to=agreed.valid_to,
+            method=agreed.method,
+            language=language or "svenska",
+            with_interpreter=language is not None,
+            explained=EXPLAINED if self.chance.happens(0.6) else None,
+            received_by_id=lift.officer.id,
+            withdrawn_at=withdrawn_at if agreed.withdrawn_party is None else None,
+            may_contact=agreed.may_contact,
+            may_survey=agreed.may_survey,
+            may_register=agreed.may_register,
+            replaces_id=story.relifts.consent_id if story.relifts else None,
+        )
+        lift.consent_id = consent.id
+        self.pile.add(consent)
+        for disclosing, receiving in permutations(agreed.parties, 2):
+            concerned = agreed.withdrawn_party in {None, disclosing, receiving}
+            self.pile.add(
+                ConsentGrant(
+                    consent_id=consent.id,
+                    disclosing_party_id=disclosing.id,
+                    receiving_party_id=receiving.id,
+                    withdrawn_at=withdrawn_at if concerned else None,
+                )
+            )
+
+    def _case(self, lift: Lift, story: Story, language: str | None) -> Case:
+        chance, theme = self.chance, story.theme
+        return Case(
+            id=chance.id(),
+            code=chance.code(),
+            team_id=lift.book.team.id,
+            person_id=story.individual.person.id,
+            consent_id=lift.consent_id,
+            lifting_party_id=lift.party.id,
+            lifting_unit_id=lift.officer.unit_id,
+            officer_id=lift.officer.id,
+            lifted_on=lift.day,
+            is_relift=story.relifts is not None,
+            urgency=Urgency.URGENT if lift.urgent else Urgency.NORMAL,
+            status=CaseStatus.OPEN,
+            attendance_wish=chance.weighted(circumstances.WISHES),
+            interpreter_language=language,
+            needs_transport=chance.happens(0.07),
+            needs_digital_help=chance.happens(0.06),
+            issue=self._issue(story),
+            own_words=self._own_words(story),
+            tried=theme.tried if chance.happens(0.85) else None,
+            ongoing=chance.one(phrases("ongoing")) if chance.happens(0.55) else None,
+            support=chance.one(phrases("support")) if chance.happens(0.35) else None,
+            **self._situation(lift, story),
+        )
+
+    def _issue(self, story: Story) -> str:
+        parts = [story.theme.issue]
+        if story.relifts:
+            parts.insert(0, self.chance.one(RELIFTED))
+        if self.chance.happens(0.7):
+            parts.append(self.chance.one(phrases("context")))
+        return " ".join(parts)
+
+    def _own_words(self, story: Story) -> str | None:
+        if not self.chance.happens(0.9):
+            return None
+        words = self.chance.one(story.theme.own_words)
+        added = self.chance.one(phrases("own_words")) if self.chance.happens(0.4) else ""
+        return f"{words} {added}".strip()
+
+    def _situation(self, lift: Lift, story: Story) -> dict[str, object]:
+        chance = self.chance
+        if not chance.happens(SHARE_KNOWN):
+            return {}
+        income = chance.one(story.theme.incomes)
+        occupation = circumstances.occupation_at_lift(chance, income)
+        sick = chance.one((50, 75, 100, 100)) if income in circumstances.SICK_LISTED else None
+        return {
+            "income": income,
+            "income_since": lift.day - timedelta(days=chance.between(60, 1500)),
+            "occupation": occupation,
+            "occupation_percent": circumstances.percent(chance, occupation),
+            "is_employed": income is Income.SJUKPENNING and chance.happens(0.6),
+            "is_enrolled_at_af": income in circumstances.AT_AF or chance.happens(0.35),
+            "sick_listed_percent": sick,
+        }
+
+    def _questions(self, lift: Lift, case: Case) -> list[CaseQuestion]:
+        asked = [p for p in lift.parties if p is not lift.party and self.chance.happens(0.8)]
+        return [
+            CaseQuestion(
+                id=self.chance.id(),
+                case_id=case.id,
+                party_id=party.id,
+                text=self.chance.one(phrases_of("questions", party)),
+            )
+            for party in asked
+        ]
+
+    def _release(self, lift: Lift, case: Case) -> None:
+        """The lift reaches the parties that the individual agreed to."""
+        if lift.agreement is None:
+            return
+        ended = lift.agreement.ended_on
+        self.pile.add(
+            Release(
+                id=self.chance.id(),
+                case_id=case.id,
+                owner_party_id=lift.party.id,
+                owner_account_id=lift.officer.id,
+                kind=ReleaseKind.LIFT,
+                released_at=at(lift.day, 9),
+                recalled_at=at(ended, 16) if ended else None,
+                receivers=[party for party in lift.parties if party is not lift.party],
+            )
+        )
+
+    def _agenda(self, lift: Lift, case: Case) -> None:
+        for meeting, status in lift.trail:
+            has_slot = status in {ItemStatus.PLANNED, ItemStatus.HELD}
+            self._taken[meeting.id] += has_slot
+            slot = self._taken[meeting.id] if has_slot else None
+            self.pile.add(
+                AgendaItem(meeting_id=meeting.id, case_id=case.id, slot=slot, status=status)
+            )

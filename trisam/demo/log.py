@@ -1,0 +1,33 @@
+"""The access log of the lifts, written in one go."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from trisam.audit.models import AuditEntry
+from trisam.core.db import session
+from trisam.demo.casework import Dossier
+from trisam.demo.span import at
+
+
+def write(dossiers: Iterable[Dossier]) -> None:
+    """One entry for each lift, and for each consent that came with it."""
+    entries = [entry for dossier in dossiers for entry in _entries(dossier)]
+    session().add_all(AuditEntry(**entry) for entry in sorted(entries, key=lambda e: e["at"]))
+    session().flush()
+
+
+def _entries(dossier: Dossier) -> list[dict[str, Any]]:
+    lift, case = dossier.lift, dossier.case
+    about = {
+        "at": at(lift.day, 9),
+        "account_id": lift.officer.id,
+        "actor_name": lift.officer.name,
+        "party_id": lift.party.id,
+        "unit_id": lift.officer.unit_id,
+        "person_id": case.person_id,
+    }
+    entries = [{**about, "action": "case.lift", "subject": case.subject}]
+    if lift.consent_id is not None:
+        subject = f"consent:{lift.consent_id}"
+        entries.append({**about, "action": "consent.give", "subject": subject})
+    return entries

@@ -1,0 +1,83 @@
+"""Filling an empty database with the demo county."""
+
+from collections.abc import Callable
+
+from trisam.accounts.models import Installation
+from trisam.accounts.queries import DEMO
+from trisam.core import clock
+from trisam.core.db import session
+from trisam.core.errors import RuleBroken
+from trisam.demo import (
+    absences,
+    agendas,
+    calendars,
+    ground,
+    lifting,
+    log,
+    queries,
+    staff,
+)
+from trisam.demo.aftermath import Aftermath
+from trisam.demo.calendars import Calendar
+from trisam.demo.casework import Desk, Dossier
+from trisam.demo.lifting import Lift
+from trisam.demo.outcomes import Outcomes
+from trisam.demo.saving import Pile, save
+from trisam.demo.span import Span
+from trisam.demo.teams import Seating
+from trisam.demo.voices import Voices
+from trisam.demo.waiting import Patience
+from trisam.meetings.models import MeetingStatus
+
+Say = Callable[[str], None]
+
+
+def fill(say: Say) -> None:
+    """Fill the database, two years back and six months ahead of today. One transaction.
+
+    `say` gets a line in Swedish for each part. The same day always gives the same county,
+    down to ids and codes; only what is sealed differs, because seals never repeat.
+    Raises `RuleBroken` when the database holds anything.
+    """
+    if not queries.is_empty():
+        raise RuleBroken(
+            "Databasen är inte tom. Demolänet läggs bara i en tom databas: "
+            "välj en annan med TRISAM_HOME eller TRISAM_DATABASE_URL."
+        )
+    span = Span.around(clock.today())
+    say("Kommuner, parter och enheter …")
+    county = ground.build()
+    people = staff.build(county, span)
+    say("Team, platser och mötesserier …")
+    books = Seating(county, people, span).books()
+    absences.build(books, span)
+    plans = calendars.build(books, span)
+    say("Lyft och dagordningar …")
+    lifts = lifting.plan(books, people, span)
+    agendas.fill(plans, lifts, span)
+    save(meeting for plan in plans for meeting in plan.meetings)
+    say(f"{len(lifts)} ärenden med samtycken, svar och uppföljningar …")
+    dossiers = _write_cases(plans, lifts, span)
+    log.write(dossiers)
+    session().add(Installation(name=DEMO, value=span.today.isoformat()))
+
+
+def _write_cases(plans: list[Calendar], lifts: list[Lift], span: Span) -> list[Dossier]:
+    pile, patience = Pile(), Patience()
+    desk = Desk(pile, span)
+    voices = Voices(pile, patience, span)
+    outcomes = Outcomes(pile, patience, span)
+    aftermath = Aftermath(pile, patience, span)
+    for plan in plans:
+        for meeting in plan.meetings:
+            if meeting.status is MeetingStatus.HELD:
+                outcomes.attend(plan.book, meeting)
+    dossiers = []
+    for lift in lifts:
+        dossier = desk.write(lift)
+        voices.answer(dossier)
+        outcomes.conclude(dossier)
+        aftermath.follow(dossier)
+        dossiers.append(dossier)
+    pile.save()
+    return dossiers

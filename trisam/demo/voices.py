@@ -1,0 +1,91 @@
+"""The written förmöte: what the parties answered, and who has yet to answer."""
+
+from datetime import date, timedelta
+
+from trisam.accounts.models import Account
+from trisam.cases.models import Release, ReleaseKind
+from trisam.demo.casework import Dossier
+from trisam.demo.chance import Chance
+from trisam.demo.saving import Pile
+from trisam.demo.span import Span, at
+from trisam.demo.themes import phrases, phrases_of
+from trisam.demo.waiting import Patience, Undone
+from trisam.meetings.models import Answer, ItemStatus, Known, Meeting
+from trisam.parties.models import Party
+
+SHARE_ANSWERED = 0.93
+SHARE_TO_ALL = 0.87
+SHARE_KNOWN = 0.66
+SHARE_TALK = 0.14
+SOON, LATER = 7, 21
+"""Days until answers are wanted."""
+
+
+class Voices:
+    """Writes the answers."""
+
+    def __init__(self, pile: Pile, patience: Patience, span: Span) -> None:
+        self.pile, self.patience, self.span = pile, patience, span
+        self.chance = Chance("voices")
+
+    def answer(self, dossier: Dossier) -> None:
+        """What each other party has answered about a case that came or comes up."""
+        lift = dossier.lift
+        if not lift.trail or lift.trail[-1][1] is ItemStatus.WITHDRAWN:
+            return
+        first, (last, status) = lift.trail[0][0], lift.trail[-1]
+        for party in lift.sharing(first.day):
+            voice = lift.book.present(party, first.day) or lift.book.holder(party, first.day)
+            if party is lift.party or voice is None:
+                continue
+            if self._has_answered(last, voice, coming=status is ItemStatus.PLANNED):
+                self._write(dossier, party, voice, first)
+
+    def _has_answered(self, meeting: Meeting, voice: Account, *, coming: bool) -> bool:
+        if not coming:
+            return self.chance.happens(SHARE_ANSWERED)
+        days = (meeting.pre_meeting.day - self.span.today).days
+        if days < 0:
+            is_late = self.chance.happens(0.3) and self.patience.allows(voice, Undone.ANSWER)
+            return not is_late
+        if days <= SOON:
+            return self.chance.happens(0.6)
+        return self.chance.happens(0.3 if days <= LATER else 0.08)
+
+    def _write(self, dossier: Dossier, party: Party, voice: Account, meeting: Meeting) -> None:
+        chance, lift, case = self.chance, dossier.lift, dossier.case
+        day = self._day(lift.day, meeting.pre_meeting.day)
+        others = [other for other in lift.sharing(meeting.day) if other is not party]
+        ended = lift.agreement.ended_on if lift.agreement else None
+        answered_at = at(day, chance.between(10, 15), chance.between(0, 59))
+        known = chance.happens(SHARE_KNOWN)
+        release = Release(
+            id=chance.id(),
+            case_id=case.id,
+            owner_party_id=party.id,
+            owner_account_id=voice.id,
+            kind=ReleaseKind.ANSWER,
+            text=chance.one(phrases_of("shares", party) if known else phrases("unknown")),
+            released_at=answered_at,
+            recalled_at=at(ended, 16) if ended else None,
+            receivers=others if chance.happens(SHARE_TO_ALL) else [lift.party],
+        )
+        answer = Answer(
+            id=chance.id(),
+            case_id=case.id,
+            party_id=party.id,
+            account_id=voice.id,
+            known=Known.KNOWN if known else Known.UNKNOWN,
+            can_do=chance.one(phrases_of("can_do", party)) if chance.happens(0.9) else None,
+            can_do_from=meeting.day + chance.days(5, 40) if chance.happens(0.5) else None,
+            lacks=chance.one(phrases_of("lacks", party)) if chance.happens(0.2) else None,
+            needs_talk=chance.happens(SHARE_TALK),
+            answered_at=answered_at,
+            release_id=release.id,
+        )
+        self.pile.add(release, answer)
+
+    def _day(self, lifted: date, wanted: date) -> date:
+        """A day between the lift and the förmöte, at most ten days before it."""
+        latest = min(max(wanted, lifted), self.span.latest)
+        return self.chance.day(min(max(lifted, wanted - timedelta(days=10)), latest), latest)
