@@ -128,7 +128,7 @@ def test_a_picture_without_a_least_party_says_why(chart: LiftsChart, expected: s
 
 def test_the_text_alternative_says_what_the_picture_shows() -> None:
     assert in_words(chart_of_rows(TABLE, PARTIES)).endswith(
-        "Ockelbo: Arbetsförmedlingen dolt, Försäkringskassan dolt, Kommunen dolt, Vården 12."
+        "Ockelbo: Arbetsförmedlingen 9, Försäkringskassan dolt, Kommunen dolt, Vården 12."
     )
     assert "Minst lyfter Försäkringskassan." in in_words(chart_of_totals(TABLE, PARTIES))
 

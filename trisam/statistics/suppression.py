@@ -1,21 +1,23 @@
 """Small numbers are hidden, and so is what would give them away. The only place for the rule.
 
-The first, simple rule. It works on a two-way table whose totals are shown beside it:
+The first, simple rule. It works on lines: numbers that add up to a last one, such as the rows
+and columns of a table with its totals, or the teams of a kommun and the kommun itself.
 
 1. A number from 1 to k-1 is hidden, totals too. Noughts are shown.
-2. In each row and each column, the totals' own row and column included, the hidden numbers must
-   be at least two and together at least k. Otherwise the smallest shown number there that is not
-   nought is hidden too, a total last of all. Repeated until nothing changes.
+2. In each line the hidden numbers must be at least two and, if the total is shown, together at
+   least k. Otherwise the smallest shown number there that is not nought is hidden too, a total
+   last of all. Repeated until nothing changes.
 
-So no hidden number can be worked out from one row or one column. What the rule does not do: hold
-against someone who combines several rows and columns, several tables or other knowledge; the full
-protection takes this module's place. Source: `quality.md` J and L7 (k = 5).
+So no hidden number can be worked out from one line. What the rule does not do: hold against
+someone who combines several lines, several periods or other knowledge; the full protection takes
+this module's place. Source: `quality.md` J and L7 (k = 5).
 """
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, TypeVar
 
 SMALLEST_SHOWN: Final = 5
 
@@ -29,6 +31,7 @@ class Hidden(Enum):
 HIDDEN: Final = Hidden.HIDDEN
 
 Cell = int | Hidden
+PlaceKey = TypeVar("PlaceKey", bound=Hashable)
 _Place = tuple[int, int]
 _Grid = list[list[int]]
 
@@ -59,7 +62,10 @@ def protect(counts: Sequence[Sequence[int]], k: int = SMALLEST_SHOWN) -> Protect
     if any(count < 0 for row in counts for count in row):
         raise ValueError("a count cannot be negative")
     grid = _with_totals(counts)
-    return _shown(grid, _places_to_hide(grid, k))
+    numbers = {
+        (row, column): number for row, line in enumerate(grid) for column, number in enumerate(line)
+    }
+    return _shown(grid, places_to_hide(numbers, list(_lines(grid)), k))
 
 
 def note(k: int = SMALLEST_SHOWN) -> str:
@@ -77,39 +83,54 @@ def _with_totals(counts: Sequence[Sequence[int]]) -> _Grid:
     return [*rows, [*totals, sum(totals)]]
 
 
-def _places_to_hide(grid: _Grid, k: int) -> set[_Place]:
-    hidden = {
-        (row, column)
-        for row, numbers in enumerate(grid)
-        for column, number in enumerate(numbers)
-        if 0 < number < k
-    }
-    while exposed := _one_more(grid, hidden, k):
-        hidden.add(exposed)
+def places_to_hide(
+    numbers: Mapping[PlaceKey, int], lines: Sequence[Sequence[PlaceKey]], k: int
+) -> set[PlaceKey]:
+    """The places whose numbers must not be shown.
+
+    Each line is places whose numbers add up to that of the last one. A place may stand in
+    several lines: in a table's row and column, and in the line that adds teams to a kommun.
+    """
+    hidden = {place for place, number in numbers.items() if 0 < number < k}
+    lines_of: dict[PlaceKey, list[int]] = {}
+    for index, line in enumerate(lines):
+        for place in line:
+            lines_of.setdefault(place, []).append(index)
+    order = {place: position for position, place in enumerate(numbers)}
+    waiting = deque(range(len(lines)))
+    while waiting:
+        line = lines[waiting.popleft()]
+        while _gives_away(numbers, line, hidden, k):
+            exposed = _one_more(numbers, line, hidden, order)
+            hidden.add(exposed)
+            waiting.extend(lines_of[exposed])
     return hidden
 
 
-def _one_more(grid: _Grid, hidden: set[_Place], k: int) -> _Place | None:
-    """The next number to hide in the first line that gives one away, or None if none does."""
-    for line in _lines(grid):
-        if not _gives_away(grid, line, hidden, k):
-            continue
-        *inner, total = line
-        candidates = [place for place in inner if _number(grid, place) and place not in hidden]
-        if not candidates:
-            # Then the total is still shown: a hidden total alone has company to choose from.
-            return total
-        return min(candidates, key=lambda place: (_number(grid, place), place))
-    return None
+def _one_more(
+    numbers: Mapping[PlaceKey, int],
+    line: Sequence[PlaceKey],
+    hidden: set[PlaceKey],
+    order: Mapping[PlaceKey, int],
+) -> PlaceKey:
+    """The next number to hide in a line that gives one away: the smallest, the sum last of all."""
+    *inner, total = line
+    candidates = [place for place in inner if numbers[place] and place not in hidden]
+    if not candidates:
+        # Then the total is still shown: a hidden total alone has company to choose from.
+        return total
+    return min(candidates, key=lambda place: (numbers[place], order[place]))
 
 
-def _gives_away(grid: _Grid, line: Sequence[_Place], hidden: set[_Place], k: int) -> bool:
+def _gives_away(
+    numbers: Mapping[PlaceKey, int], line: Sequence[PlaceKey], hidden: set[PlaceKey], k: int
+) -> bool:
     covered = [place for place in line if place in hidden]
     if len(covered) == 1:
         return True
     # With the total shown, subtraction gives the hidden numbers' sum: it must not be small.
     total_is_shown = line[-1] not in hidden
-    return bool(covered) and total_is_shown and sum(_number(grid, p) for p in covered) < k
+    return bool(covered) and total_is_shown and sum(numbers[place] for place in covered) < k
 
 
 def _lines(grid: _Grid) -> Iterator[list[_Place]]:
@@ -119,11 +140,6 @@ def _lines(grid: _Grid) -> Iterator[list[_Place]]:
         yield [(row, column) for column in range(width)]
     for column in range(width):
         yield [(row, column) for row in range(height)]
-
-
-def _number(grid: _Grid, place: _Place) -> int:
-    row, column = place
-    return grid[row][column]
 
 
 def _shown(grid: _Grid, hidden: set[_Place]) -> Protected:

@@ -1,0 +1,80 @@
+"""Which place and which period: chosen in the address, so that a view can be shared."""
+
+from typing import Any, ClassVar
+
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectField
+
+from trisam.core import clock
+from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.periods import PERIOD_WORDS, Period, PeriodChoice, named, what_is_wrong
+from trisam.web.forms import DayField, Form
+
+_GROUPS = {AreaKind.COUNTY: "Länet", AreaKind.KOMMUN: "Kommuner", AreaKind.TEAM: "Team"}
+
+
+class _ChoiceField(SelectField):
+    """One of many; what is not listed is refused in Swedish."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Say it in words of our own."""
+        try:
+            super().pre_validate(form)
+        except ValueError as error:
+            raise ValueError("Välj ett av alternativen i listan.") from error
+
+
+class FilterForm(Form):
+    """Sent by GET: no token, and an address without parameters is as good as a filled-in form."""
+
+    class Meta(Form.Meta):
+        """A GET changes nothing, so it needs no token; the parameters stand in the address."""
+
+        csrf: ClassVar[bool] = False
+
+    plats = _ChoiceField("Plats")
+    period = _ChoiceField("Period", choices=[(c.value, w) for c, w in PERIOD_WORDS.items()])
+    fran = DayField("Från och med", required=None)
+    till = DayField("Till och med", required=None)
+
+    def __init__(self, asked: MultiDict[str, str], seen: tuple[Area, ...], first: Area) -> None:
+        """`asked` is the query of the address; `seen` are the places the reader may choose."""
+        filled = MultiDict({"plats": first.key, "period": PeriodChoice.TWELVE_MONTHS.value})
+        filled.update({name: text for name, text in asked.items() if text})
+        if "period" not in asked and ("fran" in asked or "till" in asked):
+            filled["period"] = PeriodChoice.OWN.value
+        super().__init__(formdata=MultiDict(filled.to_dict()))
+        self.plats.choices = {
+            words: [(area.key, area.name) for area in seen if area.kind is kind]
+            for kind, words in _GROUPS.items()
+            if any(area.kind is kind for area in seen)
+        }
+        for field in (self.fran, self.till):
+            field.validators = []
+            field.flags.optional = None
+
+    def chosen(self) -> Period | None:
+        """The period; None when it cannot be one, and the form then says why."""
+        if not self.validate():
+            return None
+        today = clock.today()
+        choice = PeriodChoice(self.period.data)
+        if choice is not PeriodChoice.OWN:
+            return named(choice, today)
+        first, last = self.fran.data, self.till.data
+        if first is None or last is None:
+            missing = self.fran if first is None else self.till
+            self.add_error("Fyll i vilken dag perioden börjar och slutar.", missing.name)
+            return None
+        wrong = what_is_wrong(first, last, today)
+        if wrong is not None:
+            self.add_error(wrong[1], "fran" if wrong[0] == "first" else "till")
+            return None
+        return Period(first, last)
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The period as parameters of an address; the place is the link's own matter."""
+        own = self.period.data == PeriodChoice.OWN
+        days = {"fran": str(self.fran.data), "till": str(self.till.data)} if own else {}
+        return {"period": self.period.data, **days}

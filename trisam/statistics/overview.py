@@ -1,0 +1,190 @@
+"""Everything a page about one place says, made from its protected figures.
+
+The page, the workbook and "Min dag" all take it from here, so a figure has one definition.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from trisam.statistics import sentences
+from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.balance import Balance, balance_shown
+from trisam.statistics.figures import ALL, Dimension, Figures
+from trisam.statistics.lifts_chart import LiftsChart, chart_of_rows, chart_of_totals, joined
+from trisam.statistics.periods import Period
+from trisam.statistics.suppression import HIDDEN, Cell, Hidden, note
+from trisam.statistics.tables import Difference, Share, Table, Value, as_text
+
+TOTAL: Final = "Totalt"
+_PARTS: Final = {AreaKind.COUNTY: ("Kommun", "kommuner"), AreaKind.KOMMUN: ("Team", "team")}
+_INDEX: Final = "Balansindex"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One place in one period. `chart` and `parts_chart` are None when there is nothing to draw.
+
+    `parts` are the places within it that the reader may see, in the order of `by_part`'s rows.
+    """
+
+    area: Area
+    period: Period
+    total: Cell
+    balance: Balance | None
+    by_party: Table
+    chart: LiftsChart | None
+    parts: tuple[Area, ...]
+    by_part: Table | None
+    parts_chart: LiftsChart | None
+    cuts: tuple[Table, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Which party lifts least, and how far from an equal share."""
+        return sentences.sentence(self.total, self.balance)
+
+    @property
+    def where(self) -> str:
+        """In which of the places within it that is most so; empty when nothing can be said."""
+        if self.parts_chart is None or self.balance is None or len(self.parts) == 1:
+            return ""
+        return sentences.where(self.parts_chart, _PARTS[self.area.kind][1], self.balance.least)
+
+    @property
+    def counted(self) -> str:
+        """ "912 lyft", "antalet lyft är dolt": n, which always stands beside a share."""
+        hidden = isinstance(self.total, Hidden)
+        return "antalet lyft är dolt" if hidden else f"{as_text(self.total)} lyft"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, in the order of the page."""
+        return (self.by_party, *([self.by_part] if self.by_part else ()), *self.cuts)
+
+
+def overview(figures: Figures, area: Area, parts: Sequence[Area], period: Period) -> Overview:
+    """What is told about `area`; of the places within it, only about `parts`."""
+    names = [party.name for party in figures.parties(area)]
+    lifts = {party.name: figures.lifts(area, party) or 0 for party in figures.parties(area)}
+    shown = [part for part in parts if figures.parties(part)]
+    by_part = _by_part(figures, area, shown, period) if shown else None
+    whole = _counts_table(figures, area, period)
+    return Overview(
+        area=area,
+        period=period,
+        total=figures.total(area),
+        balance=balance_shown(lifts, names),
+        by_party=_by_party(figures, area, period),
+        chart=chart_of_totals(whole, names) if names else None,
+        parts=tuple(shown),
+        by_part=by_part,
+        parts_chart=chart_of_rows(by_part, names) if by_part and len(shown) > 1 else None,
+        cuts=tuple(_cut(figures, area, period, cut) for cut in figures.dimensions if names),
+        remarks=_remarks(figures, area),
+    )
+
+
+def _by_party(figures: Figures, area: Area, period: Period) -> Table:
+    """A row per party: lifts, share, and how far that is from an equal one."""
+    parties = figures.parties(area)
+    lifts = {party.name: figures.lifts(area, party) for party in parties}
+    found = balance_shown({name: n or 0 for name, n in lifts.items()}, list(lifts))
+    total = figures.total(area)
+    unknown: Value = None if total == 0 else HIDDEN
+    rows: list[tuple[Value, ...]] = []
+    shares = {party.party: party for party in found.parties} if found else {}
+    for name, number in lifts.items():
+        share = shares.get(name)
+        rows.append(
+            (name, number, Share(share.share), Difference(share.difference))
+            if share
+            else (name, number, unknown, unknown)
+        )
+    return _table(
+        "Lyft per part",
+        f"Lyft per part: {area.name}, {period.words}",
+        ("Part", "Lyft", "Andel", "Skillnad mot lika del (procentenheter)"),
+        rows,
+        (TOTAL, total, Share(1) if total else None, None),
+        figures.k,
+    )
+
+
+def _counts_table(figures: Figures, area: Area, period: Period) -> Table:
+    """The place alone, as the last row of a table: what its picture is drawn from."""
+    names = tuple(party.name for party in figures.parties(area))
+    return _table(
+        f"Lyft per part, {area.name}, {period.words}",
+        "",
+        ("Plats", *names, TOTAL),
+        [],
+        (area.name, *_lifts(figures, area, area), figures.total(area)),
+        figures.k,
+    )
+
+
+def _by_part(figures: Figures, area: Area, parts: Sequence[Area], period: Period) -> Table:
+    head, _ = _PARTS[area.kind]
+    names = [party.name for party in figures.parties(area)]
+    rows = [_part_row(figures, area, part) for part in (*parts, area)]
+    return _table(
+        f"Lyft per {head.lower()}",
+        f"Lyft per {head.lower()} och part: {area.name}, {period.words}",
+        (head, *names, TOTAL, "Lyfter minst", _INDEX),
+        rows[:-1],
+        rows[-1],
+        figures.k,
+    )
+
+
+def _part_row(figures: Figures, whole: Area, part: Area) -> tuple[Value, ...]:
+    lifts = {party.name: figures.lifts(part, party) for party in figures.parties(part)}
+    found = balance_shown({name: n or 0 for name, n in lifts.items()}, list(lifts))
+    total = figures.total(part)
+    unknown: Value = "–" if total == 0 else as_text(HIDDEN)
+    least: Value = (joined(found.least) if found.least else "Alla lika") if found else unknown
+    index = found.index if found else (None if total == 0 else HIDDEN)
+    rounded = round(index) if isinstance(index, float) else index
+    return (part.name, *_lifts(figures, whole, part), total, least, rounded)
+
+
+def _cut(figures: Figures, area: Area, period: Period, cut: Dimension) -> Table:
+    names = [party.name for party in figures.parties(area)]
+    rows = [
+        (words, *_lifts(figures, area, area, code), figures.total(area, code))
+        for code, words in cut.cuts
+    ]
+    return _table(
+        cut.title,
+        f"{cut.title}: {area.name}, {period.words}",
+        (cut.head, *names, TOTAL),
+        rows,
+        (TOTAL, *_lifts(figures, area, area), figures.total(area)),
+        figures.k,
+    )
+
+
+def _lifts(figures: Figures, whole: Area, part: Area, cut: str = ALL) -> list[Cell | None]:
+    return [figures.lifts(part, party, cut) for party in figures.parties(whole)]
+
+
+def _table(
+    title: str,
+    caption: str,
+    head: tuple[str, ...],
+    rows: Sequence[tuple[Value, ...]],
+    foot: tuple[Value, ...],
+    k: int,
+) -> Table:
+    hides = any(isinstance(value, Hidden) for row in (*rows, foot) for value in row)
+    return Table(title, caption, head, tuple(rows), (note(k),) if hides else (), foot)
+
+
+def _remarks(figures: Figures, area: Area) -> tuple[str, ...]:
+    said = (
+        sentences.about_parties([party.name for party in figures.in_part(area)]),
+        sentences.about_others(figures.outside(area)),
+    )
+    return tuple(remark for remark in said if remark)

@@ -1,0 +1,35 @@
+"""Who sees the figures of which place (domain.md, L7; experience.md, "Who may do what").
+
+Figures only, never people. Whoever is not named here sees nothing.
+"""
+
+from trisam.core.actor import Actor, Role
+from trisam.statistics.areas import Area, AreaKind
+
+
+def sees_statistics(actor: Actor) -> bool:
+    """True for those who may see the figures of some place."""
+    return _sees_everything(actor) or actor.has(Role.STEERING) or bool(actor.standings)
+
+
+def can_view(actor: Actor, area: Area) -> bool:
+    """True when the actor may see the figures of this very place.
+
+    Process leaders and the county's steering see every place. The steering of a kommun sees
+    that kommun, its teams, and the county as a whole. Whoever fills a seat today sees the own
+    teams, their kommuner as wholes, and the county as a whole.
+    """
+    if _sees_everything(actor):
+        return True
+    if area.kind is AreaKind.COUNTY:
+        return sees_statistics(actor)
+    return _steers(actor, area) or bool(actor.team_ids & area.team_ids)
+
+
+def _sees_everything(actor: Actor) -> bool:
+    steers_county = actor.has(Role.STEERING) and not actor.steering_kommun_ids
+    return steers_county or actor.has(Role.PROCESS_LEADER)
+
+
+def _steers(actor: Actor, area: Area) -> bool:
+    return actor.has(Role.STEERING) and area.kommun_id in actor.steering_kommun_ids

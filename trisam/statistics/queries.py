@@ -1,0 +1,171 @@
+"""Reading figures: aggregates made by the database, never a case."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from trisam.cases.models import Case
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import Forbidden, NotFound
+from trisam.parties.models import Kommun, Party
+from trisam.people.models import Gender, Person
+from trisam.statistics import policy
+from trisam.statistics.areas import Area, AreaKind, Areas
+from trisam.statistics.figures import ALL, Dimension, Figures, Membership, PartyName
+from trisam.statistics.periods import Period
+from trisam.teams.models import PartyStanding, Team, TeamParty
+
+GENDERS = Dimension(
+    "Kön",
+    "Kön",
+    ((f"kon-{Gender.WOMAN}", "Kvinnor"), (f"kon-{Gender.MAN}", "Män"),
+     (f"kon-{Gender.OTHER}", "Annat eller okänt")),
+)  # fmt: skip
+RELIFTS = Dimension(
+    "Nya lyft och återlyft",
+    "Lyft",
+    (("aterlyft-nej", "Lyfts för första gången"), ("aterlyft-ja", "Återlyft")),
+)
+
+_Row = tuple[int, int, str, int]
+
+
+def areas(actor: Actor) -> Areas:
+    """Every place there is. Raises `Forbidden` for those who may see no figures at all.
+
+    What the actor may see of them is `policy.can_view`'s to say, and `visible` keeps to it.
+    """
+    if not policy.sees_statistics(actor):
+        raise Forbidden
+    teams = session().execute(
+        select(Team.id, Team.slug, Team.name, Team.kommun_id).order_by(Team.name)
+    )
+    as_areas = tuple(
+        Area(AreaKind.TEAM, slug, name, frozenset({team_id}), kommun_id)
+        for team_id, slug, name, kommun_id in teams
+    )
+    kommuner = session().execute(select(Kommun.id, Kommun.slug, Kommun.name).order_by(Kommun.name))
+    return Areas(
+        Area(AreaKind.COUNTY, AreaKind.COUNTY, "Hela länet", _teams_of(as_areas)),
+        tuple(
+            Area(
+                AreaKind.KOMMUN,
+                slug,
+                name,
+                _teams_of(area for area in as_areas if area.kommun_id == kommun_id),
+                kommun_id,
+            )
+            for kommun_id, slug, name in kommuner
+        ),
+        as_areas,
+    )
+
+
+def visible(actor: Actor, places: Iterable[Area]) -> tuple[Area, ...]:
+    """Those of `places` whose figures the actor may see."""
+    return tuple(area for area in places if policy.can_view(actor, area))
+
+
+def area(actor: Actor, places: Areas, key: str) -> Area:
+    """The place that is written `key` in an address. Raises `NotFound` when it is hidden."""
+    found = places.find(key)
+    if found is None or not policy.can_view(actor, found):
+        raise NotFound
+    return found
+
+
+def figures(actor: Actor, places: Areas, period: Period, k: int) -> Figures:
+    """The lifts of the period, protected. A number from 1 to `k` - 1 is never told.
+
+    Raises `Forbidden` for those who may see no figures at all.
+    """
+    if not policy.sees_statistics(actor):
+        raise Forbidden
+    parties = [
+        PartyName(party_id, name)
+        for party_id, name in session().execute(
+            select(Party.id, Party.name).order_by(Party.position, Party.id)
+        )
+    ]
+    spans = period.spans()
+    over_time = Dimension(
+        "Över tid",
+        "Kvartal" if period.by_quarter else "År",
+        tuple(
+            (
+                f"tid-{span.year}-{span.quarter or 0}",
+                span.words.capitalize() + (" (del av)" if period.cuts(span) else ""),
+            )
+            for span in spans
+        ),
+    )
+    quarter = _quarter() if period.by_quarter else literal(0)
+    rows = [
+        *_counted(period, lambda *_: ALL),
+        *_counted(period, lambda gender: f"kon-{gender}", Person.gender),
+        *_counted(period, lambda again: f"aterlyft-{'ja' if again else 'nej'}", Case.is_relift),
+        *_counted(
+            period,
+            lambda year, number: f"tid-{year}-{number}",
+            cast(extract("year", Case.lifted_on), Integer),
+            quarter,
+        ),
+    ]
+    return Figures(
+        places,
+        parties,
+        _memberships(period),
+        {(team, party, cut): number for team, party, cut, number in rows},
+        (over_time, GENDERS, RELIFTS),
+        k,
+    )
+
+
+def _teams_of(areas_of_teams: Iterable[Area]) -> frozenset[int]:
+    return frozenset(team for area in areas_of_teams for team in area.team_ids)
+
+
+def _counted(
+    period: Period,
+    cut: Callable[..., str],
+    *columns: ColumnElement[Any] | InstrumentedAttribute[Any],
+) -> Iterable[_Row]:
+    """Lifts per team, party and `columns`. The one definition of a lift in a period:
+    the day it was lifted, whatever came of it."""
+    by: tuple[Any, ...] = (Case.team_id, Case.lifting_party_id, *columns)
+    statement = (
+        select(*by, func.count())
+        .select_from(Case)
+        .join(Case.person)
+        .where(Case.lifted_on.between(period.first, period.last))
+        .group_by(*by)
+    )
+    for team, party, *values, number in session().execute(statement):
+        yield team, party, cut(*values), number
+
+
+def _quarter() -> ColumnElement[int]:
+    month = extract("month", Case.lifted_on)
+    return case((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4)
+
+
+def _memberships(period: Period) -> list[Membership]:
+    """The parties, guests left out, that each team had at some time in the period."""
+    last_day = func.max(func.coalesce(TeamParty.valid_to, date.max))
+    rows = session().execute(
+        select(TeamParty.team_id, TeamParty.party_id, func.min(TeamParty.valid_from), last_day)
+        .where(
+            TeamParty.standing == PartyStanding.MEMBER,
+            TeamParty.valid_from <= period.last,
+            or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= period.first),
+        )
+        .group_by(TeamParty.team_id, TeamParty.party_id)
+    )
+    return [
+        Membership(team, party, first <= period.first and last >= period.last)
+        for team, party, first, last in rows
+    ]

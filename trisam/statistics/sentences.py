@@ -1,0 +1,108 @@
+"""What the balance between the parties means, in Swedish sentences."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from trisam.statistics.balance import Balance
+from trisam.statistics.lifts_chart import LiftsChart, balance_at, joined
+from trisam.statistics.suppression import Cell, Hidden
+from trisam.statistics.tables import Share, as_text
+
+NEARLY_EVEN: Final = 90
+FAIRLY_EVEN: Final = 75
+UNEVEN: Final = 50
+
+DEFINITIONS: Final = (
+    (
+        "Lyft",
+        "Ett ärende som en part lyfter till ett team. Det räknas den dag det lyfts, vad som än "
+        "händer med det sedan. Samma person kan lyftas flera gånger.",
+    ),
+    ("Återlyft", "Ett nytt lyft av en person som har lyfts förut."),
+    (
+        "Part",
+        "Den som hade egen plats i teamet under perioden, hela eller en del av den. Gäster och "
+        "parter utan plats i teamet räknas för sig.",
+    ),
+    (
+        "Lika del",
+        "Så stor del av lyften som varje part skulle ha om alla lyfte lika många: en fjärdedel "
+        "när de är fyra.",
+    ),
+    (
+        "Balansindex",
+        "100 när alla parter lyfter lika många, 0 när en part lyfter alla ärenden.",
+    ),
+    ("Plats", "Ett lyft hör till teamets kommun, också när personen bor i en annan."),
+)
+
+
+def sentence(total: Cell, found: Balance | None) -> str:
+    """Which party lifts least, and how far from an equal share that is."""
+    if total == 0:
+        return "Inga lyft under perioden"
+    if found is None:
+        return "Talen är för små för att visa vem som lyfter minst"
+    if found.index is None:
+        return "Bara en part har plats här, så det finns inget att jämföra"
+    if not found.least:
+        return "Alla parter lyfter lika många"
+    share = as_text(Share(min(party.share for party in found.parties)))
+    each = " var" if len(found.least) > 1 else ""
+    equal = as_text(Share(found.equal_share))
+    return f"{joined(found.least)} lyfter minst: {share} av lyften{each}, lika del är {equal}"
+
+
+def where(chart: LiftsChart, parts: str, least: Sequence[str]) -> str:
+    """Where `least`, who lift least on the whole, lift least of all; empty if nothing can be said.
+
+    `chart` shows the places, `parts` is what they are: "kommuner", "team".
+    """
+    shown = [(place, found) for place in chart.places if (found := balance_at(chart, place))]
+    if len(least) != 1 or not shown:
+        return ""
+    (party,) = least
+    often = sum(party in found.least for _, found in shown)
+    said = f"{party} lyfter minst i {often} av {len(shown)} {parts}"
+    said += " vars tal går att visa." if len(shown) < len(chart.places) else "."
+    shares = [
+        (one.share, place.name)
+        for place, found in shown
+        for one in found.parties
+        if one.party == party
+    ]
+    if not shares:
+        return said
+    lowest, name = min(shares)
+    return f"{said} Längst ned ligger {name}, med {as_text(Share(lowest))}."
+
+
+def meaning(index: float | None) -> str:
+    """The balance index in words."""
+    if index is None:
+        return ""
+    if index >= NEARLY_EVEN:
+        return "Nästan jämnt mellan parterna."
+    if index >= FAIRLY_EVEN:
+        return "Ganska jämnt mellan parterna."
+    if index >= UNEVEN:
+        return "Ojämnt mellan parterna."
+    return "Mycket ojämnt mellan parterna."
+
+
+def about_parties(in_part: Sequence[str]) -> str:
+    """A warning when a party was not there in every team for the whole period, else empty."""
+    if not in_part:
+        return ""
+    return f"{joined(in_part)} hade inte plats i alla team hela perioden."
+
+
+def about_others(lifts: Cell) -> str:
+    """Lifts that stand outside the balance; empty when there are none."""
+    if lifts == 0:
+        return ""
+    number = "Antalet är dolt" if isinstance(lifts, Hidden) else f"De är {as_text(lifts)}"
+    return (
+        "Gäster och parter utan plats i teamet har också lyft ärenden. "
+        f"{number} och räknas inte in här."
+    )

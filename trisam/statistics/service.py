@@ -1,0 +1,80 @@
+"""Putting figures together for a reader: a page, a file, a line on "Min dag"."""
+
+from dataclasses import dataclass
+
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.swedish import day
+from trisam.statistics import policy, queries, sentences
+from trisam.statistics.areas import Area, Areas
+from trisam.statistics.lifts_chart import LiftsChart
+from trisam.statistics.overview import Overview, overview
+from trisam.statistics.periods import Period, PeriodChoice, named
+from trisam.statistics.workbook import workbook
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The last twelve months in a sentence and a picture; `key` is the place in an address."""
+
+    sentence: str
+    counted: str
+    period: str
+    area: str
+    key: str
+    chart: LiftsChart | None
+
+
+def places_for(actor: Actor) -> tuple[Areas, tuple[Area, ...]]:
+    """Every place, and those whose figures the actor may see. Raises `Forbidden` if none."""
+    places = queries.areas(actor)
+    return places, queries.visible(actor, places)
+
+
+def lifts(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> Overview:
+    """The lifts of a place. Raises `NotFound` for a place the actor may not see."""
+    found = queries.area(actor, places, area.key)
+    figures = queries.figures(actor, places, period, k)
+    return overview(figures, found, queries.visible(actor, places.within(found)), period)
+
+
+def headline(actor: Actor, k: int) -> Headline | None:
+    """The last twelve months at `own_place`; None for an actor who may see no figures."""
+    if not policy.sees_statistics(actor):
+        return None
+    places, seen = places_for(actor)
+    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    told = lifts(actor, places, own_place(places, seen), period, k)
+    return Headline(
+        told.sentence, told.counted, period.words, told.area.name, told.area.key, told.chart
+    )
+
+
+def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:
+    """The place to show first: the one kommun that is all the actor's own, else the county."""
+    if set(places.kommuner) <= set(seen):
+        return places.county
+    whole = [
+        kommun
+        for kommun in places.kommuner
+        if kommun in seen and places.within(kommun) and set(places.within(kommun)) <= set(seen)
+    ]
+    return whole[0] if len(whole) == 1 else places.county
+
+
+def file_of(told: Overview) -> tuple[str, bytes]:
+    """The figures as an Excel file: its name, which holds no identity, and its content."""
+    name = f"trisam-lyft-{told.area.slug}-{told.period.slug}.xlsx"
+    about = [
+        ("Vad", "Lyft per part"),
+        ("Plats", told.area.name),
+        ("Period", told.period.words),
+        ("Antal (n)", told.counted),
+        ("I en mening", told.sentence),
+        ("Framtagen", day(clock.today())),
+        *(("Obs", remark) for remark in told.remarks),
+        *sentences.DEFINITIONS,
+    ]
+    notes = dict.fromkeys(note for table in told.tables for note in table.notes)
+    about += [("Dolda tal", note) for note in notes]
+    return name, workbook(told.tables, about)
