@@ -25,6 +25,8 @@ from trisam.meetings.service import agenda
 from trisam.meetings.views import answers, holding
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.views import room, tasks
+from trisam.statistics import views as statistics_views
+from trisam.statistics.policy import sees_statistics
 from trisam.teams import queries as teams
 from trisam.web import assets, errors, headers, navigation
 from trisam.web import views as web_views
@@ -46,12 +48,14 @@ BLUEPRINTS = (
     room.pages,
     tasks.pages,
     followups.pages,
+    statistics_views.pages,
 )
 
 MENU = (
     navigation.Entry("Min dag", "home.my_day", lambda _: True),
     navigation.Entry("Ärenden", "cases.index", lambda who: bool(who.standings) or can_lift(who)),
     navigation.Entry("Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER)),
+    navigation.Entry("Statistik", "statistics.lifts", sees_statistics),
     navigation.Entry("Konton", "administration.index", lambda who: who.has(Role.ADMINISTRATOR)),
 )
 
@@ -85,6 +89,7 @@ def create_app(config: Config) -> Flask:
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,  # a text too long is a sentence at its field
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
         DEVELOPMENT=config.development,
+        SMALLEST_CELL=config.smallest_cell,
     )
     app.session_interface = StoredSessions()
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
