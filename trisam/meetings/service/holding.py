@@ -8,9 +8,10 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus, PartyAttendance
+from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, PartyAttendance
 from trisam.meetings.policy import can_hold
 from trisam.meetings.queries import agenda
+from trisam.meetings.queries.meetings import locked
 from trisam.teams import queries as teams
 
 
@@ -32,7 +33,7 @@ def hold(actor: Actor, meeting: Meeting, attendances: Sequence[GivenAttendance])
     """
     if not can_hold(actor, meeting):
         raise Forbidden
-    _check_meeting(meeting)
+    _check_meeting(locked(meeting, for_change=True))  # nobody places a case meanwhile
     _check_cases(actor, meeting)
     _check_attendances(actor, meeting, attendances)
     meeting.status = MeetingStatus.HELD
@@ -61,16 +62,17 @@ def _check_meeting(meeting: Meeting) -> None:
 
 
 def _check_cases(actor: Actor, meeting: Meeting) -> None:
-    waiting = [
-        f"ärende {line.case.code}" if line.case else f"plats {line.slot} ({line.words})"
-        for line in agenda.lines(actor, meeting)
-        if line.item.status is ItemStatus.PLANNED
-    ]
+    waiting = [_named(actor, item) for item in agenda.planned_items(meeting)]
     if waiting:
         raise RuleBroken(
             "Varje ärende behöver en rekommendation eller flyttas till ett annat möte innan "
             f"mötet avslutas. Kvar: {', '.join(waiting)}."
         )
+
+
+def _named(actor: Actor, item: AgendaItem) -> str:
+    line = agenda.line_of(actor, item)
+    return f"ärende {line.case.code}" if line.case else f"plats {item.slot} ({line.words})"
 
 
 def _check_attendances(
