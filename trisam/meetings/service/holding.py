@@ -11,7 +11,7 @@ from trisam.core.errors import Forbidden, RuleBroken
 from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, PartyAttendance
 from trisam.meetings.policy import can_hold
 from trisam.meetings.queries import agenda
-from trisam.meetings.queries.meetings import locked
+from trisam.meetings.queries.meetings import lock
 from trisam.teams import queries as teams
 
 
@@ -33,7 +33,8 @@ def hold(actor: Actor, meeting: Meeting, attendances: Sequence[GivenAttendance])
     """
     if not can_hold(actor, meeting):
         raise Forbidden
-    _check_meeting(locked(meeting, for_change=True))  # nobody places a case meanwhile
+    lock(meeting, for_change=True)  # nobody places a case meanwhile
+    _check_meeting(meeting)
     _check_cases(actor, meeting)
     _check_attendances(actor, meeting, attendances)
     meeting.status = MeetingStatus.HELD
