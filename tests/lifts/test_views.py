@@ -13,7 +13,7 @@ from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.lifts.models import LiftDraft
-from trisam.meetings.models import AgendaItem
+from trisam.meetings.models import AgendaItem, Meeting
 from trisam.people.models import Person
 
 NUMBER = "850709-9805"
@@ -96,8 +96,7 @@ def test_when_the_last_slot_was_taken_the_text_is_kept_and_the_next_meeting_prop
     officer: Visitor, county: County
 ) -> None:
     page = to_the_check(officer)
-    soonest = rows.Meeting
-    taken = session().scalars(select(soonest).order_by(soonest.starts_at)).first()
+    taken = session().scalars(select(Meeting).order_by(Meeting.starts_at)).first()
     assert taken is not None
     rows.item(taken, county.case(by="fk", to=("af",)))
     page = officer.send(page)
@@ -112,7 +111,7 @@ def test_when_the_last_slot_was_taken_the_text_is_kept_and_the_next_meeting_prop
 def test_an_urgent_case_gets_an_extra_slot_in_a_full_meeting(
     officer: Visitor, county: County
 ) -> None:
-    soonest = session().scalars(select(rows.Meeting).order_by(rows.Meeting.starts_at)).first()
+    soonest = session().scalars(select(Meeting).order_by(Meeting.starts_at)).first()
     assert soonest is not None
     rows.item(soonest, county.case(by="fk", to=("af",)))
     page = about_somebody(officer, begin(officer))

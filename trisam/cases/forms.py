@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Iterable
 
 from dateutil.relativedelta import relativedelta
-from wtforms import BooleanField
+from wtforms import BooleanField, ValidationError
 from wtforms.validators import Length
 
 from trisam.consents.models import ConsentMethod
-from trisam.consents.service import GivenConsent
+from trisam.consents.service import NOBODY_TICKED, GivenConsent, check_dates
 from trisam.core import clock
+from trisam.core.errors import RuleBroken
 from trisam.parties.models import Party
 from trisam.web.forms import DayField, Form, LineField, PickField, TicksField
 
@@ -40,13 +41,31 @@ class ConsentForm(Form):
 
     def offer_parties(self, parties: Iterable[Party]) -> None:
         """Offer a tick for each of `parties`."""
-        self.parties.choices = [(party.slug, party.name) for party in parties]
+        self.parties.choices = {party.slug: party.name for party in parties}
 
     def suggest_usual(self) -> None:
         """What most often is right: given today, for a year, in Swedish."""
         self.given_on.data = clock.today()
         self.valid_to.data = clock.today() + relativedelta(months=USUAL_MONTHS)
         self.language.data = "svenska"
+
+    def validate_parties(self, field: TicksField) -> None:
+        """Somebody must be ticked."""
+        if not field.data:
+            raise ValidationError(NOBODY_TICKED)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """The dates must be possible together."""
+        if not super().validate(extra_validators):
+            return False
+        if self.given_on.data is None or self.valid_to.data is None:
+            return False
+        try:
+            check_dates(self.given_on.data, self.valid_to.data)
+        except RuleBroken as error:
+            self.add_error(error.sentence, error.field)
+            return False
+        return True
 
     def given(self, person_id: uuid.UUID, parties: Iterable[Party]) -> GivenConsent:
         """The consent as the service takes it. Call it on a valid form."""

@@ -14,6 +14,7 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 
 LONGEST_MONTHS = 24
+NOBODY_TICKED = "Kryssa i minst en part som får ta del av ärendet."
 IN_THE_FUTURE = "Samtycket kan inte ha getts efter i dag."
 
 
@@ -45,7 +46,8 @@ def give(actor: Actor, given: GivenConsent) -> Consent:
     """
     if actor.account_id is None:
         raise Forbidden
-    _check(given, clock.today())
+    check_dates(given.given_on, given.valid_to)
+    _check_parties(given)
     return _record(actor, given, actor.account_id)
 
 
@@ -88,21 +90,22 @@ def _record(actor: Actor, given: GivenConsent, received_by_id: int) -> Consent:
     return consent
 
 
-def _check(given: GivenConsent, today: date) -> None:
-    if given.given_on > today:
+def check_dates(given_on: date, valid_to: date) -> None:
+    """Raises `RuleBroken` for days on which no consent can be given or end."""
+    today = clock.today()
+    if given_on > today:
         raise RuleBroken(IN_THE_FUTURE, field="given_on")
-    if given.valid_to < today:
+    if valid_to < today:
         raise RuleBroken("Samtycket måste gälla minst till och med i dag.", field="valid_to")
-    if (given.valid_to - given.given_on).days > LONGEST_MONTHS * 31:
+    if (valid_to - given_on).days > LONGEST_MONTHS * 31:
         raise RuleBroken(
             "Ett samtycke kan gälla i högst två år. Välj ett tidigare slutdatum.", field="valid_to"
         )
-    _check_parties(given)
 
 
 def _check_parties(given: GivenConsent) -> None:
     if len(given.party_ids) < 2:  # noqa: PLR2004
-        raise RuleBroken("Kryssa i minst en part som får ta del av ärendet.", field="parties")
+        raise RuleBroken(NOBODY_TICKED, field="parties")
 
 
 def withdraw(actor: Actor, consent: Consent, party_id: int | None = None) -> None:

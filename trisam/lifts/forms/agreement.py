@@ -80,7 +80,7 @@ class MeetingForm(StepForm):
             self.labels[URGENT] = "Det brådskar: en extra tid på nästa möte"
             self.hints[URGENT] = f"{moment(soonest.starts_at)}, även om mötet är fullt."
         self.labels[LATER] = "Jag väljer möte senare"
-        self.meeting.choices = list(self.labels.items())
+        self.meeting.choices = dict(self.labels)
 
     def suggest(self, setting: Setting) -> None:
         """The next meeting with a free slot."""

@@ -67,15 +67,12 @@ class SituationForm(StepForm):
 
     income = SelectField(
         "Försörjning",
-        choices=[("", DO_NOT_KNOW), *((value.value, text) for value, text in INCOME_WORDS.items())],
+        choices={"": DO_NOT_KNOW} | {value.value: text for value, text in INCOME_WORDS.items()},
     )
     income_since = DayField("Sedan när?", required=None)
     occupation = SelectField(
         "Sysselsättning",
-        choices=[
-            ("", DO_NOT_KNOW),
-            *((value.value, text) for value, text in OCCUPATION_WORDS.items()),
-        ],
+        choices={"": DO_NOT_KNOW} | {value.value: text for value, text in OCCUPATION_WORDS.items()},
     )
     occupation_percent = WholeNumberField("Hur mycket?", lowest=0, highest=100, required=None)
     employed = PickField("Har personen en anställning?", words=KNOWN_OR_NOT, default=UNKNOWN)

@@ -26,9 +26,9 @@ class TeamForm(StepForm):
 
     def offer(self, setting: Setting) -> None:
         """The teams in reach."""
-        self.team.choices = [
-            (team.slug, f"{team.name}, {team.kommun.name}") for team in setting.teams
-        ]
+        self.team.choices = {
+            team.slug: f"{team.name}, {team.kommun.name}" for team in setting.teams
+        }
 
     def told(self, setting: Setting) -> Told:
         """The team's name."""
@@ -49,7 +49,7 @@ class PersonForm(StepForm):
 
     def offer(self, setting: Setting) -> None:
         """Every kommun; and which fields this kind of identity needs."""
-        self.kommun.choices = [(kommun.slug, kommun.name) for kommun in setting.kommuner]
+        self.kommun.choices = {kommun.slug: kommun.name for kommun in setting.kommuner}
         self.ask_for(self.kind.data or NUMBER)
 
     def ask_for(self, kind: str) -> None:
