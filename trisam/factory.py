@@ -22,12 +22,23 @@ from trisam.followups.service import schedule as schedule_follow_up
 from trisam.home import views as home
 from trisam.lifts import views as lifts_views
 from trisam.meetings.service import agenda
-from trisam.meetings.views import answers, holding
+from trisam.meetings.views import (
+    agenda as agenda_views,
+)
+from trisam.meetings.views import (
+    answers,
+    changing,
+    holding,
+    meetings,
+    planning,
+    team_page,
+)
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.views import room, tasks
 from trisam.statistics import views as statistics_views
 from trisam.statistics.policy import sees_statistics
 from trisam.teams import queries as teams
+from trisam.teams import views as teams_views
 from trisam.web import assets, errors, headers, navigation
 from trisam.web import views as web_views
 from trisam.web.request import SignedIn, TrisamFlask, refuse_visitors, signed_in
@@ -43,6 +54,12 @@ BLUEPRINTS = (
     casefile.pages,
     cases_views.pages,
     lifts_views.pages,
+    meetings.pages,
+    planning.pages,
+    changing.pages,
+    agenda_views.pages,
+    team_page.pages,
+    teams_views.pages,
     answers.pages,
     holding.pages,
     room.pages,
@@ -54,6 +71,18 @@ BLUEPRINTS = (
 MENU = (
     navigation.Entry("Min dag", "home.my_day", lambda _: True),
     navigation.Entry("Ärenden", "cases.index", lambda who: bool(who.standings) or can_lift(who)),
+    navigation.Entry(
+        "Möten",
+        "meetings.index",
+        lambda who: bool(who.standings) or who.has(Role.PROCESS_LEADER),
+        rooms=("changing", "agenda", "answers", "holding", "room"),
+    ),
+    navigation.Entry(
+        "Team",
+        "teams.index",
+        lambda who: who.has(Role.OFFICER, Role.COORDINATOR, Role.PROCESS_LEADER),
+        rooms=("team", "planning"),
+    ),
     navigation.Entry("Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER)),
     navigation.Entry("Statistik", "statistics.lifts", sees_statistics),
     navigation.Entry("Konton", "administration.index", lambda who: who.has(Role.ADMINISTRATOR)),

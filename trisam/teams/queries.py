@@ -1,6 +1,6 @@
 """Reading teams and seats. Which teams there are, and who sits in them, all who work here know."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -12,7 +12,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor, Role, Standing
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.parties.models import Party
+from trisam.parties.models import Kommun, Party, Unit
 from trisam.teams.models import Absence, Seat, Team, TeamParty
 
 
@@ -81,7 +81,7 @@ def list_all(actor: Actor) -> Sequence[Team]:
             select(Team)
             .join(Team.kommun)
             .where(or_(Team.closed_on.is_(None), Team.closed_on > clock.today()))
-            .order_by(Team.kommun_id, Team.name)
+            .order_by(Kommun.name, Team.name)
         )
         .all()
     )
@@ -150,6 +150,45 @@ def seated_on(actor: Actor, team_id: int, day: date) -> Sequence[Seat]:
             .order_by(Party.position, Seat.id)
         )
         .all()
+    )
+
+
+def seat(actor: Actor, team: Team, seat_id: int) -> Seat:
+    """A seat of a team from `get`. Raises `NotFound`."""
+    _known_to(actor)
+    for found in team.seats:
+        if found.id == seat_id:
+            return found
+    raise NotFound
+
+
+def candidates(actor: Actor, party_ids: Collection[int]) -> Sequence[Account]:
+    """The active colleagues of these parties, by party and name: who could take a seat."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Account)
+            .join(Account.unit)
+            .join(Unit.party)
+            .where(Unit.party_id.in_(party_ids), Account.deactivated_at.is_(None))
+            .order_by(Party.position, Account.name)
+        )
+        .all()
+    )
+
+
+def away_on(actor: Actor, account_ids: Collection[int], day: date) -> frozenset[int]:
+    """Those of the accounts whose people are away on `day`."""
+    _known_to(actor)
+    return frozenset(
+        session().scalars(
+            select(Absence.account_id).where(
+                Absence.account_id.in_(account_ids),
+                Absence.first_day <= day,
+                Absence.last_day >= day,
+            )
+        )
     )
 
 

@@ -16,6 +16,12 @@ class Entry:
     label: str
     endpoint: str
     offered: Callable[[Actor], bool]
+    rooms: tuple[str, ...] = ()
+    """More blueprints whose pages lie under this entry."""
+
+    def leads_to(self, blueprint: str) -> bool:
+        """True when the page belongs under this entry."""
+        return blueprint in {self.endpoint.split(".")[0], *self.rooms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ def links() -> list[Link]:
         return []
     present = (request.endpoint or "").split(".")[0]
     return [
-        Link(entry.label, url_for(entry.endpoint), entry.endpoint.split(".")[0] == present)
+        Link(entry.label, url_for(entry.endpoint), entry.leads_to(present))
         for entry in ENTRIES
         if entry.offered(person.actor)
     ]

@@ -1,5 +1,6 @@
 """Changing one meeting: its time, its place, or that it is held at all. The others stay."""
 
+from dataclasses import dataclass
 from datetime import date, time
 
 from trisam.audit import service as audit
@@ -12,12 +13,13 @@ from trisam.meetings.models import (
     CAUSE_WORDS,
     FORM_WORDS,
     CancelCause,
+    ItemStatus,
     Meeting,
     MeetingForm,
     MeetingStatus,
 )
 from trisam.meetings.policy import can_schedule
-from trisam.meetings.queries.meetings import lock
+from trisam.meetings.queries.meetings import lock, upcoming
 from trisam.meetings.recurrence import pre_meeting_day
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.notices import tell_seated
@@ -83,6 +85,31 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
         to_chair=_told_to_chair(len(became.waiting)),
     )
     return became
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Where some of a meeting's cases would go if it were cancelled now."""
+
+    count: int
+    meeting: Meeting | None
+    """None: no later meeting has room."""
+    days_lost: int | None
+
+
+def forecast(actor: Actor, meeting: Meeting) -> list[Forecast]:
+    """Where the cases would go, first meeting first. Nothing is changed."""
+    left = sum(item.status is ItemStatus.PLANNED for item in meeting.items)
+    found = []
+    for choice in upcoming(actor, meeting.team_id):
+        count = min(left, choice.free)
+        if choice.meeting.starts_at > meeting.starts_at and count > 0:
+            days_lost = (choice.meeting.day - meeting.day).days
+            found.append(Forecast(count, choice.meeting, days_lost))
+            left -= count
+    if left > 0:
+        found.append(Forecast(left, None, None))
+    return found
 
 
 def _told_to_chair(waiting: int) -> str:

@@ -1,0 +1,176 @@
+"""The forms that make meetings: a year in words, and one meeting more."""
+
+from datetime import date, time, timedelta
+from typing import Any, Self
+
+from wtforms import BooleanField, SelectField
+
+from trisam.core import clock
+from trisam.core.calendar_days import add_months
+from trisam.meetings.models import FORM_WORDS, MeetingForm, Series
+from trisam.meetings.recurrence import Ordinal, Rhythm, Weekday
+from trisam.meetings.service.scheduling import Plan, Sitting
+from trisam.teams.models import Team
+from trisam.web.forms import (
+    ClockField,
+    DayField,
+    Form,
+    LineField,
+    PickField,
+    TicksField,
+    WholeNumberField,
+)
+
+JULY = 7
+HOW_OFTEN = {
+    "En gång i månaden": [
+        ("month:1", "Första … varje månad"),
+        ("month:2", "Andra … varje månad"),
+        ("month:3", "Tredje … varje månad"),
+        ("month:4", "Fjärde … varje månad"),
+        ("month:-1", "Sista … varje månad"),
+    ],
+    "Med lika många veckor emellan": [
+        ("weeks:1", "Varje vecka"),
+        ("weeks:2", "Varannan vecka"),
+        ("weeks:3", "Var tredje vecka"),
+        ("weeks:4", "Var fjärde vecka"),
+    ],
+}
+
+
+class _SittingForm(Form):
+    """What every meeting has, whenever it is."""
+
+    starts = ClockField("Mötet börjar")
+    minutes = WholeNumberField("Mötet är", lowest=15, highest=480)
+    slots = WholeNumberField("Ärenden per möte", lowest=1, highest=20)
+    form = PickField("Hur träffas ni?", words=FORM_WORDS)
+    place = LineField("Plats eller länk till det digitala mötet", required=None)
+    pre_meeting_days = WholeNumberField(
+        "Förmötet stänger, arbetsdagar före mötet", lowest=1, highest=30
+    )
+
+    def sitting(self) -> Sitting:
+        """The answers of a valid form."""
+        return Sitting(
+            starts=self.starts.data or time(),
+            minutes=self.minutes.data or 0,
+            slots=self.slots.data or 0,
+            form=MeetingForm(self.form.data),
+            place=self.place.data or "",
+            pre_meeting_days=self.pre_meeting_days.data or 0,
+        )
+
+
+class PlanForm(_SittingForm):
+    """A series of meetings in words."""
+
+    how_often = SelectField("Hur ofta träffas teamet?", choices=HOW_OFTEN)
+    weekday = PickField(
+        "Vilken veckodag?", words={str(int(day)): day.word.capitalize() for day in Weekday}
+    )
+    first_day = DayField("Första dagen")
+    last_day = DayField("Sista dagen")
+    rests_in_july = BooleanField("Uppehåll i juli")
+
+    @classmethod
+    def proposed(cls, team: Team, latest: Series | None) -> Self:
+        """Filled with the team's settings, and with the rhythm it planned last, gone on with."""
+        first = clock.today() + timedelta(days=1)
+        proposal: dict[str, Any] = {
+            **settings_of(team),
+            "how_often": "month:3",
+            "weekday": "2",
+            "rests_in_july": True,
+        }
+        if latest is not None:
+            first = max(first, latest.last_day + timedelta(days=1))
+            proposal |= {
+                "how_often": f"month:{latest.ordinal}"
+                if latest.ordinal
+                else f"weeks:{latest.every_weeks}",
+                "weekday": str(latest.weekday),
+                "starts": latest.starts,
+                "minutes": latest.minutes,
+                "form": latest.form,
+                "place": latest.place,
+                "pre_meeting_days": latest.pre_meeting_days,
+            }
+        last = add_months(first, 12) - timedelta(days=1)
+        return cls(data={**proposal, "first_day": first, "last_day": last})
+
+    def plan(self) -> Plan:
+        """The answers of a valid form, as the service takes them."""
+        first_day = self.first_day.data or date.max
+        weekday = Weekday(int(self.weekday.data))
+        months_off = [JULY] if self.rests_in_july.data else []
+        kind, number = self.how_often.data.split(":")
+        if kind == "month":
+            rhythm = Rhythm.monthly(Ordinal(int(number)), weekday, months_off=months_off)
+        else:
+            rhythm = Rhythm.weekly(
+                weekday, every=int(number), starts_on=first_day, months_off=months_off
+            )
+        return Plan(rhythm, self.sitting(), first_day, self.last_day.data or date.max)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Names and values to send along from the preview, so that nothing is typed twice."""
+        return [
+            (field.name, _as_typed(field.data))
+            for field in self
+            if field.name != "csrf_token" and field.data not in {None, False}
+        ]
+
+
+class DaysForm(Form):
+    """Which of the previewed dates are kept."""
+
+    days = TicksField("Datum", choices=[])
+
+    def offer(self, days: list[date], kept: frozenset[date] | None = None) -> None:
+        """Offer these days; tick `kept` unless the ticks were sent."""
+        self.days.choices = [(day.isoformat(), "") for day in days]
+        if kept is not None:
+            self.days.data = [day.isoformat() for day in days if day in kept]
+
+    def kept(self) -> frozenset[date]:
+        """The ticked days. One that was not offered is left to the service to refuse."""
+        return frozenset(date.fromisoformat(day) for day in self.days.data or [] if _is_day(day))
+
+
+class SingleForm(_SittingForm):
+    """One meeting more."""
+
+    day = DayField("Dag")
+
+    @classmethod
+    def proposed(cls, team: Team) -> Self:
+        """Filled with the team's settings."""
+        return cls(data=settings_of(team))
+
+
+def settings_of(team: Team) -> dict[str, Any]:
+    """What a new meeting of the team starts from."""
+    return {
+        "starts": time(13),
+        "minutes": team.meeting_minutes,
+        "slots": team.slots,
+        "form": MeetingForm.DIGITAL,
+        "place": team.place,
+        "pre_meeting_days": team.pre_meeting_days,
+    }
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return "y" if value is True else str(value)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""Moving, placing and cancelling one meeting."""
+
+from typing import cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+
+from trisam.core import clock
+from trisam.core.errors import Forbidden
+from trisam.core.swedish import moment
+from trisam.meetings.forms.changing import CancelForm, MoveForm, PlaceForm
+from trisam.meetings.models import CancelCause, Meeting, MeetingForm
+from trisam.meetings.policy import can_schedule
+from trisam.meetings.queries import meetings as queries
+from trisam.meetings.service import changing as service
+from trisam.web import actor
+
+pages = Blueprint("changing", __name__)
+Page = Response | str | tuple[str, int]
+
+
+@pages.route("/moten/<int:meeting_id>/flytta", methods=["GET", "POST"])
+def move(meeting_id: int) -> Page:
+    """A new time; the other meetings stay."""
+    meeting = _managed(meeting_id)
+    form = MoveForm(data={"day": meeting.day, "starts": clock.local(meeting.starts_at).time()})
+    if form.validate_on_submit() and form.day.data and form.starts.data is not None:
+        with form.attempt():
+            service.move(actor(), meeting, form.day.data, form.starts.data)
+            flash(f"Mötet är flyttat till {moment(meeting.starts_at)}.", "success")
+            return _to_meeting(meeting_id)
+        meeting = _managed(meeting_id)
+    return render_template("meetings/move.html", meeting=meeting, form=form), form.status
+
+
+@pages.route("/moten/<int:meeting_id>/plats", methods=["GET", "POST"])
+def place(meeting_id: int) -> Page:
+    """Another place, or another way to meet."""
+    meeting = _managed(meeting_id)
+    form = PlaceForm(data={"form": meeting.form, "place": meeting.place})
+    if form.validate_on_submit():
+        with form.attempt():
+            service.change_place(
+                actor(), meeting, MeetingForm(form.form.data), form.place.data or ""
+            )
+            flash("Platsen är ändrad.", "success")
+            return _to_meeting(meeting_id)
+        meeting = _managed(meeting_id)
+    return render_template("meetings/place.html", meeting=meeting, form=form), form.status
+
+
+@pages.route("/moten/<int:meeting_id>/stall-in", methods=["GET", "POST"])
+def cancel(meeting_id: int) -> Page:
+    """Cancel with a cause; where the cases will go is said before."""
+    meeting = _managed(meeting_id)
+    form = CancelForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            became = service.cancel(actor(), meeting, CancelCause(form.cause.data))
+            flash("Mötet är inställt. Alla med plats i teamet får veta det.", "success")
+            if became.waiting:
+                flash("Alla ärenden fick inte plats i ett senare möte.", "warning")
+            return _to_meeting(meeting_id)
+        meeting = _managed(meeting_id)
+    page = render_template(
+        "meetings/cancel.html",
+        meeting=meeting,
+        form=form,
+        forecast=service.forecast(actor(), meeting),
+    )
+    return page, form.status
+
+
+def _managed(meeting_id: int) -> Meeting:
+    meeting = queries.get(actor(), meeting_id)
+    if not can_schedule(actor(), meeting.team_id):
+        raise Forbidden
+    return meeting
+
+
+def _to_meeting(meeting_id: int) -> Response:
+    return cast(Response, redirect(url_for("meetings.show", meeting_id=meeting_id)))

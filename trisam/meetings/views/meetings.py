@@ -1,0 +1,148 @@
+"""The lists of meetings, one meeting, and its print."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from trisam.audit import service as audit
+from trisam.cases.policy import can_change
+from trisam.core import clock
+from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingStatus
+from trisam.meetings.policy import can_schedule
+from trisam.meetings.queries import agenda, answers, progress
+from trisam.meetings.queries import meetings as queries
+from trisam.meetings.queries.agenda import AgendaLine
+from trisam.meetings.views import words
+from trisam.parties.models import Party
+from trisam.teams import queries as teams
+from trisam.teams.models import Seat
+from trisam.web import actor, paging
+
+pages = Blueprint("meetings", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One row of the agenda: a case, or room for one."""
+
+    number: int
+    starts_at: datetime
+    line: AgendaLine | None
+    may_move: bool
+    extra: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """One seat as it stands on the meeting's day."""
+
+    seat: Seat
+    away: bool
+
+
+@pages.get("/moten")
+def index() -> str:
+    """Meetings of all my teams by date: those to come, or those that have been."""
+    past = request.args.get("visa") == "tidigare"
+    view = "tidigare" if past else None
+    total = queries.count_past(actor()) if past else queries.count_upcoming(actor())
+    number = paging.wanted_page(total, queries.PAGE_SIZE)
+    listed = (queries.list_past if past else queries.list_upcoming)(actor(), number)
+    return render_template(
+        "meetings/index.html",
+        meetings=listed,
+        past=past,
+        progress={} if past else progress.of_meetings(actor(), [row.meeting for row in listed]),
+        page=paging.shown(
+            number,
+            total,
+            queries.PAGE_SIZE,
+            lambda page: url_for("meetings.index", visa=view, sida=page),
+        ),
+        form_words=FORM_WORDS,
+        cause_words=CAUSE_WORDS,
+        chaired=[
+            teams.by_id(actor(), standing.team_id)
+            for standing in actor().standings
+            if standing.chairs
+        ],
+    )
+
+
+@pages.get("/moten/<int:meeting_id>")
+def show(meeting_id: int) -> str:
+    """One meeting: when and where, who, the agenda, and who has answered."""
+    meeting = queries.get(actor(), meeting_id)
+    readiness = answers.readiness(actor(), meeting)
+    return render_template(
+        "meetings/show.html",
+        **_basics(meeting),
+        slots=_slots(meeting, [row.line for row in readiness.rows]),
+        readiness=readiness,
+        matrix=words.matrix(meeting, readiness),
+        left=agenda.left(actor(), meeting),
+        may_schedule=can_schedule(actor(), meeting.team_id),
+        takes_part=actor().sits_in(meeting.team_id),
+        has_begun=meeting.starts_at <= clock.now(),
+    )
+
+
+@pages.get("/moten/<int:meeting_id>/utskrift")
+def print_out(meeting_id: int) -> str:
+    """The agenda on paper. That somebody printed it is logged."""
+    meeting = queries.get(actor(), meeting_id)
+    audit.record_reads(actor(), "meeting.print", [(meeting.subject, None)])
+    return render_template(
+        "meetings/print.html",
+        **_basics(meeting),
+        slots=_slots(meeting, agenda.lines(actor(), meeting)),
+        printed_at=clock.now(),
+        printed_by=actor().name,
+    )
+
+
+def _basics(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "meeting": meeting,
+        "parties": _seats_by_party(meeting),
+        "form_words": FORM_WORDS,
+        "cause_words": CAUSE_WORDS,
+    }
+
+
+def _slots(meeting: Meeting, lines: list[AgendaLine]) -> list[Slot]:
+    """The agenda with its free slots while the meeting is planned, extra slots last."""
+    taken = {line.slot: line for line in lines}
+    planned = meeting.status is MeetingStatus.PLANNED
+    numbers = set(taken) | (set(range(1, meeting.slots + 1)) if planned else set())
+    return [
+        Slot(
+            number,
+            agenda.begins(meeting, number),
+            line := taken.get(number),
+            may_move=planned and line is not None and _may_move(meeting, line),
+            extra=number > meeting.slots,
+        )
+        for number in sorted(numbers)
+    ]
+
+
+def _may_move(meeting: Meeting, line: AgendaLine) -> bool:
+    if can_schedule(actor(), meeting.team_id):
+        return True
+    return line.case is not None and can_change(actor(), line.case)
+
+
+def _seats_by_party(meeting: Meeting) -> list[tuple[Party, list[SeatRow]]]:
+    """Each party of the team on the meeting's day with its seats; empty ones too."""
+    seats = teams.seated_on(actor(), meeting.team_id, meeting.day)
+    away = teams.away_on(actor(), {seat.account_id for seat in seats}, meeting.day)
+    seated = {
+        party_id: [SeatRow(seat, seat.account_id in away) for seat in of_party]
+        for party_id, of_party in groupby(seats, key=lambda seat: seat.party_id)
+    }
+    parties = teams.parties_on(actor(), meeting.team_id, meeting.day)
+    return [(party, seated.get(party.id, [])) for party in parties]

@@ -1,0 +1,149 @@
+"""Looking after a team: its settings, its seats and their substitutes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from trisam.accounts.models import Account
+from trisam.audit import service as audit
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import attempt, session
+from trisam.core.errors import Forbidden, RuleBroken
+from trisam.teams import queries
+from trisam.teams.models import Seat, Team
+from trisam.teams.policy import can_manage
+
+ALREADY_SEATED = "Personen har redan en plats för den parten."
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSettings:
+    """How the team meets when nothing else is said."""
+
+    place: str
+    meeting_minutes: int
+    slots: int
+    slot_minutes: int
+    pre_meeting_days: int
+    """Working days between the last day to answer and the meeting."""
+
+
+def change_settings(actor: Actor, team: Team, given: GivenSettings) -> None:
+    """Change what new meetings start from; those already planned stay as they are.
+
+    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` when the cases do not
+    fit in the meeting.
+    """
+    _may(actor, team)
+    needed = given.slots * given.slot_minutes
+    if needed > given.meeting_minutes:
+        raise RuleBroken(
+            f"{given.slots} ärenden på {given.slot_minutes} minuter tar {needed} minuter, men "
+            f"mötet är {given.meeting_minutes}. Gör mötet längre eller ta färre ärenden.",
+            field="slots",
+        )
+    team.place = given.place
+    team.meeting_minutes = given.meeting_minutes
+    team.slots = given.slots
+    team.slot_minutes = given.slot_minutes
+    team.pre_meeting_days = given.pre_meeting_days
+    session().flush()
+    audit.record(actor, "team.change", _subject(team))
+
+
+def add_seat(actor: Actor, team: Team, account: Account, first_day: date) -> Seat:
+    """Give a person a seat for the party that the person works for, from `first_day` on.
+
+    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` when the day has been,
+    the party does not sit in the team then, or the person has such a seat already.
+    """
+    _may(actor, team)
+    if first_day < clock.today():
+        raise RuleBroken(
+            "En plats kan inte börja tidigare än i dag. Välj en senare dag.", field="first_day"
+        )
+    party_id = account.unit.party_id if account.unit else None
+    if party_id not in {party.id for party in queries.parties_on(actor, team.id, first_day)}:
+        raise RuleBroken("Personens myndighet har ingen plats i teamet den dagen.", field="account")
+    if any(_is_the_same(seat, account, first_day) for seat in team.seats):
+        raise RuleBroken(ALREADY_SEATED, field="account")
+    seat = Seat(team_id=team.id, party_id=party_id, account_id=account.id, valid_from=first_day)
+    with attempt({"uq_seat_team_id_party_id_account_id_valid_from": ALREADY_SEATED}):
+        session().add(seat)
+    audit.record(actor, "seat.add", _subject(team), reason=f"account:{account.id}")
+    return seat
+
+
+def end_seat(actor: Actor, team: Team, seat: Seat, last_day: date) -> None:
+    """Let a seat end after `last_day`: from the next day on it gives nothing.
+
+    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` when the day has been
+    or lies before the seat began, and when the team would have no rehabkoordinator.
+    """
+    _may(actor, team)
+    if last_day < max(seat.valid_from, clock.today()):
+        raise RuleBroken(
+            "Sista dagen kan inte vara tidigare än i dag eller innan platsen börjar.",
+            field="last_day",
+        )
+    if seat.chairs and not any(_chairs_after(other, seat, last_day) for other in team.seats):
+        raise RuleBroken("Teamet behöver en rehabkoordinator. Utse en efterträdare först.")
+    seat.valid_to = last_day
+    session().flush()
+    audit.record(actor, "seat.end", _subject(team), reason=f"seat:{seat.id}")
+
+
+def name_substitute(actor: Actor, team: Team, seat: Seat, substitute: Account | None) -> None:
+    """Say who fills the seat on the holder's days away; None = nobody.
+
+    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` for the holder
+    themself, for somebody of another party, and for two who would stand in for each other.
+    """
+    _may(actor, team)
+    if substitute is not None:
+        _check_substitute(team, seat, substitute)
+    seat.substitute_id = substitute.id if substitute else None
+    session().flush()
+    audit.record(actor, "seat.substitute", _subject(team), reason=f"seat:{seat.id}")
+
+
+def _check_substitute(team: Team, seat: Seat, substitute: Account) -> None:
+    if substitute.id == seat.account_id:
+        raise RuleBroken("Ingen kan vara sin egen ersättare. Välj en kollega.", field="substitute")
+    if substitute.unit is None or substitute.unit.party_id != seat.party_id:
+        raise RuleBroken("Ersättaren måste arbeta hos samma part.", field="substitute")
+    stands_in = {
+        other.account_id: other.substitute_id
+        for other in team.seats
+        if other.party_id == seat.party_id and other.id != seat.id
+    }
+    following: int | None = substitute.id
+    for _ in stands_in:
+        following = stands_in.get(following) if following is not None else None
+        if following == seat.account_id:
+            raise RuleBroken(
+                "De två skulle ersätta varandra, och då är platsen tom när båda är borta. "
+                "Välj någon annan.",
+                field="substitute",
+            )
+
+
+def _is_the_same(seat: Seat, account: Account, first_day: date) -> bool:
+    return seat.account_id == account.id and (seat.valid_to is None or seat.valid_to >= first_day)
+
+
+def _chairs_after(other: Seat, ending: Seat, last_day: date) -> bool:
+    return (
+        other.chairs
+        and other.id != ending.id
+        and (other.valid_to is None or other.valid_to > last_day)
+    )
+
+
+def _may(actor: Actor, team: Team) -> None:
+    if not can_manage(actor, team.id):
+        raise Forbidden
+
+
+def _subject(team: Team) -> str:
+    return f"team:{team.id}"
