@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trisam.audit import service as audit
+from trisam.cases import queries as cases
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, PartyAttendance
+from trisam.meetings.models import Meeting, MeetingStatus, PartyAttendance
 from trisam.meetings.policy import can_hold
 from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock
@@ -63,17 +64,20 @@ def _check_meeting(meeting: Meeting) -> None:
 
 
 def _check_cases(actor: Actor, meeting: Meeting) -> None:
-    waiting = [_named(actor, item) for item in agenda.planned_items(meeting)]
-    if waiting:
-        raise RuleBroken(
-            "Varje ärende behöver en rekommendation eller flyttas till ett annat möte innan "
-            f"mötet avslutas. Kvar: {', '.join(waiting)}."
-        )
-
-
-def _named(actor: Actor, item: AgendaItem) -> str:
-    line = agenda.line_of(actor, item)
-    return f"ärende {line.case.code}" if line.case else f"plats {item.slot} ({line.words})"
+    waiting = agenda.planned_items(meeting)
+    if not waiting:
+        return
+    seen = cases.by_ids(actor, [item.case_id for item in waiting])
+    named = [
+        f"ärende {item.case.code}"
+        if item.case_id in seen
+        else f"plats {item.slot} (1 ärende från {item.case.lifting_party.short_name})"
+        for item in waiting
+    ]
+    raise RuleBroken(
+        "Varje ärende behöver en rekommendation eller flyttas till ett annat möte innan "
+        f"mötet avslutas. Kvar: {', '.join(named)}."
+    )
 
 
 def _check_attendances(
