@@ -45,16 +45,17 @@ def database_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The SQLAlchemy address of an empty database that this worker keeps for the whole run."""
-    yield from _empty_database(request.param, tmp_path_factory.mktemp("database"))
+    yield from empty_database(request.param, tmp_path_factory.mktemp("database"))
 
 
 @pytest.fixture(params=ENGINES)
 def fresh_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The SQLAlchemy address of a brand-new empty database for one test."""
-    yield from _empty_database(request.param, tmp_path)
+    yield from empty_database(request.param, tmp_path)
 
 
-def _empty_database(engine: str, folder: Path) -> Iterator[str]:
+def empty_database(engine: str, folder: Path) -> Iterator[str]:
+    """The address of a new database; a SQLite file lies in `folder`. Dropped afterwards."""
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'trisam.sqlite'}"
         return

@@ -14,7 +14,7 @@ from trisam.people.ages import OLDEST, YOUNGEST, age_on
 from trisam.people.models import Gender, Person
 
 GENDERS = {Gender.WOMAN: 0.56, Gender.MAN: 0.432, Gender.OTHER: 0.008}
-SHARE_RELIFTED = 0.125
+SHARE_RELIFTED = 0.16
 MONTHS_BETWEEN_LIFTS = 5
 SHARE_PROTECTED = 0.008
 SHARE_WITHOUT_NUMBER = 0.025

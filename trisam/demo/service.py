@@ -1,10 +1,10 @@
 """Filling an empty database with the demo county."""
 
 from collections.abc import Callable
+from datetime import date
 
 from trisam.accounts.models import Installation
 from trisam.accounts.queries import DEMO
-from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.errors import RuleBroken
 from trisam.demo import (
@@ -32,8 +32,8 @@ from trisam.meetings.models import MeetingStatus
 Say = Callable[[str], None]
 
 
-def fill(say: Say) -> None:
-    """Fill the database, two years back and six months ahead of today. One transaction.
+def fill(today: date, say: Say) -> None:
+    """Fill the database, two years back and six months ahead of `today`, in one transaction.
 
     `say` gets a line in Swedish for each part. The same day always gives the same county,
     down to ids and codes; only what is sealed differs, because seals never repeat.
@@ -44,7 +44,7 @@ def fill(say: Say) -> None:
             "Databasen är inte tom. Demolänet läggs bara i en tom databas: "
             "välj en annan med TRISAM_HOME eller TRISAM_DATABASE_URL."
         )
-    span = Span.around(clock.today())
+    span = Span.around(today)
     say("Kommuner, parter och enheter …")
     county = ground.build()
     people = staff.build(county, span)
