@@ -72,7 +72,7 @@ def record_past(actor: Actor, new: NewCase, officer: Account) -> Case:
             released_at=clock.now(),
             receivers=[
                 party
-                for party in teams.parties_on(actor, case.team_id, case.lifted_on)
+                for party in teams.parties_on(actor, new.team_id, case.lifted_on)
                 if party.id in new.consent.party_ids and party.id != case.lifting_party_id
             ],
         )

@@ -108,11 +108,6 @@ def _check_parties(given: GivenConsent) -> None:
         raise RuleBroken(NOBODY_TICKED, field="parties")
 
 
-def _check_parties(given: GivenConsent) -> None:
-    if len(given.party_ids) < 2:  # noqa: PLR2004
-        raise RuleBroken(NOBODY_TICKED, field="parties")
-
-
 def withdraw(actor: Actor, consent: Consent, party_id: int | None = None) -> None:
     """Stop the consent at once: as a whole, or all pairs in which `party_id` takes part.
 

@@ -1,0 +1,81 @@
+"""Reading for imports: which lifts and meetings a team has already, and uploaded lists."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from trisam.cases.models import Case
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import NotFound
+from trisam.imports.models import KEPT, UploadedList
+from trisam.imports.policy import can_import
+from trisam.imports.reading.case_rows import LiftKey, individual_key, lift_key
+from trisam.meetings.models import Meeting
+
+_AT_A_TIME = 500
+"""Databases limit how many values one question may hold."""
+
+
+def known_lifts(actor: Actor, team_id: int, days: Collection[date]) -> set[LiftKey]:
+    """The keys of the team's lifts on these days, for telling what a list repeats.
+
+    Personal data: nothing of it may be shown. Raises `NotFound` for who may not import.
+    """
+    if not can_import(actor, team_id):
+        raise NotFound
+    wanted = sorted(set(days))
+    keys: set[LiftKey] = set()
+    for start in range(0, len(wanted), _AT_A_TIME):
+        cases = session().scalars(
+            select(Case)
+            .where(Case.team_id == team_id, Case.lifted_on.in_(wanted[start : start + _AT_A_TIME]))
+            .options(selectinload(Case.person))
+        )
+        keys.update(_key(case) for case in cases)
+    return keys
+
+
+def meetings_on(actor: Actor, team_id: int, day: date) -> Sequence[Meeting]:
+    """The team's meetings on `day`, cancelled ones too, in order."""
+    if not can_import(actor, team_id):
+        raise NotFound
+    return (
+        session()
+        .scalars(
+            select(Meeting)
+            .where(Meeting.team_id == team_id, Meeting.day == day)
+            .order_by(Meeting.starts_at)
+        )
+        .all()
+    )
+
+
+def uploaded(actor: Actor, team_id: int, list_id: uuid.UUID) -> UploadedList:
+    """The actor's own list for this team. Raises `NotFound` when it is absent, old or another's."""
+    found = session().get(UploadedList, list_id)
+    if (
+        found is None
+        or found.team_id != team_id
+        or actor.account_id is None
+        or found.account_id != actor.account_id
+        or found.uploaded_at < clock.now() - KEPT
+        or not can_import(actor, team_id)
+    ):
+        raise NotFound
+    return found
+
+
+def _key(case: Case) -> LiftKey:
+    person = case.person
+    individual = individual_key(
+        person.personnummer,
+        person.name,
+        birth_year=person.birth_year,
+        question=case.issue or "",
+    )
+    return lift_key(individual, case.lifted_on, case.lifting_party.slug)
