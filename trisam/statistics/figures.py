@@ -6,7 +6,7 @@ all parties, and each cut (kön, first or again, time) to all lifts. Nobody is s
 whole than `policy` allows; the rest is here only because protection needs it.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -137,12 +137,13 @@ class Figures:
 
     def _lines(self) -> Iterator[list[_Key]]:
         parties = (*(party.id for party in self._parties), _EVERY_PARTY)
-        for area in self.areas:
+        cut_lines = [(*dict(dimension.cuts), ALL) for dimension in self.dimensions]
+        for key in [area.key for area in self.areas]:
             for cut in self._cuts():
-                yield [(area.key, party, cut) for party in parties]
+                yield [(key, party, cut) for party in parties]
             for party in parties:
-                for dimension in self.dimensions:
-                    yield [(area.key, party, cut) for cut in (*dict(dimension.cuts), ALL)]
+                for cuts in cut_lines:
+                    yield [(key, party, cut) for cut in cuts]
         yield from _lines_of_places(
             self.areas, [(party, cut) for party in parties for cut in self._cuts()]
         )
@@ -150,9 +151,9 @@ class Figures:
 
 def _lines_of_places(areas: Areas, ends: Sequence[tuple[int, str]]) -> Iterator[list[_Key]]:
     for whole in (areas.county, *areas.kommuner):
-        parts = (*areas.within(whole), whole)
+        keys = [area.key for area in (*areas.within(whole), whole)]
         for party, cut in ends:
-            yield [(area.key, party, cut) for area in parts]
+            yield [(key, party, cut) for key in keys]
 
 
 def _by_area(areas: Areas, by_team: Counts) -> dict[_Key, int]:
@@ -160,7 +161,7 @@ def _by_area(areas: Areas, by_team: Counts) -> dict[_Key, int]:
         team: [area.key for area in areas if team in area.team_ids]
         for team in areas.county.team_ids
     }
-    summed: Counter[_Key] = Counter()
+    summed: defaultdict[_Key, int] = defaultdict(int)
     for (team, party, cut), n in by_team.items():
         for place in places[team]:
             summed[place, party, cut] += n

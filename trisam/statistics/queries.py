@@ -19,12 +19,11 @@ from trisam.statistics.figures import ALL, Dimension, Figures, Membership, Party
 from trisam.statistics.periods import Period
 from trisam.teams.models import PartyStanding, Team, TeamParty
 
+# Two rows, not three: "annat eller okänt" are so few that they could be pointed out, and hiding
+# them would hide the others too.
 GENDERS = Dimension(
-    "Kön",
-    "Kön",
-    ((f"kon-{Gender.WOMAN}", "Kvinnor"), (f"kon-{Gender.MAN}", "Män"),
-     (f"kon-{Gender.OTHER}", "Annat eller okänt")),
-)  # fmt: skip
+    "Kön", "Kön", (("kon-kvinna", "Kvinnor"), ("kon-ovriga", "Män, annat och okänt"))
+)
 RELIFTS = Dimension(
     "Nya lyft och återlyft",
     "Lyft",
@@ -103,10 +102,11 @@ def figures(actor: Actor, places: Areas, period: Period, k: int) -> Figures:
             for span in spans
         ),
     )
+    women = case((Person.gender == Gender.WOMAN, 1), else_=0)
     quarter = _quarter() if period.by_quarter else literal(0)
     rows = [
         *_counted(period, lambda *_: ALL),
-        *_counted(period, lambda gender: f"kon-{gender}", Person.gender),
+        *_counted(period, lambda woman: f"kon-{'kvinna' if woman else 'ovriga'}", women),
         *_counted(period, lambda again: f"aterlyft-{'ja' if again else 'nej'}", Case.is_relift),
         *_counted(
             period,

@@ -97,7 +97,9 @@ def places_to_hide(
         for place in line:
             lines_of.setdefault(place, []).append(index)
     order = {place: position for position, place in enumerate(numbers)}
-    waiting = deque(range(len(lines)))
+    waiting = deque(
+        dict.fromkeys(at for place in numbers if place in hidden for at in lines_of[place])
+    )
     while waiting:
         line = lines[waiting.popleft()]
         while _gives_away(numbers, line, hidden, k):
