@@ -9,6 +9,7 @@ from trisam import migrate, scheduler, serving
 from trisam.accounts.cli import account
 from trisam.core import commands, db
 from trisam.core.errors import RuleBroken
+from trisam.demo.cli import demo
 from trisam.factory import connect
 
 HIGHEST_PORT = 65535
@@ -104,3 +105,4 @@ def run_scheduler(beside: bool) -> None:
 
 
 main.add_command(account)
+main.add_command(demo)

@@ -4,6 +4,8 @@ from flask import Blueprint, render_template
 
 from trisam.casefile import queries
 from trisam.cases.values import ATTENDANCE_WORDS, INCOME_WORDS, OCCUPATION_WORDS
+from trisam.meetings.queries.answers import AnswerState
+from trisam.meetings.views import words
 from trisam.web import actor
 
 pages = Blueprint("casefile", __name__)
@@ -12,9 +14,12 @@ pages = Blueprint("casefile", __name__)
 @pages.get("/arenden/<code>")
 def show(code: str) -> str:
     """One page that tells the case's story, as far as the reader may know it."""
+    file = queries.open_file(actor(), code)
+    asked = [voice for voice in file.voices if voice.state is not AnswerState.OUTSIDE]
     return render_template(
         "casefile/show.html",
-        file=queries.open_file(actor(), code),
+        file=file,
+        spoken=words.voices(asked),
         attendance_words=ATTENDANCE_WORDS,
         income_words=INCOME_WORDS,
         occupation_words=OCCUPATION_WORDS,

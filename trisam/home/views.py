@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
+from trisam.cases.policy import can_lift
 from trisam.core.actor import Role
 from trisam.home import queries
 from trisam.home.queries import Task, TaskKind
+from trisam.meetings.models import CAUSE_WORDS
+from trisam.statistics import service as statistics
+from trisam.statistics.charts import svg
 from trisam.web import actor
 
 pages = Blueprint("home", __name__)
@@ -27,13 +31,20 @@ PAGES = {
 
 @pages.get("/")
 def my_day() -> str:
-    """What waits for me today."""
+    """What waits for me today; for those who follow figures, the figure that matters most."""
+    who = actor()
+    figures = None
+    if who.has(Role.STEERING, Role.PROCESS_LEADER):
+        figures = statistics.headline(who, current_app.config["SMALLEST_CELL"])
     return render_template(
         "home/my_day.html",
-        day=queries.my_day(actor()),
+        day=queries.my_day(who),
         url_of=url_of,
-        sees_figures=actor().has(Role.STEERING, Role.PROCESS_LEADER),
-        administers=actor().has(Role.ADMINISTRATOR),
+        may_lift=can_lift(who),
+        cause_words=CAUSE_WORDS,
+        figures=figures,
+        picture=svg(figures.chart) if figures and figures.chart else None,
+        administers=who.has(Role.ADMINISTRATOR),
     )
 
 
