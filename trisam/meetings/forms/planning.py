@@ -24,11 +24,11 @@ from trisam.web.forms import (
 JULY = 7
 HOW_OFTEN = {
     "En gång i månaden": [
-        ("month:1", "Första … varje månad"),
-        ("month:2", "Andra … varje månad"),
-        ("month:3", "Tredje … varje månad"),
-        ("month:4", "Fjärde … varje månad"),
-        ("month:-1", "Sista … varje månad"),
+        ("month:1", "Den första varje månad"),
+        ("month:2", "Den andra varje månad"),
+        ("month:3", "Den tredje varje månad"),
+        ("month:4", "Den fjärde varje månad"),
+        ("month:-1", "Den sista varje månad"),
     ],
     "Med lika många veckor emellan": [
         ("weeks:1", "Varje vecka"),
@@ -66,9 +66,9 @@ class _SittingForm(Form):
 class PlanForm(_SittingForm):
     """A series of meetings in words."""
 
-    how_often = SelectField("Hur ofta träffas teamet?", choices=HOW_OFTEN)
+    how_often = SelectField("Hur ofta den dagen?", choices=HOW_OFTEN)
     weekday = PickField(
-        "Vilken veckodag?", words={str(int(day)): day.word.capitalize() for day in Weekday}
+        "Vilken veckodag träffas teamet?", words={str(int(day)): day.word.capitalize() for day in Weekday}
     )
     first_day = DayField("Första dagen")
     last_day = DayField("Sista dagen")
