@@ -115,15 +115,16 @@ def _unfinished(actor: Actor) -> Iterator[Task]:
 
 def _promised(actor: Actor) -> Iterator[Task]:
     for action in recommendations.open_actions(actor):
+        name = action.recommendation.case.person.shown_name
         yield Task(
-            TaskKind.ACTION, str(action.id), action.text or "Åtgärd", "Din åtgärd", action.due_on
+            TaskKind.ACTION, str(action.id), action.text or "", f"Åtgärd för {name}", action.due_on
         )
     for recommendation in recommendations.awaiting_feedback(actor):
         yield Task(
             TaskKind.FEEDBACK,
             str(recommendation.id),
-            "Ge återkoppling till personen",
-            f"Ärende {recommendation.case.code}, möte {swedish.day(recommendation.meeting.day)}",
+            f"Ge återkoppling till {recommendation.case.person.shown_name}",
+            f"Efter mötet {swedish.day(recommendation.meeting.day)}",
             recommendation.meeting.day + FEEDBACK_WITHIN,
         )
     for follow_up in followups.due(actor):

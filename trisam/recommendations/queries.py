@@ -68,7 +68,9 @@ def open_actions(actor: Actor) -> Sequence[Action]:
                 visible_to(actor, clock.today()),
             )
             .options(
-                contains_eager(Action.recommendation).contains_eager(Recommendation.case),
+                contains_eager(Action.recommendation)
+                .contains_eager(Recommendation.case)
+                .selectinload(Case.person),
                 selectinload(Action.officer),
             )
             .order_by(Action.due_on, Action.id)
@@ -115,7 +117,10 @@ def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
                 Recommendation.feedback_on.is_(None),
                 visible_to(actor, clock.today()),
             )
-            .options(contains_eager(Recommendation.case), contains_eager(Recommendation.meeting))
+            .options(
+                contains_eager(Recommendation.case).selectinload(Case.person),
+                contains_eager(Recommendation.meeting),
+            )
             .order_by(Meeting.day, Meeting.id)
         )
         .all()
