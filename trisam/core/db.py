@@ -4,7 +4,7 @@ There is one ambient session per unit of work. Only this module opens, commits a
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -276,7 +276,7 @@ def _open(*, writes: bool) -> Iterator[Session]:
             if writes:
                 yield opened
             else:
-                with _write_protected(connection):
+                with _write_protected(connection), closing(opened):
                     yield opened
         finally:
             _session.reset(token)
@@ -297,8 +297,14 @@ def _connected(*, writes: bool) -> Iterator[Connection]:
 def _write_protected(connection: Connection) -> Iterator[None]:
     """Let the database itself refuse writes: a GET that changes a row is an error, not a habit."""
     if connection.dialect.name != "sqlite":
+        # In a test's transaction the protection must end with the reading: a savepoint ends it.
+        savepoint = connection.begin_nested() if connection.in_transaction() else None
         connection.execute(text("SET TRANSACTION READ ONLY"))
-        yield
+        try:
+            yield
+        finally:
+            if savepoint is not None:
+                savepoint.rollback()
         return
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA query_only=ON")

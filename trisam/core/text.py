@@ -1,9 +1,11 @@
 """Text from people: what is accepted, and how much of it."""
 
+import re
 import unicodedata
 
 LONGEST_TEXT = 4000
 LONGEST_LINE = 200
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc and Cs
 
 
 def clean(text: str | None) -> str:
@@ -14,5 +16,4 @@ def clean(text: str | None) -> str:
     if not text:
         return ""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
