@@ -41,6 +41,7 @@ def index() -> str:
         ],
         page=_page(shelf, number, counts[shelf]),
         today=clock.today(),
+        me=actor().account_id,
         may_contact=may_contact,
         closed_words=CLOSED_WORDS,
     )

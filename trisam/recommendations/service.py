@@ -23,6 +23,7 @@ from trisam.recommendations.policy import can_close, can_record, can_tell
 from trisam.teams import queries as teams
 
 MOST_ACTIONS = 5
+NO_ACTION = "Skriv minst en åtgärd: vad som ska göras, vem som gör det och när."
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +173,7 @@ def _check_given(actor: Actor, meeting: Meeting, case: Case, given: GivenRecomme
     if not given.text.strip():
         raise RuleBroken("Skriv vad teamet rekommenderar.", field="text")
     if not given.actions:
-        raise RuleBroken(
-            "Skriv minst en åtgärd: vad som ska göras, vem som gör det och när.", field="actions"
-        )
+        raise RuleBroken(NO_ACTION, field="actions")
     if len(given.actions) > MOST_ACTIONS:
         raise RuleBroken(f"Skriv högst {MOST_ACTIONS} åtgärder.", field="actions")
     possible = {(owner.party_id, owner.officer_id) for owner in owners(actor, meeting, case)}

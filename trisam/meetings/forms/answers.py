@@ -17,7 +17,7 @@ class AnswerForm(Form):
 
     known = PickField(
         "Är personen känd hos er?",
-        words={Known.KNOWN: "Ja, känd hos oss", Known.UNKNOWN: "Nej, inte känd hos oss"},
+        words={Known.KNOWN: "Ja", Known.UNKNOWN: "Nej"},
     )
     shares = ProseField("Vad kan ni dela?", required=None)
     can_do = ProseField("Vad kan ni göra?", required=None)
@@ -25,7 +25,7 @@ class AnswerForm(Form):
     lacks = ProseField("Vad behöver ni veta, och från vem?", required=None)
     needs_talk = PickField(
         "Behöver ni prata om ärendet före mötet?",
-        words={NO: "Nej, det räcker med svaren", YES: "Ja, vi vill prata"},
+        words={NO: "Nej", YES: "Ja, vi vill prata"},
     )
     receivers = TicksField("Vilka får läsa ert svar?")
     version = HiddenField()

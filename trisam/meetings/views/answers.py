@@ -13,7 +13,7 @@ from trisam.meetings.models import Answer
 from trisam.meetings.policy import can_answer, possible_receivers
 from trisam.meetings.queries import answers as queries
 from trisam.meetings.queries import meetings
-from trisam.meetings.queries.answers import AnswerState, OwnLine
+from trisam.meetings.queries.answers import AnswerState, OwnLine, Voice
 from trisam.meetings.service import answers as service
 from trisam.meetings.views import words
 from trisam.parties.models import Party
@@ -60,13 +60,18 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         form=form,
         overtaken=overtaken,
         question=cases.question_to(shown, actor().parties_in(shown.team_id)),
-        voices=words.voices(queries.list_for_case(actor(), shown)),
+        voices=words.voices(_others(shown)),
         lines=queries.own_lines(actor(), meeting),
         may_answer=can_answer(actor(), shown, clock.today()),
         coming=queries.coming_meeting(actor(), shown),
         lifted_here=party_of(actor(), shown) == shown.lifting_party_id,
     )
     return page, form.status
+
+
+def _others(shown: Case) -> list[Voice]:
+    own = party_of(actor(), shown)
+    return [voice for voice in queries.list_for_case(actor(), shown) if voice.party.id != own]
 
 
 def _possible(shown: Case) -> list[Party]:

@@ -10,6 +10,7 @@ from trisam.cases.values import Attendance
 from trisam.recommendations.models import Recommendation
 from trisam.recommendations.service import (
     MOST_ACTIONS,
+    NO_ACTION,
     GivenAction,
     GivenRecommendation,
     Owner,
@@ -84,6 +85,14 @@ class RecordForm(Form):
         while len(self.actions) < min(to, MOST_ACTIONS):
             row = self.actions.append_entry()
             row.form.owner.choices = self.actions[0].form.owner.choices
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """At least one action is needed: who does what by when."""
+        sound = bool(super().validate(extra_validators))
+        if all(row.form.is_empty for row in self.actions):
+            self.actions.errors = [*self.actions.errors, NO_ACTION]
+            return False
+        return sound
 
     def given(self) -> GivenRecommendation:
         """What was filled in."""

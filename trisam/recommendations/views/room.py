@@ -4,10 +4,9 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.swedish import day
-from trisam.meetings.models import ItemStatus, Meeting
+from trisam.meetings.models import ItemStatus
 from trisam.meetings.policy import can_hold, can_place
 from trisam.meetings.queries import agenda, answers, attendance, meetings
 from trisam.meetings.queries.agenda import AgendaLine
@@ -44,19 +43,23 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     shown = answers.case_on(actor(), meeting, code)
     recorded = queries.of_meeting(actor(), shown, meeting)
     form = RecordForm.about(service.owners(actor(), meeting, shown), recorded)
+    overtaken = False
     if "more" in request.form:
         form.add_rows(len(form.actions) + 2)
     elif form.validate_on_submit():
         with form.attempt():
             service.record(actor(), meeting, shown, form.given())
             return _onwards(meeting_id, code, f"Rekommendationen för ärende {code} är sparad.")
-        shown, recorded = _catch_up(form, meeting, code)
+        shown = answers.case_on(actor(), meeting, code)
+        recorded = queries.of_meeting(actor(), shown, meeting)
+        overtaken = _catch_up(form, recorded)
     page = render_template(
         "recommendations/room_case.html",
         meeting=meeting,
         case=shown,
         form=form,
         recorded=recorded,
+        overtaken=overtaken,
         took_part=TOOK_PART,
         voices=words.voices(answers.list_for_case(actor(), shown)),
         edits="andra" in request.args or form.is_submitted() or recorded is None,
@@ -81,12 +84,12 @@ def postpone(meeting_id: int, code: str) -> Response:
     return _onwards(meeting_id, code, f"Ärende {code} {where}")
 
 
-def _catch_up(form: RecordForm, meeting: Meeting, code: str) -> tuple[Case, Recommendation | None]:
-    """After somebody else was first: let the next save replace what stands there."""
-    shown = answers.case_on(actor(), meeting, code)
-    recorded = queries.of_meeting(actor(), shown, meeting)
-    form.version.data = str(recorded.version) if recorded else ""
-    return shown, recorded
+def _catch_up(form: RecordForm, recorded: Recommendation | None) -> bool:
+    """True when somebody else was first. The next save then replaces what stands there."""
+    current = str(recorded.version) if recorded else ""
+    overtaken = current != (form.version.data or "")
+    form.version.data = current
+    return overtaken
 
 
 def _onwards(meeting_id: int, code: str, told: str) -> Response:
