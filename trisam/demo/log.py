@@ -12,8 +12,9 @@ from trisam.demo.span import at
 def write(dossiers: Iterable[Dossier]) -> None:
     """One entry for each lift, and for each consent that came with it."""
     entries = [entry for dossier in dossiers for entry in _entries(dossier)]
-    session().add_all(AuditEntry(**entry) for entry in sorted(entries, key=lambda e: e["at"]))
-    session().flush()
+    session().bulk_save_objects(
+        [AuditEntry(**entry) for entry in sorted(entries, key=lambda entry: entry["at"])]
+    )
 
 
 def _entries(dossier: Dossier) -> list[dict[str, Any]]:

@@ -44,6 +44,9 @@ class Pile:
             self._rows[type(row)].append(row)
 
     def save(self) -> None:
-        """Save everything."""
-        for rows in self._rows.values():
-            save(rows)
+        """Save everything, in bulk where the rows have no lists of their own."""
+        for kind, rows in self._rows.items():
+            if kind is Release:
+                save(rows)
+            else:
+                session().bulk_save_objects(rows)
