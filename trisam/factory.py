@@ -20,6 +20,7 @@ from trisam.core.actor import Role
 from trisam.followups import views as followups
 from trisam.followups.service import schedule as schedule_follow_up
 from trisam.home import views as home
+from trisam.imports import views as imports_views
 from trisam.lifts import views as lifts_views
 from trisam.meetings.service import agenda
 from trisam.meetings.views import (
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     tasks.pages,
     followups.pages,
     statistics_views.pages,
+    imports_views.pages,
 )
 
 MENU = (

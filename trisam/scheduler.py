@@ -6,17 +6,18 @@ import signal
 import sys
 import threading
 from datetime import timedelta
-from types import FrameType
 
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from config import Config
 from trisam.accounts import jobs as accounts
 from trisam.core import clock
+from trisam.imports import jobs as imports
 from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
 from trisam.timed import service as timed
 
+STOPS = {signal.SIGINT, signal.SIGTERM}
 log = logging.getLogger("trisam.scheduler")
 
 
@@ -24,6 +25,7 @@ def jobs(config: Config) -> list[timed.Job]:
     """Every job of the system (docs/operations.md has the same table)."""
     found = [
         timed.Job("sweep_sessions", timedelta(minutes=10), _sweep_sessions),
+        timed.Job("sweep_lists", timedelta(minutes=10), _sweep_lists),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from)
@@ -37,11 +39,18 @@ def jobs(config: Config) -> list[timed.Job]:
     return found
 
 
-def serve(config: Config) -> None:
-    """Run until stopped by Ctrl-C or SIGTERM; a job that is running is finished first."""
+def serve(config: Config, *, beside: bool = False) -> None:
+    """Run until stopped by Ctrl-C or SIGTERM; a job that is running is finished first.
+
+    `beside`: also stop when the process that started this one is gone, however it went. It
+    holds the other end of our standard input, which closes when it ends.
+    """
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    signal.signal(signal.SIGTERM, _leave)
-    scheduler = BlockingScheduler(timezone=clock.STOCKHOLM)
+    # Waited for, not handled: an exception out of a handler can land in any line of a library.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    if beside:
+        threading.Thread(target=_wait_for_parent, daemon=True).start()
+    scheduler = BackgroundScheduler(timezone=clock.STOCKHOLM)
     for job in jobs(config):
         scheduler.add_job(
             _guarded,
@@ -52,18 +61,10 @@ def serve(config: Config) -> None:
             coalesce=True,
             max_instances=1,
         )
-    try:
-        scheduler.start()
-    except (KeyboardInterrupt, SystemExit):
-        scheduler.shutdown(wait=True)
-
-
-def follow_parent() -> None:
-    """Stop when the process that started this one is gone, however it went.
-
-    It holds the other end of our standard input, which closes when it ends.
-    """
-    threading.Thread(target=_wait_for_parent, daemon=True).start()
+    scheduler.start()
+    signal.sigwait(STOPS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)  # a second one does not wait
+    scheduler.shutdown(wait=True)
 
 
 def _wait_for_parent() -> None:
@@ -71,15 +72,15 @@ def _wait_for_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
-
-
 def _guarded(job: timed.Job) -> None:
     try:
         timed.run(job)
     except Exception:  # one failing job must not stop the others; the log has no personal text
         log.exception("job %s failed", job.name)
+
+
+def _sweep_lists() -> str:
+    return f"{imports.sweep_lists()} borttagna"
 
 
 def _sweep_sessions() -> str:
