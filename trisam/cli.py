@@ -97,12 +97,10 @@ def serve(host: str, port: int, workers: int, with_scheduler: bool) -> None:
 def run_scheduler(beside: bool) -> None:
     """Kör det tidsstyrda arbetet. En sådan process räcker. Ctrl-C avslutar."""
     config = _config()
-    if beside:
-        scheduler.follow_parent()
-    else:
+    if not beside:
         jobs = len(scheduler.jobs(config))
         click.echo(f"Det tidsstyrda arbetet är igång: {jobs} jobb. Ctrl-C avslutar.")
-    scheduler.serve(config)
+    scheduler.serve(config, beside=beside)
 
 
 main.add_command(account)

@@ -135,10 +135,15 @@ class _Site(BaseApplication):  # type: ignore[misc]
 
 
 def _start_scheduler() -> "subprocess.Popen[bytes]":
-    """The scheduler as a child; it stops by itself when this process is gone."""
+    """The scheduler as a child; it stops by itself when this process is gone.
+
+    In a group of its own: Ctrl-C goes to this process, which then stops it in order.
+    """
     program = "from trisam.cli import main; main(prog_name='trisam')"
     return subprocess.Popen(  # noqa: S603 - our own interpreter and words
-        [sys.executable, "-c", program, "scheduler", "--beside"], stdin=subprocess.PIPE
+        [sys.executable, "-c", program, "scheduler", "--beside"],
+        stdin=subprocess.PIPE,
+        process_group=0,
     )
 
 

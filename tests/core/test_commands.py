@@ -23,11 +23,19 @@ def program() -> None:
 @click.argument("source", metavar="FIL", type=click.Path(exists=True, dir_okay=False))
 @click.option("--tal", type=commands.WholeNumber(1, 9), metavar="TAL", help="Hur många.")
 @click.option("--farg", type=click.Choice(["blå", "gul"]), metavar="FÄRG", help="Färgen.")
+@click.option("--lag", default="blå", show_default=True, metavar="LAG", help="Laget.")
 @click.option("--heltal", type=int, metavar="TAL", help="Vilket som helst.")
 @click.option("--snabbt", is_flag=True, help="Fort.")
 def count(**_options: object) -> None:
     """Räkna."""
     click.echo("klart")
+
+
+@program.command("flytta")
+@click.option("--till", required=True, metavar="PLATS", help="Vart.")
+@click.option("--tid", required=True, default="nu", show_default=True, metavar="TID", help="När.")
+def move(till: str, tid: str) -> None:
+    """Flytta."""
 
 
 @program.command("svara")
@@ -74,7 +82,7 @@ def test_a_program_without_a_command_shows_its_help_and_refuses() -> None:
     assert "Kommandon:" in result.stderr
 
 
-@pytest.mark.parametrize("words", [["--help"], ["rakna", "--help"], ["svara", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["rakna", "--help"], ["flytta", "--help"]])
 def test_help_holds_no_word_of_english(words: list[str]) -> None:
     result = run(*words)
 

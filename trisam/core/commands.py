@@ -5,7 +5,7 @@ A foreseeable error is one sentence on stderr and exit code 2, never a traceback
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ REFUSED = 2
 INTERRUPTED = 130
 HELP = "Visa den här hjälpen."
 SECTIONS = {"Options": "Val", "Commands": "Kommandon", "Positional arguments": "Argument"}
+EXTRAS = {"[required]": "[måste anges]", "; required]": "; måste anges]", "[default: ": "[annars "}
 
 Opener = Callable[[bool], None]
 """Opens the installation; True asks that its tables have their present shape."""
@@ -34,6 +35,18 @@ class _Formatter(click.HelpFormatter):
         """A part of the help under its heading."""
         with super().section(SECTIONS.get(name, name)):
             yield
+
+    def write_dl(
+        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """A list of terms; what click adds to their explanations is Swedish too."""
+        super().write_dl([(term, _swedish(text)) for term, text in rows], col_max, col_spacing)
+
+
+def _swedish(text: str) -> str:
+    for english, swedish in EXTRAS.items():
+        text = text.replace(english, swedish)
+    return text
 
 
 class _Context(click.Context):
