@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Self
 
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
 from trisam.accounts.models import Account
@@ -48,12 +49,18 @@ class AddSeatForm(Form):
 
     def offer(self, accounts: Iterable[Account]) -> None:
         """Offer these people, each under the own party."""
-        by_party: dict[str, list[tuple[str, str]]] = {"": [(NOBODY, "Välj en person")]}
-        for account in accounts:
-            if account.unit is not None:
-                label = f"{account.name}, {account.unit.name}"
-                by_party.setdefault(account.unit.party.name, []).append((str(account.id), label))
-        self.account.choices = by_party
+        self.account.choices = [
+            SelectChoice(NOBODY, "Välj en person"),
+            *(
+                SelectChoice(
+                    str(account.id),
+                    f"{account.name}, {account.unit.name}",
+                    optgroup=account.unit.party.name,
+                )
+                for account in accounts
+                if account.unit is not None
+            ),
+        ]
 
 
 class EndSeatForm(Form):

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from typing import Any, Self
 
 from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from trisam.core import clock
 from trisam.core.calendar_days import add_months
@@ -22,21 +23,18 @@ from trisam.web.forms import (
 )
 
 JULY = 7
-HOW_OFTEN = {
-    "En gång i månaden": [
-        ("month:1", "Den första varje månad"),
-        ("month:2", "Den andra varje månad"),
-        ("month:3", "Den tredje varje månad"),
-        ("month:4", "Den fjärde varje månad"),
-        ("month:-1", "Den sista varje månad"),
-    ],
-    "Med lika många veckor emellan": [
-        ("weeks:1", "Varje vecka"),
-        ("weeks:2", "Varannan vecka"),
-        ("weeks:3", "Var tredje vecka"),
-        ("weeks:4", "Var fjärde vecka"),
-    ],
-}
+MONTHLY, WEEKLY = "En gång i månaden", "Med lika många veckor emellan"
+HOW_OFTEN = [
+    SelectChoice("month:1", "Den första varje månad", optgroup=MONTHLY),
+    SelectChoice("month:2", "Den andra varje månad", optgroup=MONTHLY),
+    SelectChoice("month:3", "Den tredje varje månad", optgroup=MONTHLY),
+    SelectChoice("month:4", "Den fjärde varje månad", optgroup=MONTHLY),
+    SelectChoice("month:-1", "Den sista varje månad", optgroup=MONTHLY),
+    SelectChoice("weeks:1", "Varje vecka", optgroup=WEEKLY),
+    SelectChoice("weeks:2", "Varannan vecka", optgroup=WEEKLY),
+    SelectChoice("weeks:3", "Var tredje vecka", optgroup=WEEKLY),
+    SelectChoice("weeks:4", "Var fjärde vecka", optgroup=WEEKLY),
+]
 
 
 class _SittingForm(Form):
@@ -68,7 +66,8 @@ class PlanForm(_SittingForm):
 
     how_often = SelectField("Hur ofta den dagen?", choices=HOW_OFTEN)
     weekday = PickField(
-        "Vilken veckodag träffas teamet?", words={str(int(day)): day.word.capitalize() for day in Weekday}
+        "Vilken veckodag träffas teamet?",
+        words={str(int(day)): day.word.capitalize() for day in Weekday},
     )
     first_day = DayField("Första dagen")
     last_day = DayField("Sista dagen")

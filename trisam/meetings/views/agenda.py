@@ -9,7 +9,7 @@ from trisam.cases.models import Case
 from trisam.core.errors import NotFound
 from trisam.core.swedish import moment
 from trisam.meetings.forms.changing import MeetingPickForm
-from trisam.meetings.models import AgendaItem
+from trisam.meetings.models import AgendaItem, ItemStatus
 from trisam.meetings.policy import can_place
 from trisam.meetings.queries import agenda as queries
 from trisam.meetings.queries.meetings import MeetingChoice, upcoming
@@ -17,6 +17,7 @@ from trisam.meetings.service import agenda as service
 from trisam.web import actor
 
 pages = Blueprint("agenda", __name__)
+NO_MEETINGS = "Teamet har inga kommande möten. Rehabkoordinatorn planerar dem på teamets sida."
 Page = Response | str | tuple[str, int]
 
 
@@ -28,6 +29,9 @@ def item(meeting_id: int, item_id: int) -> Page:
     """
     found = _placeable(meeting_id, item_id)
     choices = [c for c in upcoming(actor(), found.case.team_id) if c.meeting.id != meeting_id]
+    if not choices and found.status is not ItemStatus.PLANNED:
+        flash(NO_MEETINGS, "warning")
+        return _to("meetings.show", meeting_id=meeting_id)
     form = MeetingPickForm()
     form.offer(choices)
     if request.form.get("take_out"):
@@ -55,6 +59,9 @@ def place(code: str) -> Page:
     """Choose a meeting for a case that has none."""
     case = _own(code)
     choices = upcoming(actor(), case.team_id)
+    if not choices:
+        flash(NO_MEETINGS, "warning")
+        return _to("casefile.show", code=code)
     form = MeetingPickForm(data={"meeting": _first_free(choices)})
     form.offer(choices)
     if form.validate_on_submit():
