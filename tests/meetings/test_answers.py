@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -38,7 +39,7 @@ def coming(county: County, case: Case, *, days: int = 14, slot: int = 1) -> Meet
     return meeting
 
 
-def to(county: County, *slugs: str, **changes: object) -> GivenAnswer:
+def to(county: County, *slugs: str, **changes: Any) -> GivenAnswer:
     receivers = frozenset(county.parties[slug].id for slug in slugs)
     return dataclasses.replace(SAID, receivers=receivers, **changes)
 

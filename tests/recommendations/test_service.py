@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def room(county: County, case: Case | None = None, *, days: int = 0) -> Room:
     return Room(county, meeting.id, rows.item(meeting, case), case.code)
 
 
-def given(county: County, owner: str = "fk", **changes: object) -> GivenRecommendation:
+def given(county: County, owner: str = "fk", **changes: Any) -> GivenRecommendation:
     party = owner.split("_")[0]
     action = GivenAction(
         "Kalla till avstämning",

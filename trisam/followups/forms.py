@@ -34,7 +34,7 @@ class FollowUpForm(_Versioned):
 
     income = SelectField(
         "Vad försörjer sig personen på nu?",
-        choices=[("", "Välj"), *((value.value, text) for value, text in INCOME_WORDS.items())],
+        choices={"": "Välj", **{value.value: text for value, text in INCOME_WORDS.items()}},
         validators=[InputRequired("Välj försörjning.")],
     )
     occupation = PickField(

@@ -34,7 +34,7 @@ class AnswerForm(Form):
     def about(cls, possible: list[Party], earlier: Answer | None) -> "AnswerForm":
         """The form with the earlier answer in it; otherwise every party in the consent ticked."""
         form = cls(data=_data(earlier, possible))
-        form.receivers.choices = [(str(party.id), party.name) for party in possible]
+        form.receivers.choices = {str(party.id): party.name for party in possible}
         return form
 
     def given(self) -> GivenAnswer:

@@ -41,7 +41,7 @@ def hold_form(parties: Sequence[Party], seats: Iterable[Seat], own: int | None) 
     fields = {
         f"{_PREFIX}{party.id}": PickField(
             party.name,
-            choices=[*people[party.id].items(), (ABSENT, "Ingen var med")],
+            choices={**people[party.id], ABSENT: "Ingen var med"},
             default=str(own) if str(own) in people[party.id] else None,
             required="Välj vem som var med, eller att ingen var det.",
         )

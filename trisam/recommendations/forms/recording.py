@@ -36,7 +36,7 @@ class ActionRow(PlainForm):
         locales: ClassVar[tuple[str, ...]] = ("sv",)
 
     text = LineField("Vad ska göras?", required=None)
-    owner = SelectField("Vem gör det?", choices=[])
+    owner = SelectField("Vem gör det?", choices={})
     due_on = DayField("Senast", required=None)
 
     @property
@@ -75,9 +75,9 @@ class RecordForm(Form):
         """The form with the earlier recommendation in it, and at least three rows."""
         form = cls(data=_data(earlier) if earlier else {})
         form.add_rows(FIRST_ROWS)
-        people = [(f"{o.party_id}:{o.officer_id}", f"{o.party_name} – {o.name}") for o in owners]
+        people = {f"{o.party_id}:{o.officer_id}": f"{o.party_name} – {o.name}" for o in owners}
         for row in form.actions:
-            row.form.owner.choices = [("", "Välj person"), *people]
+            row.form.owner.choices = {"": "Välj person", **people}
         return form
 
     def add_rows(self, to: int) -> None:
