@@ -5,7 +5,7 @@ A foreseeable error is one sentence on stderr and exit code 2, never a traceback
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,7 +37,7 @@ class _Formatter(click.HelpFormatter):
             yield
 
     def write_dl(
-        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """A list of terms; what click adds to their explanations is Swedish too."""
         super().write_dl([(term, _swedish(text)) for term, text in rows], col_max, col_spacing)
@@ -104,6 +104,17 @@ class WholeNumber(click.ParamType[int]):
                 ctx,
             )
         return int(typed)
+
+
+class Option(click.Option):
+    """An option whose help says in Swedish that it must be given."""
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """What stands in brackets after the help."""
+        extra = super().get_help_extra(ctx)
+        if "required" in extra:
+            extra["required"] = "måste anges"
+        return extra
 
 
 class Group(_Swedish, click.Group):

@@ -36,7 +36,14 @@ def import_group() -> None:
 
 @import_group.command("cases")
 @click.argument("source", metavar="FIL", type=A_FILE)
-@click.option("--team", "slug", metavar="TEAM", required=True, help="Teamets namn i adressen.")
+@click.option(
+    "--team",
+    "slug",
+    metavar="TEAM",
+    cls=commands.Option,
+    required=True,
+    help="Teamets namn i adressen, till exempel brynas-halsocentral.",
+)
 @click.option("--dry-run", is_flag=True, help="Visa vad som skulle hända. Inget förs in.")
 @click.option(
     "--rejects",
