@@ -27,19 +27,13 @@ ALL = (
     MEETING,
 )
 
-HEADINGS = {
-    TEAM: "Team",
-    PERSON: "Personen",
-    EARLIER: "Tidigare ärende",
-    ISSUE: "Frågeställning",
-    OWN_WORDS: "Personens egna ord",
-    QUESTIONS: "Frågor till parterna",
-    PARTICIPATION: "Delaktighet",
-    SITUATION: "Situationen i dag",
-    BACKGROUND: "Det som har prövats",
-    CONSENT: "Samtycke",
-    MEETING: "Möte",
+GROUPS = {
+    "Vem det gäller": (TEAM, PERSON, EARLIER),
+    "Frågan": (ISSUE, OWN_WORDS, QUESTIONS),
+    "Läget": (PARTICIPATION, SITUATION, BACKGROUND),
+    "Samtycke och möte": (CONSENT, MEETING),
 }
+"""The parts of "Kontrollera dina svar"."""
 
 
 def path(*, has_earlier: bool, has_consent: bool) -> tuple[str, ...]:

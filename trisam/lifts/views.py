@@ -193,20 +193,19 @@ def _to_mend(draft: LiftDraft, setting: Setting, step: str) -> Response:
 
 
 def _checked(read: whole.Whole, draft: LiftDraft, form: Form) -> str:
-    sections = [
-        (
-            steps.HEADINGS[name],
-            [
-                {
-                    "question": question,
-                    "answer": answer,
-                    "url": url_for("lifts.step", draft_id=draft.id, step=name, fran=FROM_CHECK),
-                }
-                for question, answer in part.told(read.setting)
-            ],
-        )
-        for name, part in read.forms.items()
-    ]
+    sections = {
+        heading: [
+            {
+                "question": question,
+                "answer": answer,
+                "url": url_for("lifts.step", draft_id=draft.id, step=name, fran=FROM_CHECK),
+            }
+            for name in names
+            if name in read.forms
+            for question, answer in read.forms[name].told(read.setting)
+        ]
+        for heading, names in steps.GROUPS.items()
+    }
     return render_template(
         "lifts/kontrollera.html",
         form=form,

@@ -5,7 +5,7 @@ from wtforms import HiddenField
 from trisam.cases.forms import METHOD_WORDS, ConsentForm
 from trisam.consents.models import ConsentMethod
 from trisam.core.swedish import count_of, day, moment
-from trisam.lifts.forms.step import StepForm, Told, yes_or_no
+from trisam.lifts.forms.step import StepForm, Told
 from trisam.lifts.queries import Setting
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.web.forms import PickField
@@ -51,10 +51,16 @@ class ConsentStepForm(ConsentForm, StepForm):
             ("Gavs", f"{how}, {day(self.given_on.data)}"),
             ("Gäller till och med", day(self.valid_to.data)),
             ("Språk", f"{self.language.data or ''}{with_interpreter}"),
-            ("Kontakt efter sex månader", yes_or_no(self.may_contact.data)),
-            ("Enkät efter sex månader", yes_or_no(self.may_survey.data)),
-            ("Inskrivning i en insats", yes_or_no(self.may_register.data)),
+            ("Ja till efter mötet", ", ".join(self._afterwards()) or "Inget av det"),
         ]
+
+    def _afterwards(self) -> list[str]:
+        asked = {
+            "kontakt": self.may_contact.data,
+            "enkät": self.may_survey.data,
+            "inskrivning i en insats": self.may_register.data,
+        }
+        return [words for words, answer in asked.items() if answer]
 
 
 class MeetingForm(StepForm):

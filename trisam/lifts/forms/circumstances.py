@@ -104,7 +104,7 @@ class SituationForm(StepForm):
         """Each answer in words."""
         since = f", sedan {day(self.income_since.data)}" if self.income_since.data else ""
         extent = self.occupation_percent.data
-        return [
+        told = [
             ("Försörjning", _word(INCOME_WORDS, Income, self.income.data) + since),
             (
                 "Sysselsättning",
@@ -112,9 +112,12 @@ class SituationForm(StepForm):
                 + (f", {extent} %" if extent is not None else ""),
             ),
             ("Har en anställning", _known_words(self.employed.data)),
-            ("Inskriven hos Arbetsförmedlingen", _known_words(self.enrolled.data)),
+            ("Inskriven hos AF", _known_words(self.enrolled.data)),
             ("Sjukskriven", _percent(self.sick_listed_percent.data)),
         ]
+        unknown = [question.lower() for question, answer in told if answer == DO_NOT_KNOW]
+        known = [row for row in told if row[1] != DO_NOT_KNOW]
+        return [*known, ("Inte känt", ", ".join(unknown))] if unknown else known
 
 
 def _known(answer: str | None) -> bool | None:

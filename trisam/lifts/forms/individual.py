@@ -30,6 +30,11 @@ class TeamForm(StepForm):
             team.slug: f"{team.name}, {team.kommun.name}" for team in setting.teams
         }
 
+    def suggest(self, setting: Setting) -> None:
+        """The officer's own team comes first."""
+        if setting.teams and setting.actor.sits_in(setting.teams[0].id):
+            self.team.data = setting.teams[0].slug
+
     def told(self, setting: Setting) -> Told:
         """The team's name."""
         return [("Team", setting.team.name if setting.team else "")]

@@ -37,8 +37,7 @@ class QuestionsForm(StepForm):
     def made_for(cls, setting: Setting) -> type[Self]:
         """One field for each party of the team."""
         fields = {
-            PREFIX + party.slug: ProseField(f"Till {party.name}", required=None)
-            for party in setting.parties
+            PREFIX + party.slug: ProseField(party.name, required=None) for party in setting.parties
         }
         return type(cls.__name__, (cls,), dict(fields))
 
@@ -63,8 +62,9 @@ class QuestionsForm(StepForm):
     def told(self, setting: Setting) -> Told:
         """Each party's question."""
         return [
-            (f"Fråga till {party.name}", self[PREFIX + party.slug].data or "Ingen fråga")
+            (f"Till {party.name}", self[PREFIX + party.slug].data or "")
             for party in setting.parties
+            if self[PREFIX + party.slug].data
         ]
 
 
@@ -85,8 +85,9 @@ class BackgroundForm(StepForm):
 
     def told(self, setting: Setting) -> Told:  # noqa: ARG002
         """The three texts."""
-        return [
+        told = [
             ("Har prövats", self.tried.data or ""),
             ("Pågår nu", self.ongoing.data or ""),
             ("Behov av stöd", self.support.data or ""),
         ]
+        return [row for row in told if row[1]] or [("Det som har hänt hittills", "")]
