@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from trisam.statistics.lifts_chart import LiftsChart, Place, balance_at
+from trisam.statistics.lifts_chart import LiftsChart, Place, balance_at, least_at
 from trisam.statistics.suppression import Hidden
 from trisam.statistics.tables import Share, as_text
 
@@ -77,8 +77,7 @@ def _bar_in_shares(chart: LiftsChart, row: int, position: int) -> Bar:
 
 
 def _is_least(chart: LiftsChart, place: Place, party: str) -> bool:
-    found = balance_at(chart, place)
-    return found is not None and party in found.least
+    return party in least_at(chart, place)
 
 
 def _whole(chart: LiftsChart, place: Place) -> int | None:

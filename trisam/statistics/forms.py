@@ -4,24 +4,16 @@ from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from trisam.core import clock
+from trisam.core.text import clean
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.periods import PERIOD_WORDS, Period, PeriodChoice, named, what_is_wrong
 from trisam.web.forms import DayField, Form
 
+_NOT_LISTED: dict[str, Any] = {"invalid_choice_message": "Välj ett av alternativen i listan."}
 _GROUPS = {AreaKind.COUNTY: "Länet", AreaKind.KOMMUN: "Kommuner", AreaKind.TEAM: "Team"}
-
-
-class _ChoiceField(SelectField):
-    """One of many; what is not listed is refused in Swedish."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Say it in words of our own."""
-        try:
-            super().pre_validate(form)
-        except ValueError as error:
-            raise ValueError("Välj ett av alternativen i listan.") from error
 
 
 class FilterForm(Form):
@@ -32,23 +24,25 @@ class FilterForm(Form):
 
         csrf: ClassVar[bool] = False
 
-    plats = _ChoiceField("Plats")
-    period = _ChoiceField("Period", choices=[(c.value, w) for c, w in PERIOD_WORDS.items()])
+    plats = SelectField("Plats", **_NOT_LISTED)
+    period = SelectField(
+        "Period",
+        choices=[SelectChoice(choice.value, words) for choice, words in PERIOD_WORDS.items()],
+        **_NOT_LISTED,
+    )
     fran = DayField("Från och med", required=None)
     till = DayField("Till och med", required=None)
 
     def __init__(self, asked: MultiDict[str, str], seen: tuple[Area, ...], first: Area) -> None:
         """`asked` is the query of the address; `seen` are the places the reader may choose."""
-        filled = MultiDict({"plats": first.key, "period": PeriodChoice.TWELVE_MONTHS.value})
-        filled.update({name: text for name, text in asked.items() if text})
+        filled = {"plats": first.key, "period": PeriodChoice.TWELVE_MONTHS.value}
+        filled |= {name: typed for name, text in asked.items() if (typed := clean(text))}
         if "period" not in asked and ("fran" in asked or "till" in asked):
             filled["period"] = PeriodChoice.OWN.value
-        super().__init__(formdata=MultiDict(filled.to_dict()))
-        self.plats.choices = {
-            words: [(area.key, area.name) for area in seen if area.kind is kind]
-            for kind, words in _GROUPS.items()
-            if any(area.kind is kind for area in seen)
-        }
+        super().__init__(formdata=MultiDict(filled))
+        self.plats.choices = [
+            SelectChoice(area.key, area.name, optgroup=_GROUPS[area.kind]) for area in seen
+        ]
         for field in (self.fran, self.till):
             field.validators = []
             field.flags.optional = None

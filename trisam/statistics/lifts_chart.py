@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from trisam.statistics.balance import Balance, balance_shown
+from trisam.statistics.balance import Balance, balance_shown, least_shown
 from trisam.statistics.suppression import Cell, Hidden
 from trisam.statistics.tables import Share, Table, Value, as_text
 
@@ -66,12 +66,13 @@ def chart_of_rows(table: Table, parties: Sequence[str], total: str = "Totalt") -
 
 def balance_at(chart: LiftsChart, place: Place) -> Balance | None:
     """The balance between the parties that take part at a place; None if it cannot be shown."""
-    present = {
-        party: lifts
-        for party, lifts in zip(chart.parties, place.lifts, strict=True)
-        if lifts is not None
-    }
+    present = _present(chart, place)
     return balance_shown(present, tuple(present))
+
+
+def least_at(chart: LiftsChart, place: Place) -> tuple[str, ...]:
+    """The party or parties that lift the fewest at a place, as far as the shown numbers tell."""
+    return least_shown(_present(chart, place))
 
 
 def hides_something(chart: LiftsChart) -> bool:
@@ -83,13 +84,19 @@ def headline(chart: LiftsChart) -> str:
     """The one sentence to remember: who lifts least, and by how much or where."""
     if len(chart.places) == 1:
         return _headline_of_one(chart, chart.places[0])
-    balances = [found for place in chart.places if (found := balance_at(chart, place))]
-    least = Counter(party for found in balances for party in found.least)
+    told = [place for place in chart.places if can_be_told(chart, place)]
+    least = Counter(party for place in told for party in least_at(chart, place))
     if not least:
         return "Ingen part lyfter minst på något ställe som kan visas"
     most_often = max(least.values())
     names = joined([party for party in chart.parties if least[party] == most_often])
-    return f"{names} lyfter minst på {most_often} av {len(chart.places)} ställen"
+    sentence = f"{names} lyfter minst på {most_often} av {len(told)} ställen"
+    return sentence + (" som kan jämföras" if len(told) < len(chart.places) else "")
+
+
+def can_be_told(chart: LiftsChart, place: Place) -> bool:
+    """True when the shown numbers tell who lifts the fewest at a place, or that all are equal."""
+    return bool(balance_at(chart, place) or least_at(chart, place))
 
 
 def in_words(chart: LiftsChart) -> str:
@@ -125,6 +132,14 @@ def _place(table: Table, row: tuple[Value, ...], parties: Sequence[str], total: 
     return Place(_drawable(as_text(row[0])), lifts, whole)
 
 
+def _present(chart: LiftsChart, place: Place) -> dict[str, Cell]:
+    return {
+        party: lifts
+        for party, lifts in zip(chart.parties, place.lifts, strict=True)
+        if lifts is not None
+    }
+
+
 def _count(value: Value) -> Cell | None:
     if value is None or isinstance(value, int | Hidden):
         return value
@@ -135,6 +150,8 @@ def _headline_of_one(chart: LiftsChart, place: Place) -> str:
     if place.total == 0:
         return "Inga lyft under perioden"
     found = balance_at(chart, place)
+    if found is None and (least := least_at(chart, place)):
+        return f"{joined(least)} lyfter minst, inga lyft alls"
     if found is None:
         return "Vissa tal är dolda, därför jämförs inte parterna"
     if not found.least:
@@ -152,8 +169,8 @@ def _sentence(chart: LiftsChart, place: Place) -> str:
         for party, lifts in zip(chart.parties, place.lifts, strict=True)
     ]
     sentence = f"{place.name}: {', '.join(parts)}."
-    if found and found.least:
-        sentence += f" Minst lyfter {joined(found.least)}."
+    if least := least_at(chart, place):
+        sentence += f" Minst lyfter {joined(least)}."
     return sentence
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from trisam.statistics import sentences
 from trisam.statistics.areas import Area, AreaKind
-from trisam.statistics.balance import Balance, balance_shown
+from trisam.statistics.balance import Balance, balance_shown, least_shown
 from trisam.statistics.figures import ALL, Dimension, Figures
 from trisam.statistics.lifts_chart import LiftsChart, chart_of_rows, chart_of_totals, joined
 from trisam.statistics.periods import Period
@@ -32,6 +32,7 @@ class Overview:
     period: Period
     total: Cell
     balance: Balance | None
+    least: tuple[str, ...]
     by_party: Table
     chart: LiftsChart | None
     parts: tuple[Area, ...]
@@ -43,14 +44,22 @@ class Overview:
     @property
     def sentence(self) -> str:
         """Which party lifts least, and how far from an equal share."""
-        return sentences.sentence(self.total, self.balance)
+        return sentences.sentence(self.total, self.balance, self.least)
+
+    @property
+    def hint(self) -> str:
+        """What to do when too much is hidden to compare; empty otherwise."""
+        can_compare = self.balance or self.total == 0
+        return (
+            "" if can_compare else "Välj en längre period eller ett större område för att se mer."
+        )
 
     @property
     def where(self) -> str:
         """In which of the places within it that is most so; empty when nothing can be said."""
-        if self.parts_chart is None or self.balance is None or len(self.parts) == 1:
+        if self.parts_chart is None or len(self.parts) == 1:
             return ""
-        return sentences.where(self.parts_chart, _PARTS[self.area.kind][1], self.balance.least)
+        return sentences.where(self.parts_chart, _PARTS[self.area.kind][1], self.least)
 
     @property
     def counted(self) -> str:
@@ -76,6 +85,7 @@ def overview(figures: Figures, area: Area, parts: Sequence[Area], period: Period
         period=period,
         total=figures.total(area),
         balance=balance_shown(lifts, names),
+        least=least_shown(lifts),
         by_party=_by_party(figures, area, period),
         chart=chart_of_totals(whole, names) if names else None,
         parts=tuple(shown),
@@ -140,11 +150,12 @@ def _by_part(figures: Figures, area: Area, parts: Sequence[Area], period: Period
 
 
 def _part_row(figures: Figures, whole: Area, part: Area) -> tuple[Value, ...]:
-    lifts = {party.name: figures.lifts(part, party) for party in figures.parties(part)}
-    found = balance_shown({name: n or 0 for name, n in lifts.items()}, list(lifts))
+    lifts = {party.name: figures.lifts(part, party) or 0 for party in figures.parties(part)}
+    found = balance_shown(lifts, list(lifts))
     total = figures.total(part)
     unknown: Value = "–" if total == 0 else as_text(HIDDEN)
-    least: Value = (joined(found.least) if found.least else "Alla lika") if found else unknown
+    who = least_shown(lifts)
+    least: Value = joined(who) if who else ("Alla lika" if found else unknown)
     index = found.index if found else (None if total == 0 else HIDDEN)
     rounded = round(index) if isinstance(index, float) else index
     return (part.name, *_lifts(figures, whole, part), total, least, rounded)

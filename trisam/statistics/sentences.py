@@ -4,13 +4,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from trisam.statistics.balance import Balance
-from trisam.statistics.lifts_chart import LiftsChart, balance_at, joined
+from trisam.statistics.lifts_chart import (
+    LiftsChart,
+    Place,
+    balance_at,
+    can_be_told,
+    joined,
+    least_at,
+)
 from trisam.statistics.suppression import Cell, Hidden
 from trisam.statistics.tables import Share, as_text
 
-NEARLY_EVEN: Final = 90
-FAIRLY_EVEN: Final = 75
-UNEVEN: Final = 50
+# Bounds of the balance index. When one of four parties lifts nothing and the others equally
+# many it is 67.
+NEARLY_EVEN: Final = 95
+FAIRLY_EVEN: Final = 85
+UNEVEN: Final = 67
 
 DEFINITIONS: Final = (
     (
@@ -31,16 +40,19 @@ DEFINITIONS: Final = (
     ),
     (
         "Balansindex",
-        "100 när alla parter lyfter lika många, 0 när en part lyfter alla ärenden.",
+        "100 när alla parter lyfter lika många, 0 när en part lyfter alla ärenden. Om en av fyra "
+        "parter inte lyfter något och de andra lika många är det 67.",
     ),
     ("Plats", "Ett lyft hör till teamets kommun, också när personen bor i en annan."),
 )
 
 
-def sentence(total: Cell, found: Balance | None) -> str:
+def sentence(total: Cell, found: Balance | None, least: Sequence[str]) -> str:
     """Which party lifts least, and how far from an equal share that is."""
     if total == 0:
         return "Inga lyft under perioden"
+    if found is None and least:
+        return f"{joined(least)} lyfter minst: inga lyft alls"
     if found is None:
         return "Talen är för små för att visa vem som lyfter minst"
     if found.index is None:
@@ -58,23 +70,28 @@ def where(chart: LiftsChart, parts: str, least: Sequence[str]) -> str:
 
     `chart` shows the places, `parts` is what they are: "kommuner", "team".
     """
-    shown = [(place, found) for place in chart.places if (found := balance_at(chart, place))]
+    shown = [place for place in chart.places if can_be_told(chart, place)]
     if len(least) != 1 or not shown:
         return ""
     (party,) = least
-    often = sum(party in found.least for _, found in shown)
+    often = sum(party in least_at(chart, place) for place in shown)
     said = f"{party} lyfter minst i {often} av {len(shown)} {parts}"
     said += " vars tal går att visa." if len(shown) < len(chart.places) else "."
     shares = [
-        (one.share, place.name)
-        for place, found in shown
-        for one in found.parties
-        if one.party == party
+        (_share_of(party, chart, place), place.name)
+        for place in shown
+        if party in least_at(chart, place)
     ]
     if not shares:
         return said
     lowest, name = min(shares)
     return f"{said} Längst ned ligger {name}, med {as_text(Share(lowest))}."
+
+
+def _share_of(party: str, chart: LiftsChart, place: Place) -> float:
+    """The share of one who lifts least; nought, when only that is shown beside hidden numbers."""
+    found = balance_at(chart, place)
+    return min(one.share for one in found.parties if one.party == party) if found else 0
 
 
 def meaning(index: float | None) -> str:

@@ -1,0 +1,184 @@
+"""Figures against lists counted by hand, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from tests.factories import rows
+from tests.factories.county import County
+from tests.statistics.lifting import DAY, join, lift, lifts_of, period, told
+from trisam.core import clock
+from trisam.people.models import Gender
+from trisam.statistics import service
+from trisam.statistics.suppression import HIDDEN
+from trisam.statistics.tables import Share, Table
+
+AF, FK, KOMMUN, VARD = "Arbetsförmedlingen", "Försäkringskassan", "Kommunen", "Vården"
+BRYNAS, SATRA = "team-brynas-halsocentral", "team-satra-halsocentral"
+
+
+def table(tables: tuple[Table, ...], title: str) -> Table:
+    return next(table for table in tables if table.title == title)
+
+
+def test_lifts_are_counted_per_party_in_the_team_the_kommun_and_the_county(
+    county: County,
+) -> None:
+    lift(county, "af", 3)
+    lift(county, "vard", 2)
+    lift(county, "af", 4, county.other_team)
+    assert lifts_of(told(county, BRYNAS)) == {AF: 3, FK: 0, KOMMUN: 0, VARD: 2}
+    assert lifts_of(told(county, SATRA)) == {AF: 4, FK: 0, KOMMUN: 0, VARD: 0}
+    whole = told(county)
+    assert lifts_of(whole) == lifts_of(told(county, "kommun-gavle"))
+    assert lifts_of(whole) == {AF: 7, FK: 0, KOMMUN: 0, VARD: 2}
+    assert whole.total == 9
+    assert whole.by_party.rows[0][2] == Share(7 / 9)
+
+
+def test_the_first_and_the_last_day_count_and_the_days_outside_do_not(county: County) -> None:
+    within = period(30)
+    for day in (within.first - DAY, within.first, within.last, within.last + DAY):
+        lift(county, "fk", 1, lifted_on=day)
+    assert lifts_of(told(county, within=within))[FK] == 2
+
+
+def test_a_party_that_joined_midway_is_compared_and_one_that_joins_later_is_not(
+    county: County,
+) -> None:
+    probation = rows.party("frivard", "Frivården", "Frivård", 5)
+    county.parties["frivard"] = probation
+    join(county.team, county, "frivard", clock.today() - 10 * DAY)
+    before = told(county, BRYNAS, type(period())(period().first, clock.today() - 11 * DAY))
+    since = told(county, BRYNAS)
+    assert "Frivården" not in lifts_of(before)
+    assert lifts_of(since)["Frivården"] == 0
+    assert since.remarks == ("Frivården hade inte plats i alla team hela perioden.",)
+    assert before.remarks == ()
+
+
+def test_a_party_that_has_left_is_compared_as_long_as_the_period_holds_its_last_day(
+    county: County,
+) -> None:
+    left = clock.today() - 20 * DAY
+    for team in (county.team, county.other_team):
+        for place in team.parties:
+            if place.party_id == county.parties["fk"].id:
+                place.valid_to = left
+    assert FK in lifts_of(told(county, within=period(21)))
+    assert FK not in lifts_of(told(county, within=period(20)))
+
+
+def test_lifts_by_a_guest_stand_outside_the_balance(county: County) -> None:
+    county.parties["samhall"] = rows.party("samhall", "Samhall", "Samhall", 6)
+    unit = rows.unit(county.parties["samhall"], "Samhall Gävle")
+    county.accounts["samhall"] = rows.account("Sam Hallgren", unit)
+    join(county.team, county, "samhall", rows.long_ago(), guest=True)
+    lift(county, "samhall", 6)
+    lift(county, "af", 2)
+    whole = told(county)
+    assert lifts_of(whole) == {AF: 2, FK: 0, KOMMUN: 0, VARD: 0}
+    assert whole.total == 2
+    assert any("De är 6 och räknas inte in här." in remark for remark in whole.remarks)
+    assert any("Antalet är dolt" in remark for remark in told(county, k=7).remarks)
+
+
+def test_women_relifts_and_quarters_are_counted_for_themselves(county: County) -> None:
+    man = county.person()
+    man.gender = Gender.MAN
+    rows.case(county.team, man, county.accounts["af"], lifted_on=clock.today())
+    lift(county, "af", 2, is_relift=True, lifted_on=clock.today())
+    lift(county, "fk", 1, lifted_on=clock.today() - timedelta(days=92))
+    cuts = told(county, within=period(93)).cuts
+    assert [row[1:3] for row in table(cuts, "Kön").rows] == [(2, 1), (1, 0)]
+    assert [row[1:3] for row in table(cuts, "Nya lyft och återlyft").rows] == [(1, 1), (2, 0)]
+    over_time = table(cuts, "Över tid")
+    assert [row[1:3] for row in over_time.rows if row[1:3] != (0, 0)] == [(0, 1), (3, 0)]
+    assert over_time.foot[1:3] == (3, 1)
+
+
+def test_a_long_period_is_told_by_year(county: County) -> None:
+    lift(county, "af", 1)
+    lift(county, "af", 2, lifted_on=clock.today() - timedelta(days=366 * 4))
+    over_time = table(told(county, within=period(366 * 5)).cuts, "Över tid")
+    assert over_time.head[0] == "År"
+    assert sum(int(str(row[1])) for row in over_time.rows) == 3
+
+
+def test_the_sentence_says_who_lifts_least_and_where(county: County) -> None:
+    for who, times in (("af", 10), ("fk", 2), ("kommun", 9), ("vard", 4)):
+        lift(county, who, times)
+    gavle = told(county, "kommun-gavle")
+    assert gavle.sentence == f"{FK} lyfter minst: 8\u00a0% av lyften, lika del är 25\u00a0%"
+    assert gavle.where.startswith(f"{FK} lyfter minst i 1 av ")
+
+
+def test_a_party_that_lifts_nothing_is_named_though_others_are_hidden(county: County) -> None:
+    for who, times in (("af", 10), ("kommun", 2), ("vard", 9)):
+        lift(county, who, times)
+    team = told(county, BRYNAS, k=5)
+    assert team.sentence == f"{FK} lyfter minst: inga lyft alls"
+    assert team.balance is None
+    assert team.hint.startswith("Välj en längre period")
+
+
+def test_what_one_page_hides_no_other_page_gives_away(county: County) -> None:
+    """Brynäs and Sätra make up Gävle: with Gävle's number shown, one of them is not enough."""
+    lift(county, "fk", 3)
+    lift(county, "fk", 40, county.other_team)
+    for who in ("af", "kommun", "vard"):
+        lift(county, who, 20)
+        lift(county, who, 20, county.other_team)
+    assert lifts_of(told(county, "kommun-gavle", k=5))[FK] == 43
+    assert lifts_of(told(county, BRYNAS, k=5))[FK] is HIDDEN
+    assert lifts_of(told(county, SATRA, k=5))[FK] is HIDDEN
+
+
+def test_whoever_sees_one_team_sees_the_kommun_as_a_whole_and_no_other_team(
+    county: County,
+) -> None:
+    lift(county, "af", 6)
+    lift(county, "af", 7, county.other_team)
+    gavle = told(county, "kommun-gavle", who="vard")
+    assert lifts_of(gavle)[AF] == 13
+    assert [area.key for area in gavle.parts] == [BRYNAS]
+    assert gavle.by_part
+    assert [row[0] for row in gavle.by_part.rows] == ["Brynäs hälsocentral"]
+
+
+def test_nobody_has_lifted_anything(county: County) -> None:
+    empty = told(county, k=5)
+    assert empty.sentence == "Inga lyft under perioden"
+    assert (empty.counted, empty.balance, empty.where, empty.hint) == ("0 lyft", None, "", "")
+
+
+def test_the_headline_is_about_the_actors_own_place(county: County) -> None:
+    lift(county, "af", 6)
+    for who, key in (("steering", "lanet"), ("vard", "lanet")):
+        found = service.headline(county.actor(who), 5)
+        assert found is not None
+        assert (found.key, found.counted) == (key, "6 lyft")
+        assert found.sentence.startswith("Försäkringskassan, Kommunen och Vården lyfter minst")
+
+
+@pytest.mark.parametrize("teams", [1, 12])
+def test_the_number_of_queries_is_the_same_however_many_teams(
+    county: County, database: Session, teams: int
+) -> None:
+    for number in range(teams):
+        team = rows.team(
+            f"Team {number}", county.kommun, county.units["vard"], county.parties.values()
+        )
+        lift(county, "af", 1, team)
+    actor = county.actor("process_leader")
+    asked: list[str] = []
+    event.listen(
+        database.get_bind(),
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, *_: asked.append(statement),
+    )
+    places, _ = service.places_for(actor)
+    service.lifts(actor, places, places.county, period(), 5)
+    assert len(asked) == 8

@@ -1,0 +1,177 @@
+"""/statistik as people meet it, and nothing small in it anywhere."""
+
+import io
+import re
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+
+from tests.factories.county import County
+from tests.html import InvalidHtml
+from tests.signed_in import Visitor, sign_in
+from tests.statistics.lifting import lift
+from trisam.statistics import charts
+from trisam.statistics.figures import Figures
+from trisam.statistics.suppression import Cell
+
+# A number that appears nowhere else on a page: it is planted as a hidden one.
+PLANTED = 743
+
+
+@pytest.fixture
+def leader(app: Flask, county: County) -> Visitor:
+    """The process leader, signed in, in a county where FK lifts least."""
+    for who, times in (("af", 12), ("fk", 6), ("kommun", 14), ("vard", 16)):
+        lift(county, who, times)
+    return sign_in(app, county.accounts["process_leader"])
+
+
+def sheets(content: bytes) -> dict[str, list[object]]:
+    """Every value of every sheet."""
+    book = load_workbook(io.BytesIO(content))
+    return {sheet.title: [c.value for row in sheet for c in row] for sheet in book}
+
+
+def test_the_first_thing_said_is_who_lifts_least_and_how_far_from_an_equal_share(
+    leader: Visitor, invalid_html: InvalidHtml
+) -> None:
+    page = leader.get("/statistik")
+    assert page.status_code == 200
+    assert re.search(
+        r"<h1>\s*Försäkringskassan lyfter minst: 12\s%\sav lyften, lika del är 25\s%\.", page.text
+    )
+    assert "Hela länet" in page.text
+    assert "48 lyft" in page.text
+    assert page.text.index("<svg") < page.text.index("<table")
+    assert invalid_html(page.text) == []
+
+
+def test_a_row_leads_to_its_place_and_the_period_comes_along(leader: Visitor) -> None:
+    page = leader.get("/statistik?period=i-ar").text
+    [kommun] = re.findall(r'href="(/statistik\?plats=kommun-gavle[^"]*)"', page)
+    gavle = leader.get(kommun.replace("&amp;", "&")).text
+    assert "period=i-ar" in kommun
+    assert "Brynäs hälsocentral" in gavle
+    assert 'href="/statistik?plats=lanet&amp;period=i-ar"' in gavle
+
+
+def test_an_address_can_be_shared(leader: Visitor) -> None:
+    page = leader.get("/statistik?plats=team-brynas-halsocentral&fran=2025-01-01&till=2025-03-31")
+    assert page.status_code == 200
+    assert "1 jan–31 mars 2025: 0 lyft" in page.text
+    assert "Inga lyft under perioden." in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence", "typed"),
+    [
+        ("fran=2026-05-01&till=2026-04-01", "Sista dagen ligger före den första.", "2026-04-01"),
+        ("fran=2020-01-01&till=2099-12-31", "Sluta i dag eller tidigare.", "2099-12-31"),
+        ("fran=2098-01-01&till=2099-12-31", "Börja i dag eller tidigare.", "2098-01-01"),
+        ("fran=2001-01-01&till=2020-01-01", "Välj högst 10 år.", "2001-01-01"),
+        ("fran=2026-02-30&till=2026-03-01", "Skriv ett datum som finns", "2026-02-30"),
+        ("fran=i+fjol&till=2026-03-01", "Skriv ett datum som finns", "i fjol"),
+        ("fran=%00x&till=2026-03-01", "Skriv ett datum som finns", "x"),
+        ("fran=0001-01-01&till=2026-03-01", "Skriv ett år mellan 1900 och 2100.", "0001-01-01"),
+        ("period=egen", "Fyll i vilken dag perioden börjar och slutar.", ""),
+        ("period=egen&fran=2026-01-01", "Fyll i vilken dag perioden börjar", "2026-01-01"),
+        ("period=urtiden", "Välj ett av alternativen i listan.", ""),
+        ("period=%00%F0%9F%98%80", "Välj ett av alternativen i listan.", ""),
+        ("fran=" + "9" * 5000, "Skriv ett datum som finns", "9" * 5000),
+    ],
+)
+def test_a_period_that_cannot_be_is_answered_with_a_sentence_and_keeps_what_was_typed(
+    leader: Visitor, query: str, sentence: str, typed: str
+) -> None:
+    for path in ("/statistik", "/statistik/fil"):
+        page = leader.get(f"{path}?{query}")
+        assert page.status_code == 422
+        assert sentence in page.text
+        assert f'value="{typed}"' in page.text
+        assert 'class="chart"' not in page.text
+
+
+def test_a_bad_period_page_is_valid_html(leader: Visitor, invalid_html: InvalidHtml) -> None:
+    page = leader.get("/statistik?fran=2026-05-01&till=2026-04-01").text
+    assert invalid_html(page) == []
+
+
+def test_a_hidden_place_answers_as_one_that_does_not_exist(app: Flask, county: County) -> None:
+    officer = sign_in(app, county.accounts["af"])
+    assert officer.get("/statistik?plats=team-brynas-halsocentral").status_code == 200
+    hidden = officer.get("/statistik?plats=team-satra-halsocentral")
+    absent = officer.get("/statistik?plats=team-finns-inte")
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.data == absent.data
+    assert officer.get("/statistik/fil?plats=team-satra-halsocentral").status_code == 404
+
+
+def test_an_administrator_is_neither_offered_the_page_nor_shown_it(
+    app: Flask, county: County
+) -> None:
+    administrator = sign_in(app, county.accounts["administrator"])
+    assert "/statistik" not in administrator.get("/").text
+    assert administrator.get("/statistik").status_code == 403
+    assert administrator.get("/statistik/fil").status_code == 403
+    officer = sign_in(app, county.accounts["af"])
+    assert 'href="/statistik"' in officer.get("/").text
+
+
+def test_a_visitor_is_sent_to_the_sign_in(app: Flask) -> None:
+    for path in ("/statistik", "/statistik/fil"):
+        assert app.test_client().get(path).status_code == 302
+
+
+def test_the_file_holds_the_figures_and_tells_what_they_are(leader: Visitor) -> None:
+    answer = leader.get("/statistik/fil?plats=kommun-gavle&fran=2026-07-01&till=2026-09-30")
+    assert "filename=trisam-lyft-gavle-2026-q3.xlsx" in answer.headers["Content-Disposition"]
+    year = sheets(leader.get("/statistik/fil?plats=kommun-gavle").data)
+    assert list(year)[0] == "Lyft per part"
+    assert list(year)[-1] == "Om uppgifterna"
+    assert {12, 6, 14, 16, 48} <= set(year["Lyft per part"])
+    assert {"Gävle", "48 lyft"} <= set(year["Om uppgifterna"])
+
+
+def everything_about(county: County, leader: Visitor) -> str:
+    """Pages and files about every place, as one text."""
+    said = []
+    for place in ("lanet", "kommun-gavle", f"team-{county.team.slug}"):
+        page = leader.get(f"/statistik?plats={place}").text
+        said.append(re.sub(r'(?:\?v=|d=|id=|aria-labelledby=)[^\s>]*"', "", page))
+        said.append(str(sheets(leader.get(f"/statistik/fil?plats={place}").data)))
+    return "\n".join(said)
+
+
+def test_a_small_number_is_hidden_in_tables_pictures_and_files_alike(
+    app: Flask, county: County, leader: Visitor
+) -> None:
+    """With everything below 2 000 called small, no count of the county may be left anywhere."""
+    app.config["SMALLEST_CELL"] = 2000
+    lift(county, "fk", PLANTED - 6)
+    said = everything_about(county, leader)
+    assert "dolt" in said
+    assert "Dolt: färre än 2000" in said
+    assert not re.search(rf"\b({PLANTED}|{PLANTED + 42})\b", said)
+
+
+def test_a_page_that_goes_round_the_protection_is_caught(
+    app: Flask, county: County, leader: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted defect of the test above: the raw number, taken past the protection."""
+    app.config["SMALLEST_CELL"] = 2000
+    lift(county, "fk", PLANTED - 6)
+
+    def raw(self: Figures, key: tuple[str, int, str]) -> Cell:
+        return self._numbers[key]
+
+    monkeypatch.setattr(Figures, "_shown", raw)
+    charts.svg.cache_clear()
+    assert re.search(rf"\b{PLANTED}\b", everything_about(county, leader))
+
+
+def test_nothing_on_the_page_names_a_person(county: County, leader: Visitor) -> None:
+    said = everything_about(county, leader)
+    assert "Testa" not in said
+    for who in ("af", "fk", "kommun", "vard"):
+        assert county.accounts[who].name not in said
