@@ -17,7 +17,14 @@ from trisam import factory, migrate
 from trisam.core import crypto, db
 from trisam.core.keys import KeyRing
 
-pytest_plugins = ["tests.databases", "tests.browser", "tests.demo_county", "tests.html", "pytester"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.browser",
+    "tests.demo_county",
+    "tests.html",
+    "tests.tally",
+    "pytester",
+]
 
 
 @pytest.fixture(scope="session")

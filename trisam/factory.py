@@ -126,11 +126,11 @@ def create_app(config: Config) -> Flask:
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     if config.secure_cookies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    app.before_request(refuse_visitors)  # before CSRF: a visitor's form tells of no address
     CSRFProtect(app)
     _set_up_sign_in(app)
     _set_up_templates(app)
     errors.register(app)
-    app.before_request(refuse_visitors)
     app.after_request(headers.add_headers)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
