@@ -9,11 +9,11 @@ from sqlalchemy import Engine, event
 
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements sent meanwhile; savepoints are not counted."""
+    """The statements sent meanwhile; savepoints and settings are not counted."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if "SAVEPOINT" not in statement:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")):
             sent.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.audit import service as audit
 from trisam.cases.models import Case, CaseQuestion, Release
@@ -20,11 +20,16 @@ from trisam.teams.models import Team
 
 PAGE_SIZE = 50
 
+# What there is one of is joined; what there are many of is one more query, however many cases.
 _FOR_POLICY = (
-    selectinload(Case.consent).selectinload(Consent.grants),
-    selectinload(Case.releases).selectinload(Release.receivers),
+    joinedload(Case.consent).selectinload(Consent.grants),
+    selectinload(Case.releases).joinedload(Release.receivers),
 )
-_FOR_LISTS = (selectinload(Case.person), selectinload(Case.team), selectinload(Case.officer))
+_FOR_LISTS = (
+    joinedload(Case.person, innerjoin=True),
+    joinedload(Case.team, innerjoin=True),
+    joinedload(Case.officer, innerjoin=True),
+)
 
 
 def get(actor: Actor, code: str) -> Case:
@@ -39,9 +44,9 @@ def get(actor: Actor, code: str) -> Case:
             *_FOR_POLICY,
             *_FOR_LISTS,
             selectinload(Case.questions),
-            selectinload(Case.lifting_unit),
-            selectinload(Case.consent).selectinload(Consent.received_by),
-            selectinload(Case.releases).selectinload(Release.owner),
+            joinedload(Case.lifting_unit, innerjoin=True),
+            joinedload(Case.consent).joinedload(Consent.received_by),
+            selectinload(Case.releases).joinedload(Release.owner),
         )
     )
     if case is None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.accounts import queries as accounts
 from trisam.accounts.models import Account
@@ -104,8 +104,8 @@ def get(actor: Actor, slug: str) -> Team:
         .where(Team.slug == slug)
         .options(
             selectinload(Team.parties),
-            selectinload(Team.seats).selectinload(Seat.account),
-            selectinload(Team.seats).selectinload(Seat.substitute),
+            selectinload(Team.seats).joinedload(Seat.account, innerjoin=True),
+            selectinload(Team.seats).joinedload(Seat.substitute),
         )
     )
     if team is None:
@@ -146,7 +146,7 @@ def seated_on(actor: Actor, team_id: int, day: date) -> Sequence[Seat]:
             select(Seat)
             .join(Seat.party)
             .where(Seat.team_id == team_id, holds_on(day))
-            .options(selectinload(Seat.account), selectinload(Seat.substitute))
+            .options(joinedload(Seat.account, innerjoin=True), joinedload(Seat.substitute))
             .order_by(Party.position, Seat.id)
         )
         .all()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload
 
 from trisam.audit import service as audit
 from trisam.cases import queries as cases
@@ -107,7 +107,7 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
                 AgendaItem.case_id.in_([item.case_id for item in gone]),
                 AgendaItem.status.in_(ACTIVE),
             )
-            .options(selectinload(AgendaItem.meeting))
+            .options(joinedload(AgendaItem.meeting, innerjoin=True))
             .order_by(Meeting.starts_at)
         )
     }
@@ -136,7 +136,10 @@ def waiting(actor: Actor, team_id: int) -> list[LeftLine]:
                 Case.status == CaseStatus.OPEN,
                 ~has_a_place,
             )
-            .options(selectinload(AgendaItem.case), selectinload(AgendaItem.meeting))
+            .options(
+                joinedload(AgendaItem.case, innerjoin=True),
+                joinedload(AgendaItem.meeting, innerjoin=True),
+            )
             .order_by(Meeting.starts_at)
         )
     }
@@ -151,8 +154,8 @@ def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
         .join(AgendaItem.meeting)
         .where(AgendaItem.id == item_id, Meeting.id == meeting_id, visible_to(actor))
         .options(
-            selectinload(AgendaItem.case),
-            selectinload(AgendaItem.meeting).selectinload(Meeting.team),
+            joinedload(AgendaItem.case, innerjoin=True),
+            joinedload(AgendaItem.meeting, innerjoin=True).joinedload(Meeting.team),
         )
     )
     if item is None:
@@ -173,7 +176,7 @@ def list_for_case(actor: Actor, case: Case) -> Sequence[AgendaItem]:  # noqa: AR
             select(AgendaItem)
             .join(AgendaItem.meeting)
             .where(AgendaItem.case_id == case.id)
-            .options(selectinload(AgendaItem.meeting).selectinload(Meeting.team))
+            .options(joinedload(AgendaItem.meeting, innerjoin=True).joinedload(Meeting.team))
             .order_by(Meeting.starts_at)
         )
         .all()
@@ -185,7 +188,7 @@ def planned_item(case_id: uuid.UUID) -> AgendaItem | None:
     return session().scalar(
         select(AgendaItem)
         .where(AgendaItem.case_id == case_id, AgendaItem.status == ItemStatus.PLANNED)
-        .options(selectinload(AgendaItem.meeting))
+        .options(joinedload(AgendaItem.meeting, innerjoin=True))
     )
 
 
@@ -203,7 +206,7 @@ def planned_items(meeting: Meeting) -> Sequence[AgendaItem]:
         .scalars(
             select(AgendaItem)
             .where(AgendaItem.meeting_id == meeting.id, AgendaItem.status == ItemStatus.PLANNED)
-            .options(selectinload(AgendaItem.case))
+            .options(joinedload(AgendaItem.case, innerjoin=True))
             .order_by(AgendaItem.slot)
         )
         .all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, inspect, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -44,10 +44,10 @@ def get(actor: Actor, meeting_id: int) -> Meeting:
         select(Meeting)
         .where(Meeting.id == meeting_id, visible_to(actor))
         .options(
-            selectinload(Meeting.team),
-            selectinload(Meeting.series),
-            selectinload(Meeting.pre_meeting),
-            selectinload(Meeting.items).selectinload(AgendaItem.case),
+            joinedload(Meeting.team, innerjoin=True),
+            joinedload(Meeting.series),
+            joinedload(Meeting.pre_meeting),
+            selectinload(Meeting.items).joinedload(AgendaItem.case, innerjoin=True),
         )
     )
     if meeting is None:
@@ -141,7 +141,7 @@ def lock(meeting: Meeting, *, for_change: bool) -> None:
 
 def _with_counts() -> Select[Meeting, int, int]:
     return select(Meeting, _items(AgendaItem.slot <= Meeting.slots), _items()).options(
-        selectinload(Meeting.team), selectinload(Meeting.pre_meeting)
+        joinedload(Meeting.team, innerjoin=True), joinedload(Meeting.pre_meeting)
     )
 
 

@@ -1,5 +1,6 @@
 """The lists of meetings, one meeting, and its print."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -79,7 +80,7 @@ def show(meeting_id: int) -> str:
     readiness = answers.readiness(actor(), meeting)
     return render_template(
         "meetings/show.html",
-        **_basics(meeting),
+        **_basics(meeting, readiness.parties),
         slots=_slots(meeting, [row.line for row in readiness.rows]),
         readiness=readiness,
         matrix=words.matrix(meeting, readiness),
@@ -97,17 +98,17 @@ def print_out(meeting_id: int) -> str:
     audit.record_reads(actor(), "meeting.print", [(meeting.subject, None)])
     return render_template(
         "meetings/print.html",
-        **_basics(meeting),
+        **_basics(meeting, teams.parties_on(actor(), meeting.team_id, meeting.day)),
         slots=_slots(meeting, agenda.lines(actor(), meeting)),
         printed_at=clock.now(),
         printed_by=actor().name,
     )
 
 
-def _basics(meeting: Meeting) -> dict[str, Any]:
+def _basics(meeting: Meeting, parties: Sequence[Party]) -> dict[str, Any]:
     return {
         "meeting": meeting,
-        "parties": _seats_by_party(meeting),
+        "parties": _seats_by_party(meeting, parties),
         "form_words": FORM_WORDS,
         "cause_words": CAUSE_WORDS,
     }
@@ -136,7 +137,9 @@ def _may_move(meeting: Meeting, line: AgendaLine) -> bool:
     return line.case is not None and can_change(actor(), line.case)
 
 
-def _seats_by_party(meeting: Meeting) -> list[tuple[Party, list[SeatRow]]]:
+def _seats_by_party(
+    meeting: Meeting, parties: Sequence[Party]
+) -> list[tuple[Party, list[SeatRow]]]:
     """Each party of the team on the meeting's day with its seats; empty ones too."""
     seats = teams.seated_on(actor(), meeting.team_id, meeting.day)
     away = teams.away_on(actor(), {seat.account_id for seat in seats}, meeting.day)
@@ -144,5 +147,4 @@ def _seats_by_party(meeting: Meeting) -> list[tuple[Party, list[SeatRow]]]:
         party_id: [SeatRow(seat, seat.account_id in away) for seat in of_party]
         for party_id, of_party in groupby(seats, key=lambda seat: seat.party_id)
     }
-    parties = teams.parties_on(actor(), meeting.team_id, meeting.day)
     return [(party, seated.get(party.id, [])) for party in parties]
