@@ -1,7 +1,7 @@
 import sys
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -9,7 +9,15 @@ from tests.demo_county import DemoCounty
 from tests.factories import rows
 from trisam.accounts import queries as accounts
 from trisam.accounts.models import Account
+from trisam.core import commands
 from trisam.demo import cli
+
+
+def run(*words: str) -> Result:
+    """The command as it hangs below `trisam`, on the test's own database."""
+    root = commands.Group("trisam")
+    root.add_command(cli.demo)
+    return CliRunner().invoke(root, ["demo", *words])
 
 
 def accounts_in(session: Session) -> int:
@@ -28,7 +36,7 @@ def test_filling_tells_in_swedish_what_it_does_and_how_long_it_took(
 def test_a_database_with_content_is_refused_with_a_sentence(database: Session) -> None:
     rows.kommun("Gävle")
 
-    answer = CliRunner().invoke(cli.demo)
+    answer = run()
 
     assert answer.exit_code == 2
     assert answer.stderr.startswith("Databasen är inte tom.")
@@ -38,7 +46,7 @@ def test_a_database_with_content_is_refused_with_a_sentence(database: Session) -
 def test_if_empty_leaves_a_database_with_content_alone_without_a_word(database: Session) -> None:
     rows.kommun("Gävle")
 
-    answer = CliRunner().invoke(cli.demo, ["--if-empty"])
+    answer = run("--if-empty")
 
     assert answer.exit_code == 0
     assert answer.output == ""
