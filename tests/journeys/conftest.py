@@ -1,0 +1,63 @@
+"""A running Trisam for journeys: a real server over a migrated database of its own."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from config import Config
+from tests.browser import NewPerson
+from tests.factories import county as counties
+from tests.factories.county import County
+from tests.factories.rows import PASSWORD
+from trisam import factory, migrate
+from trisam.core import crypto, db
+
+
+@dataclass(frozen=True)
+class Running:
+    """The county, and where its people reach it."""
+
+    county: County
+    base: str
+    new_person: NewPerson
+
+    def sign_in(self, who: str) -> Page:
+        """One of the county's people, signed in, in a browser of their own."""
+        page = self.new_person(who)
+        return self.sign_in_again(page, who)
+
+    def sign_in_again(self, page: Page, who: str) -> Page:
+        """The same browser after the session ran out."""
+        page.goto(self.base + "/logga-in")
+        page.get_by_label("E-postadress").fill(self.county.accounts[who].email)
+        page.get_by_label("Lösenord").fill(PASSWORD)
+        page.get_by_role("button", name="Logga in").click()
+        page.get_by_role("heading", name="Min dag").wait_for()
+        return page
+
+
+@pytest.fixture
+def running(fresh_database_url: str, tmp_path: Path, new_person: NewPerson) -> Iterator[Running]:
+    """The little county, served by threads as gunicorn would."""
+    config = Config(home=tmp_path, database_url=fresh_database_url, key_file=tmp_path / "keys.json")
+    ring, bind = list(crypto._installed), list(db._installed)
+    factory.connect(config)
+    migrate.upgrade()
+    with db.transaction():
+        county = counties.build()
+    server = make_server("127.0.0.1", 0, factory.create_app(config), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Running(county, f"http://127.0.0.1:{server.server_port}", new_person)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        db.engine().dispose()
+        crypto._installed[:], db._installed[:] = ring, bind
