@@ -95,7 +95,7 @@ def test_the_lifting_officer_registers_how_it_is_now(county: County) -> None:
 def test_no_other_party_reads_the_follow_up_though_it_may_see_the_case(county: County) -> None:
     case = county.case()
     follow_up_id = due_now(county, case)
-    assert cases.get(county.actor("fk"), case.code)
+    assert cases.get(county.actor("fk"), case.code).id == case.id
     for who in EVERYBODY:
         if who != "af":
             with pytest.raises(NotFound):
@@ -212,6 +212,6 @@ def test_a_colleague_at_the_lifting_party_sees_it_but_it_waits_on_the_owners_day
 ) -> None:
     rows.seat(county.team, county.parties["af"], county.accounts["af_outside"])
     follow_up_id = due_now(county)
-    assert read(county, "af_outside", follow_up_id)
+    assert read(county, "af_outside", follow_up_id).id == follow_up_id
     assert queries.due(county.actor("af_outside")) == []
     assert [row.id for row in queries.due(county.actor("af"))] == [follow_up_id]

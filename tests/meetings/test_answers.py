@@ -14,9 +14,14 @@ from trisam.cases import service as case_service
 from trisam.cases.models import Case, Release
 from trisam.core import clock
 from trisam.core.db import session
-from trisam.core.errors import Forbidden, Overtaken, RuleBroken
+from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.models import Answer, ItemStatus, Known, Meeting
-from trisam.meetings.policy import answers_readable_by, can_read_answer
+from trisam.meetings.policy import (
+    answers_readable_by,
+    audience,
+    can_read_answer,
+    possible_receivers,
+)
 from trisam.meetings.queries import answers as queries
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries.answers import AnswerState, Voice
@@ -238,3 +243,32 @@ def test_what_is_left_to_answer_is_counted_per_meeting_for_the_own_party(county:
     assert owed("fk") == [(meeting.id, 1)]
     assert owed("af") == []
     assert owed("fk_other") == []
+
+
+def test_a_substitute_from_another_authority_answers_for_the_party_of_the_seat(
+    county: County,
+) -> None:
+    case = county.case()
+    coming(county, case)
+    county.seats["kommun"].substitute_id = county.accounts["fk_other"].id
+    rows.absence(county.accounts["kommun"], clock.today(), clock.today())
+    given = answered(county, "fk_other", case, to(county, "af"))
+    assert given.party_id == county.parties["kommun"].id
+    assert voice_of(county, "kommun", case, "af").answer is not None
+
+
+def test_without_consent_there_is_nobody_to_tell(county: County) -> None:
+    case = seen_by(county, "af", county.case(to=()))
+    party_id = county.parties["af"].id
+    assert possible_receivers(case, party_id, clock.today()) == frozenset()
+    assert audience(case, clock.today()) == {party_id}
+
+
+def test_a_case_that_left_the_agenda_is_not_found_there(county: County) -> None:
+    case = county.case()
+    meeting = coming(county, case)
+    fresh = meetings.get(county.actor("fk"), meeting.id)
+    assert queries.case_on(county.actor("fk"), fresh, case.code).id == case.id
+    fresh.items[0].status, fresh.items[0].slot = ItemStatus.MOVED, None
+    with pytest.raises(NotFound):
+        queries.case_on(county.actor("fk"), fresh, case.code)

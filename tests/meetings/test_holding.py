@@ -8,7 +8,7 @@ from tests.factories import rows
 from tests.factories.county import County
 from trisam.core import clock
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus
+from trisam.meetings.models import CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.queries import attendance, meetings
 from trisam.meetings.service.holding import GivenAttendance, hold
 
@@ -97,3 +97,10 @@ def test_a_named_substitute_can_have_been_there(county: County) -> None:
     stranger = GivenAttendance(county.parties["fk"].id, county.accounts["fk_other"].id)
     there = [stranger if a.party_id == stranger.party_id else a for a in everybody(county)]
     assert hold(county.actor("vard"), todays(county), there).status is MeetingStatus.HELD
+
+
+def test_a_cancelled_meeting_is_not_ended(county: County) -> None:
+    meeting = todays(county)
+    meeting.status, meeting.cancel_cause = MeetingStatus.CANCELLED, CancelCause.ILLNESS
+    with pytest.raises(RuleBroken, match="inställt"):
+        hold(county.actor("vard"), meeting, everybody(county))

@@ -14,7 +14,7 @@ from trisam.cases.models import Case
 from trisam.cases.values import Attendance, CaseStatus
 from trisam.core import clock
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
-from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
+from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.queries import meetings
 from trisam.recommendations import queries, service
 from trisam.recommendations.models import ActionStatus, NotDoneReason, Recommendation
@@ -234,3 +234,11 @@ def test_whoever_may_see_the_case_reads_the_recommendation_and_nobody_else(count
     for who in ("kommun", "vard", "fk_other", "steering", "administrator"):
         with pytest.raises(NotFound):
             queries.get(county.actor(who), kept.id)
+
+
+def test_nothing_is_recorded_in_a_cancelled_meeting(county: County) -> None:
+    here = room(county)
+    meeting = here.meeting("fk")
+    meeting.status, meeting.cancel_cause = MeetingStatus.CANCELLED, CancelCause.OTHER
+    with pytest.raises(RuleBroken, match="inställt"):
+        here.record("fk", given(county))

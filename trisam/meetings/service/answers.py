@@ -44,7 +44,7 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
     """
     today = clock.today()
     party_id = party_of(actor, case)
-    if party_id is None or not can_answer(actor, case, today):
+    if party_id is None or actor.account_id is None or not can_answer(actor, case, today):
         raise Forbidden
     found = queries.own(actor, case)
     if (found.version if found else None) != given.version:
@@ -52,7 +52,7 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
     _check(actor, case, party_id, given)
     with db.attempt({"uq_answer_case_id_party_id": Overtaken().sentence}):
         release = cases.share(actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers)
-        kept = _keep(actor, found or _begin(case, party_id), given, release)
+        kept = _keep(actor.account_id, found or _begin(case, party_id), given, release)
     audit.record(actor, "answer.give", case.subject, person_id=case.person_id)
     return kept
 
@@ -76,10 +76,8 @@ def _begin(case: Case, party_id: int) -> Answer:
     return Answer(id=uuid.uuid4(), case_id=case.id, party_id=party_id)
 
 
-def _keep(actor: Actor, kept: Answer, given: GivenAnswer, release: Release) -> Answer:
-    if actor.account_id is None:
-        raise Forbidden
-    kept.account_id = actor.account_id
+def _keep(account_id: int, kept: Answer, given: GivenAnswer, release: Release) -> Answer:
+    kept.account_id = account_id
     kept.known = given.known
     kept.can_do = given.can_do
     kept.can_do_from = given.can_do_from
