@@ -110,8 +110,8 @@ def _team(slug: str) -> Team:
     try:
         return teams.get(ACTOR, slug)
     except NotFound:
-        close = get_close_matches(slug, [team.slug for team in teams.list_all(ACTOR)])
-        perhaps = f" Menade du {' eller '.join(close)}?" if close else ""
+        close = get_close_matches(slug, [team.slug for team in teams.list_all(ACTOR)], 1)
+        perhaps = f" Menade du {close[0]}?" if close else ""
         raise RuleBroken(f"Teamet {slug} finns inte.{perhaps}") from None
 
 

@@ -9,11 +9,11 @@ from trisam.imports.reading.fields import Field
 from trisam.web.forms import Form
 
 SKIP = str(Field.IGNORE)
-CHOICES = [
-    ("", "Välj"),
-    (SKIP, "Hoppa över"),
-    *((str(field), field.capitalize()) for field in Field if field is not Field.IGNORE),
-]
+CHOICES = {
+    "": "Välj",
+    SKIP: "Hoppa över",
+    **{str(field): field.capitalize() for field in Field if field is not Field.IGNORE},
+}
 
 
 class ListFileForm(Form):

@@ -1,9 +1,10 @@
 """One request: one unit of work, one actor, nobody without signing in."""
 
-from typing import cast
+from io import BytesIO
+from typing import IO, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, redirect, request, url_for
+from flask import Flask, Request, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -50,8 +51,26 @@ class SignedIn:
         return ", ".join(ROLE_WORDS[role] for role in sorted(self.actor.roles))
 
 
+class TrisamRequest(Request):
+    """A request whose files stay in memory: a list of individuals is never written down in clear.
+
+    MAX_CONTENT_LENGTH says how much that can be.
+    """
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
 class TrisamFlask(Flask):
     """Flask with a unit of work round each view: reads may not write, writes are one whole."""
+
+    request_class = TrisamRequest
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view. An error rolls everything back; an answer has been committed."""
