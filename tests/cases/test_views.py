@@ -1,0 +1,197 @@
+"""The case lists, search, consent and closing, as people meet them."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.factories.county import County
+from tests.statements import counted
+from tests.visitor import Visitor
+from trisam.audit.models import AuditEntry
+from trisam.cases import queries
+from trisam.cases.models import Case
+from trisam.core import clock, crypto
+from trisam.core.db import engine, session
+
+NUMBER = "198507099805"
+
+
+@pytest.fixture
+def officer(app: Flask, county: County) -> Visitor:
+    """AF's officer in the team, signed in."""
+    return Visitor(app).sign_in(county.accounts["af"])
+
+
+def named(county: County, name: str, **lifted: object) -> Case:
+    """A case about somebody with this name and a personnummer."""
+    case = county.case(**lifted)  # type: ignore[arg-type]
+    case.person.name = name
+    case.person.personnummer = NUMBER
+    case.person.personnummer_index = crypto.index_of(NUMBER)
+    session().flush()
+    return case
+
+
+def test_my_cases_and_the_teams_cases_are_two_lists(officer: Visitor, county: County) -> None:
+    named(county, "Mina Egensson")
+    theirs = county.case(by="fk", to=("af",))
+    theirs.person.name = "Andra Delatsson"
+    mine, team = officer.get("/arenden").words, officer.get("/arenden/teamets").words
+    assert "Mina Egensson" in mine
+    assert "Andra Delatsson" not in mine
+    assert "Andra Delatsson" in team
+
+
+def test_a_case_that_is_not_shared_stands_in_no_list(officer: Visitor, county: County) -> None:
+    hidden = county.case(by="fk", to=("vard",))
+    hidden.person.name = "Dold Hemligsson"
+    for page in ("/arenden", "/arenden/teamets"):
+        assert "Dold" not in officer.get(page).words
+
+
+def test_the_list_asks_the_database_as_often_for_one_case_as_for_many(
+    officer: Visitor, county: County
+) -> None:
+    asked = []
+    for more in (1, 8):
+        for _ in range(more):
+            county.case()
+        with counted(engine()) as made:
+            officer.get("/arenden/teamets")
+        asked.append(len(made))
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("words", ["maja", "SÖKSSON maja", "850709-9805", NUMBER, "code"])
+def test_search_finds_by_name_number_and_code(officer: Visitor, county: County, words: str) -> None:
+    case = named(county, "Maja Söksson")
+    page = officer.get("/arenden/sok")
+    page = officer.send(page, words=case.code.lower() if words == "code" else words)
+    assert "Maja Söksson" in page.words
+    assert page.path == "/arenden/sok"
+
+
+def test_search_answers_the_same_for_hidden_and_absent(officer: Visitor, county: County) -> None:
+    hidden = named(county, "Dold Hemligsson", by="fk", to=("vard",))
+    page = officer.get("/arenden/sok")
+    for found, absent in (
+        ("Dold Hemligsson", "Ingen Sådansson"),
+        (NUMBER, "197010632391"),
+        (hidden.code, "ZZZZ2345"),
+    ):
+        told = officer.send(page, words=found).words.replace(found, "")
+        assert told == officer.send(page, words=absent).words.replace(absent, "")
+
+
+def test_a_search_is_logged_without_its_words(officer: Visitor) -> None:
+    officer.send(officer.get("/arenden/sok"), words="Maja Söksson")
+    entry = session().scalars(select(AuditEntry).where(AuditEntry.action == "case.search")).one()
+    assert entry.subject == "search:name"
+
+
+def test_consent_is_withdrawn_for_one_party_with_one_press(
+    officer: Visitor, county: County
+) -> None:
+    case = county.case()
+    page = officer.get(f"/arenden/{case.code}/samtycke")
+    page = officer.send(page, to="/ta-tillbaka")  # the first row: Försäkringskassan
+    assert "återtaget för Försäkringskassan" in page.words
+    seen = {who: sees(county, who, case) for who in ("fk", "vard")}
+    assert seen == {"fk": False, "vard": True}
+
+
+def test_the_whole_consent_is_withdrawn_with_one_press(officer: Visitor, county: County) -> None:
+    case = county.case()
+    officer.client.post(
+        f"/arenden/{case.code}/samtycke/ta-tillbaka",
+        data={"csrf_token": token(officer, case)},
+    )
+    page = officer.get(f"/arenden/{case.code}/samtycke")
+    assert "togs tillbaka" in page.words
+    assert not sees(county, "vard", case)
+
+
+def test_whoever_receives_a_withdrawal_and_loses_sight_lands_on_the_list(
+    app: Flask, county: County
+) -> None:
+    case = county.case()
+    visitor = Visitor(app).sign_in(county.accounts["fk"])
+    page = visitor.send(visitor.get(f"/arenden/{case.code}/samtycke"), to="/ta-tillbaka")
+    assert page.path == "/arenden"
+    assert "Det gäller från och med nu" in page.words
+
+
+def test_the_receipt_tells_who_may_know_and_what_was_taken_back(
+    officer: Visitor, county: County
+) -> None:
+    case = county.case(to=("fk", "vard"))
+    officer.send(officer.get(f"/arenden/{case.code}/samtycke"), to="/ta-tillbaka")
+    receipt = officer.get(f"/arenden/{case.code}/samtycke/kvitto").words
+    assert "Försäkringskassan : återtaget" in receipt
+    assert "Vården : ja, till och med" in receipt
+
+
+def test_consent_is_added_afterwards(officer: Visitor, county: County) -> None:
+    case = county.case(to=())
+    page = officer.get(f"/arenden/{case.code}/samtycke/nytt")
+    refused = officer.send(page, method="skriftligt")
+    assert "minst en part" in refused.words
+    page = officer.send(page, method="skriftligt", parties=["fk"])
+    assert "Samtycket är sparat" in page.words
+    assert sees(county, "fk", case)
+
+
+@pytest.mark.parametrize(("given", "until"), [("2090-01-01", "2091-01-01"), ("2026-01-01", "x")])
+def test_impossible_days_of_a_consent_are_sentences(
+    officer: Visitor, county: County, given: str, until: str
+) -> None:
+    page = officer.get(f"/arenden/{county.case(to=()).code}/samtycke/nytt")
+    page = officer.send(page, method="muntligt", parties=["fk"], given_on=given, valid_to=until)
+    assert page.status == 422
+
+
+def test_pages_of_a_hidden_case_answer_like_one_that_does_not_exist(
+    officer: Visitor, county: County
+) -> None:
+    hidden = county.case(by="fk", to=("vard",))
+    for tail in ("samtycke", "samtycke/kvitto", "samtycke/nytt", "avsluta"):
+        answers = [officer.get(f"/arenden/{code}/{tail}") for code in (hidden.code, "ZZZZ2345")]
+        assert [answer.status for answer in answers] == [404, 404]
+        assert answers[0].words == answers[1].words
+
+
+def test_another_party_adds_no_consent_and_closes_nothing(app: Flask, county: County) -> None:
+    case = county.case()
+    visitor = Visitor(app).sign_in(county.accounts["fk"])
+    for tail in ("samtycke/nytt", "avsluta"):
+        assert visitor.get(f"/arenden/{case.code}/{tail}").status == 403
+
+
+def test_a_case_is_closed(officer: Visitor, county: County) -> None:
+    case = county.case()
+    officer.send(officer.get(f"/arenden/{case.code}/avsluta"))
+    assert fresh(case).closed_on == clock.today()
+
+
+def fresh(case: Case) -> Case:
+    """The case as the database has it now."""
+    session().expire_all()
+    return session().scalars(select(Case).where(Case.id == case.id)).one()
+
+
+def sees(county: County, who: str, case: Case) -> bool:
+    """Whether one of the county's people may see the case now."""
+    return case.id in queries.by_ids(county.actor(who), [case.id])
+
+
+def token(officer: Visitor, case: Case) -> str:
+    """A CSRF token of a page that the officer has open."""
+    page = officer.get(f"/arenden/{case.code}/samtycke")
+    return page.sheets[-1].fields["csrf_token"]
+
+
+def test_a_forged_withdrawal_is_refused(officer: Visitor, county: County) -> None:
+    case = county.case()
+    answer = officer.client.post(f"/arenden/{case.code}/samtycke/ta-tillbaka", data={})
+    assert answer.status_code == 400
+    assert sees(county, "fk", case)
