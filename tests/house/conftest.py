@@ -1,0 +1,42 @@
+"""An installation of its own for the guards that commit, crash or look into files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from config import Config
+from trisam import factory, migrate
+from trisam.core import crypto, db
+from trisam.core.keys import KeyRing
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A brand-new one, with its tables and nothing in them."""
+
+    home: Path
+    url: str
+
+    def app(self) -> Flask:
+        """The application as it runs in production: each request opens its own connection."""
+        app = factory.create_app(Config(self.home, self.url, self.home / "keys.json"))
+        app.config["TESTING"] = True
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        return app
+
+
+@pytest.fixture
+def installation(fresh_database_url: str, tmp_path: Path, ring: KeyRing) -> Iterator[Installation]:
+    """On SQLite and on PostgreSQL; what was installed before is put back."""
+    before = list(db._installed)
+    crypto.install(ring)
+    engine = db.make_engine(fresh_database_url)
+    db.install(engine)
+    migrate.upgrade()
+    yield Installation(tmp_path, fresh_database_url)
+    engine.dispose()
+    crypto.install(ring)
+    db._installed[:] = before
