@@ -8,7 +8,7 @@ from tests.factories.county import County
 from tests.statements import counted
 from tests.visitor import Visitor
 from trisam.audit.models import AuditEntry
-from trisam.cases import queries
+from trisam.cases import queries, views
 from trisam.cases.models import Case
 from trisam.core import clock, crypto
 from trisam.core.db import engine, session
@@ -62,6 +62,19 @@ def test_the_list_asks_the_database_as_often_for_one_case_as_for_many(
     assert asked[0] == asked[1]
 
 
+def test_a_long_list_comes_in_pages(
+    officer: Visitor, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (views, queries):
+        monkeypatch.setattr(module, "PAGE_SIZE", 2)
+    for name in ("Ett", "Två", "Tre"):
+        county.case().person.name = name
+    pages = [officer.get(f"/arenden?sida={n}").words for n in (1, 2, 99)]
+    assert "Visar 1–2 av 3" in pages[0]
+    assert "Visar 3–3 av 3" in pages[1]
+    assert pages[2] == pages[1]
+
+
 @pytest.mark.parametrize("words", ["maja", "SÖKSSON maja", "850709-9805", NUMBER, "code"])
 def test_search_finds_by_name_number_and_code(officer: Visitor, county: County, words: str) -> None:
     case = named(county, "Maja Söksson")
@@ -98,6 +111,12 @@ def test_consent_is_withdrawn_for_one_party_with_one_press(
     assert "återtaget för Försäkringskassan" in page.words
     seen = {who: sees(county, who, case) for who in ("fk", "vard")}
     assert seen == {"fk": False, "vard": True}
+
+
+def test_pressing_twice_gives_the_same_answer(officer: Visitor, county: County) -> None:
+    page = officer.get(f"/arenden/{county.case().code}/samtycke")
+    first, second = (officer.send(page, to="/ta-tillbaka") for _ in range(2))
+    assert (first.path, first.status) == (second.path, second.status)
 
 
 def test_the_whole_consent_is_withdrawn_with_one_press(officer: Visitor, county: County) -> None:

@@ -1,7 +1,7 @@
 """The case lists, search, consent and closing. The case's own page is `casefile`."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
@@ -16,6 +16,7 @@ from trisam.core import clock
 from trisam.core.errors import Forbidden, NotFound
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
+from trisam.web import paging
 from trisam.web.forms import Form
 from trisam.web.request import actor
 
@@ -31,15 +32,19 @@ STATUS_KINDS = {
 @pages.get("/arenden")
 def index() -> str:
     """The cases that I lifted."""
-    number = _page_number()
-    return _list("mine", queries.list_lifted(actor(), number), queries.count_lifted(actor()))
+    total = queries.count_lifted(actor())
+    number = paging.wanted_page(total, PAGE_SIZE)
+    page = paging.shown(number, total, PAGE_SIZE, lambda n: url_for("cases.index", sida=n))
+    return _list("mine", queries.list_lifted(actor(), number), page)
 
 
 @pages.get("/arenden/teamets")
 def of_team() -> str:
     """The open cases that my seats let me see."""
-    number = _page_number()
-    return _list("team", queries.list_open(actor(), number), queries.count_open(actor()))
+    total = queries.count_open(actor())
+    number = paging.wanted_page(total, PAGE_SIZE)
+    page = paging.shown(number, total, PAGE_SIZE, lambda n: url_for("cases.of_team", sida=n))
+    return _list("team", queries.list_open(actor(), number), page)
 
 
 @pages.route("/arenden/sok", methods=["GET", "POST"])
@@ -71,7 +76,8 @@ def consent(code: str) -> str:
 def withdraw(code: str) -> Response:
     """Take the consent back, for one party or wholly. No questions asked."""
     case = queries.get(actor(), code)
-    party = _named(standing_parties(case, clock.today()), request.form.get("party"))
+    ticked = [party for party, _ in party_lines(case, clock.today())]
+    party = _named(ticked, request.form.get("party"))
     service.withdraw_consent(actor(), case, party.id if party else None)
     whom = f"för {party.name}" if party else "helt"
     flash(f"Samtycket är återtaget {whom}. Det gäller från och med nu.", "success")
@@ -146,7 +152,7 @@ def _other_parties(case: Case) -> list[Party]:
 
 
 def _named(parties: Sequence[Party], slug: str | None) -> Party | None:
-    """The party with this slug. Raises `NotFound` when one is named that has no consent."""
+    """The party with this slug. Raises `NotFound` for one that was never ticked."""
     if not slug:
         return None
     for party in parties:
@@ -155,12 +161,12 @@ def _named(parties: Sequence[Party], slug: str | None) -> Party | None:
     raise NotFound
 
 
-def _list(part: str, cases: Sequence[Case], total: int) -> str:
+def _list(part: str, cases: Sequence[Case], page: dict[str, Any]) -> str:
     return render_template(
         "cases/index.html",
         part=part,
         rows=_rows(cases),
-        page=_page(total),
+        page=page,
         can_lift=policy.can_lift(actor()),
     )
 
@@ -176,24 +182,6 @@ def _rows(cases: Sequence[Case]) -> list[dict[str, object]]:
         }
         for case in cases
     ]
-
-
-def _page_number() -> int:
-    return max(request.args.get("sida", 1, type=int), 1)
-
-
-def _page(total: int) -> dict[str, object]:
-    number, pages_in_all = min(_page_number(), 10**6), max(-(-total // PAGE_SIZE), 1)
-    endpoint = request.endpoint or ""
-    return {
-        "number": number,
-        "pages": pages_in_all,
-        "total": total,
-        "first": (number - 1) * PAGE_SIZE + 1,
-        "last": min(number * PAGE_SIZE, total),
-        "previous_url": url_for(endpoint, sida=number - 1) if number > 1 else "",
-        "next_url": url_for(endpoint, sida=number + 1) if number < pages_in_all else "",
-    }
 
 
 def _to(endpoint: str, **values: str) -> Response:

@@ -115,9 +115,14 @@ class SituationForm(StepForm):
             ("Inskriven hos AF", _known_words(self.enrolled.data)),
             ("Sjukskriven", _percent(self.sick_listed_percent.data)),
         ]
-        unknown = [question[0].lower() + question[1:] for question, answer in told if answer == DO_NOT_KNOW]
+        unknown = [_inside(question) for question, answer in told if answer == DO_NOT_KNOW]
         known = [row for row in told if row[1] != DO_NOT_KNOW]
         return [*known, ("Inte känt", ", ".join(unknown))] if unknown else known
+
+
+def _inside(words: str) -> str:
+    """`words` as they stand inside a sentence."""
+    return words[0].lower() + words[1:]
 
 
 def _known(answer: str | None) -> bool | None:
