@@ -16,7 +16,7 @@ from trisam.consents.models import Consent, ConsentGrant
 from trisam.core import clock
 from trisam.core.calendar_days import red_day, working_days_before
 from trisam.followups.due import due_on
-from trisam.followups.models import FollowUp
+from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.meetings.models import (
     AgendaItem,
     Answer,
@@ -252,12 +252,23 @@ def test_a_follow_up_is_due_half_a_year_after_the_meeting(demo: Session) -> None
     assert all(due == due_on(held) for due, held in rows)
 
 
-def test_follow_ups_are_made_only_with_those_who_may_be_contacted(demo: Session) -> None:
+def test_every_recommendation_has_its_follow_up(demo: Session) -> None:
+    without = (
+        select(Recommendation.id)
+        .outerjoin(FollowUp, FollowUp.case_id == Recommendation.case_id)
+        .where(FollowUp.id.is_(None))
+    )
+
+    assert demo.scalars(without).all() == []
+
+
+def test_a_follow_up_is_answered_only_by_those_who_may_be_contacted(demo: Session) -> None:
     allowed = set(
         demo.scalars(
             select(Consent.may_contact)
             .join(Case, Case.consent_id == Consent.id)
             .join(FollowUp, FollowUp.case_id == Case.id)
+            .where(FollowUp.status == FollowUpStatus.ANSWERED)
         )
     )
 

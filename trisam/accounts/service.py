@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 
 from trisam.accounts import queries
+from trisam.accounts.lifetimes import LONGEST_IDLE, LONGEST_LIFE
 from trisam.accounts.models import Account, AccountRole, SignInSession
 from trisam.audit import service as audit
 from trisam.core import clock
@@ -79,6 +80,16 @@ def deactivate(actor: Actor, account: Account) -> None:
     account.deactivated_at = account.deactivated_at or clock.now()
     session().execute(delete(SignInSession).where(SignInSession.account_id == account.id))
     audit.record(actor, "account.deactivate", f"account:{account.id}")
+
+
+def forget_old_sessions() -> int:
+    """Remove browser sessions that are too old to open anything; how many."""
+    now = clock.now()
+    too_old = or_(
+        SignInSession.seen_at < now - LONGEST_IDLE, SignInSession.started_at < now - LONGEST_LIFE
+    )
+    gone = session().execute(delete(SignInSession).where(too_old).returning(SignInSession.key_hash))
+    return len(gone.all())
 
 
 def hash_password(password: str) -> str:

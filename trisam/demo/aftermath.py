@@ -46,16 +46,12 @@ class Aftermath:
         if meeting is None or lift.agreement is None:
             return
         due = due_on(meeting.day)
-        if ended is not None and ended < due:
-            return
-        if lift.agreement.may_contact:
-            self._follow_up(dossier, due)
-        elif due <= self.span.latest:
-            self._close(dossier, due)
+        may_ask = lift.agreement.may_contact and (ended is None or ended >= due)
+        self._follow_up(dossier, due, may_ask=may_ask)
 
-    def _follow_up(self, dossier: Dossier, due: date) -> None:
+    def _follow_up(self, dossier: Dossier, due: date, *, may_ask: bool) -> None:
         owner = self._owner(dossier.lift)
-        status, closed_on = self._end(owner, due)
+        status, closed_on = self._end(owner, due, may_ask=may_ask)
         follow_up = FollowUp(
             id=self.chance.id(),
             case_id=dossier.case.id,
@@ -70,10 +66,15 @@ class Aftermath:
         if closed_on is not None and dossier.case.status is CaseStatus.RECOMMENDED:
             self._close(dossier, closed_on)
 
-    def _end(self, owner: Account, due: date) -> tuple[FollowUpStatus, date | None]:
+    def _end(
+        self, owner: Account, due: date, *, may_ask: bool
+    ) -> tuple[FollowUpStatus, date | None]:
+        """How it stands; without consent to be contacted it ends on its day, unasked."""
         is_recent = (self.span.today - due).days <= OVERDUE_AT_MOST
         if due > self.span.latest:
             return FollowUpStatus.DUE, None
+        if not may_ask:
+            return FollowUpStatus.DECLINED, self.span.done(working(due))
         may_lie = is_recent and self.chance.happens(0.4)
         if may_lie and self.patience.allows(owner, Undone.FOLLOW_UP):
             return FollowUpStatus.DUE, None
