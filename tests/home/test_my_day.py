@@ -2,10 +2,16 @@
 
 from datetime import timedelta
 
+from flask import Flask
+
 from tests.factories import rows
 from tests.factories.county import County
+from tests.signed_in import sign_in
 from trisam.core import clock
 from trisam.home.queries import Task, TaskKind, my_day
+from trisam.home.views import PAGES
+from trisam.meetings.queries import meetings as queries
+from trisam.meetings.service import agenda
 
 
 def kinds(county: County, who: str) -> list[TaskKind]:
@@ -80,3 +86,34 @@ def test_what_is_late_is_said_in_days() -> None:
     yesterday = Task(TaskKind.ACTION, "1", "Ring", due=clock.today() - timedelta(days=1))
     today = Task(TaskKind.ACTION, "1", "Ring", due=clock.today())
     assert (yesterday.late, today.late) == ("Försenad 1 dag", "")
+
+
+def test_every_kind_of_task_leads_to_a_page_of_the_house(app: Flask) -> None:
+    asked = {rule.endpoint: rule.arguments for rule in app.url_map.iter_rules()}
+    assert set(PAGES) == set(TaskKind)
+    assert {kind: asked.get(endpoint) for kind, (endpoint, _) in PAGES.items()} == {
+        kind: {name} for kind, (_, name) in PAGES.items()
+    }
+
+
+def test_a_case_that_lost_its_meeting_leads_the_chair_to_the_team(
+    app: Flask, county: County
+) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=10))
+    officer = county.actor("af")
+    agenda.take_out(officer, agenda.place(officer, county.case(), queries.get(officer, meeting.id)))
+    page = sign_in(app, county.accounts["vard"]).get("/")
+    assert "1 ärende står utan möte" in page.text
+    assert f'href="/team/{county.team.slug}"' in page.text
+
+
+def test_a_case_without_a_meeting_is_given_one_from_min_dag_and_from_its_page(
+    app: Flask, county: County
+) -> None:
+    case = county.case()
+    rows.meeting(county.team, clock.today() + timedelta(days=10))
+    officer = sign_in(app, county.accounts["af"])
+    place = f'href="/arenden/{case.code}/mote"'
+    assert place in officer.get("/").text
+    assert place in officer.get(f"/arenden/{case.code}").text
+    assert place not in sign_in(app, county.accounts["fk"]).get(f"/arenden/{case.code}").text

@@ -21,9 +21,9 @@ PAGES = {
     TaskKind.FEEDBACK: ("recommendations.tell", "recommendation_id"),
     TaskKind.FOLLOW_UP: ("followups.show", "follow_up_id"),
     TaskKind.CONSENT: ("cases.consent", "code"),
-    TaskKind.PLACE: ("casefile.show", "code"),
+    TaskKind.PLACE: ("agenda.place", "code"),
     TaskKind.END_MEETING: ("meetings.show", "meeting_id"),
-    TaskKind.WAITING_CASE: ("teams.show", "slug"),
+    TaskKind.WAITING_CASE: ("team.show", "slug"),
     TaskKind.DRAFT: ("lifts.resume", "draft_id"),
 }
 """Where each kind of task is done, and what the page calls its key."""
