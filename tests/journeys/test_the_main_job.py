@@ -197,7 +197,7 @@ def hold_the_meeting(running: Running, chair: Page, meeting: str, code: str) -> 
     assert "Kajsa Testdal" not in owner.inner_text()  # kommunen is outside the consent
     owner.select_option(label=option_of(owner, "Alva Testgren"))
     chair.get_by_label("Senast").first.fill("2027-03-01")
-    within(chair, "Hur tog personen del i mötet?", re.compile("på mötet"))
+    within(chair, "Hur var personen med på mötet?", re.compile("på mötet"))
     press(chair, "Spara rekommendationen")
     expect(chair.get_by_role("main")).to_contain_text(
         f"Rekommendationen för ärende {code} är sparad"

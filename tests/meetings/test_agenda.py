@@ -112,9 +112,9 @@ def test_a_case_waits_in_one_meeting_at_a_time(county: County) -> None:
     case, first = county.case(), coming(county)
     agenda.place(county.actor("af"), case, first)
 
-    with pytest.raises(RuleBroken, match="väntar redan i ett annat möte"):
+    with pytest.raises(RuleBroken, match="står redan på ett annat möte"):
         agenda.place(county.actor("af"), case, coming(county, 28))
-    with pytest.raises(RuleBroken, match="står redan i det mötet"):
+    with pytest.raises(RuleBroken, match="står redan på det mötet"):
         agenda.place(county.actor("af"), case, first)
 
 
@@ -190,7 +190,7 @@ def test_a_case_is_not_moved_to_the_meeting_where_it_stands(county: County) -> N
     actor, meeting = county.actor("af"), coming(county)
     item = agenda.place(actor, county.case(), meeting)
 
-    with pytest.raises(RuleBroken, match="står redan i det mötet"):
+    with pytest.raises(RuleBroken, match="står redan på det mötet"):
         agenda.move(actor, item, meeting)
 
 

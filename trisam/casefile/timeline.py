@@ -101,7 +101,7 @@ def _recommendations(recommendations: Iterable[Recommendation]) -> Iterator[Happ
             yield Happening(recommendation.feedback_on, "Personen fick återkoppling")
         for action in recommendation.actions:
             if action.closed_on is not None:
-                done = "blev klar" if action.status.value == "done" else "gick inte att genomföra"
+                done = "genomfördes" if action.status.value == "done" else "gick inte att genomföra"
                 yield Happening(action.closed_on, f"Åtgärd hos {action.party.name} {done}")
 
 

@@ -21,7 +21,7 @@ ROLE_WORDS = {
     Role.PROCESS_LEADER: "processledare",
     Role.STEERING: "styrgrupp",
     Role.ADMINISTRATOR: "administratör",
-    Role.LOG_REVIEWER: "logggranskare",
+    Role.LOG_REVIEWER: "loggranskare",
 }
 
 

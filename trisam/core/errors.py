@@ -31,5 +31,5 @@ class Overtaken(RuleBroken):
     def __init__(self) -> None:
         super().__init__(
             "Någon annan hann ändra samma sak medan du skrev. Det du skrev står kvar här. "
-            "Läs om sidan i en ny flik, jämför och spara igen."
+            "Öppna sidan i en ny flik, jämför och spara igen."
         )

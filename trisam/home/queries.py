@@ -107,9 +107,9 @@ def _unfinished(actor: Actor) -> Iterator[Task]:
             yield Task(
                 TaskKind.PLACE,
                 case.code,
-                f"Ge ärendet en plats: {name}",
+                f"Välj möte: {name}",
                 case.team.name,
-                alarm="Står inte i något möte",
+                alarm="Står inte på något möte",
             )
 
 

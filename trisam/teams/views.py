@@ -70,7 +70,7 @@ def seat(slug: str, seat_id: int) -> Page:
     if form is end and end.validate_on_submit() and end.last_day.data is not None:
         with form.attempt():
             service.end_seat(actor(), team, found, end.last_day.data)
-            return _done("Platsen får ett slut.", slug)
+            return _done("Platsens sista dag är sparad.", slug)
     if form is substitute and form.validate_on_submit():
         with form.attempt():
             chosen = _chosen(colleagues, substitute.substitute.data)

@@ -49,7 +49,7 @@ def test_the_same_list_as_text_says_the_same() -> None:
 def test_the_report_has_a_line_for_each_row_and_the_tally_last() -> None:
     lines = list(report_lines(read(REAL_LIFE)[1]))
     assert lines[0].startswith("rad 4 · införs · AF · lyft 1 september 2025 · möte 17 september")
-    assert lines[2] == "rad 6 · dubblett · samma individ, lyftdatum och part som rad 5"
+    assert lines[2] == "rad 6 · dubblett · samma person, lyftdatum och part som rad 5"
     assert lines[3].startswith("rad 7 · avvisas · Personnr: personnumrets kontrollsiffra")
     assert lines[4] == "rad 8 · tom"
     assert "obs: Mötet 24 december 2024 ligger på julafton." in lines[9]

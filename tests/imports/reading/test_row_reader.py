@@ -76,7 +76,7 @@ def test_every_fault_of_a_row_is_told_at_once() -> None:
         ({"question": "x" * 4001}, "4\u00a0001 tecken"),
         ({"personnummer": None, "name": None}, "varken personnummer eller namn"),
         ({"personnummer": lists.wrong_number("19850311")}, "kontrollsiffra"),
-        ({"consent": "nej"}, "Samtycke saknas: individen har sagt nej"),
+        ({"consent": "nej"}, "Samtycke saknas: personen har sagt nej"),
         ({"consent": None}, "Samtycke saknas: rutan Samtycke är tom"),
         ({"receivers": None}, "Samtycke saknas: det står inte vilka andra parter"),
         ({"receivers": "AF"}, "Samtycke saknas: det står inte vilka andra parter"),

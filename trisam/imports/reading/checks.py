@@ -66,8 +66,8 @@ def fault_of_age(individual: Identity, lifted_on: date | None) -> str | None:
     if youngest <= OLDEST and oldest >= YOUNGEST:
         return None
     if oldest < 0:
-        return "Individen är född efter lyftet. Kontrollera personnumret och lyftdatumet."
-    return f"Individen var {max(oldest, 0)} år vid lyftet. Trisam gäller {YOUNGEST}–{OLDEST} år."
+        return "Personen är född efter lyftet. Kontrollera personnumret och lyftdatumet."
+    return f"Personen var {max(oldest, 0)} år vid lyftet. Trisam gäller {YOUNGEST}–{OLDEST} år."
 
 
 def note_on_meeting(meeting_on: date | None) -> str | None:

@@ -33,7 +33,7 @@ def trimmed(rows: Iterable[Sequence[Cell]], name: str = "") -> Grid:
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
             raise ListUnreadable(
-                f"Listan har fler än {MOST_ROWS} rader. Dela den på flera filer, och ta bort "
+                f"Listan har fler än {MOST_ROWS} rader. Dela upp den på flera filer, och ta bort "
                 "tomma rader under listan."
             )
         kept.append(row)

@@ -33,7 +33,7 @@ def _parts(outcome: Outcome) -> tuple[str, ...]:
             return ("dubblett", "ärendet finns redan")
         case Duplicate(of=row, differs=differs):
             less = "; andra uppgifter skiljer sig och läses inte" if differs else ""
-            return ("dubblett", f"samma individ, lyftdatum och part som rad {row}{less}")
+            return ("dubblett", f"samma person, lyftdatum och part som rad {row}{less}")
         case Blank():
             return ("tom",)
 

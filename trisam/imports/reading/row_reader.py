@@ -127,7 +127,7 @@ class _RowReader:
                 "Skyddade personuppgifter: namn och personnummer förs inte in, bara en kod."
             )
         elif not individual.personnummer:
-            self.notes.append("Personnummer saknas: individen förs in utan.")
+            self.notes.append("Personnummer saknas: personen förs in utan.")
         return individual
 
     def _consent(self, lifted_on: date | None, party: str | None) -> RowConsent | None:
@@ -220,7 +220,7 @@ class _RowReader:
 
 
 def _no_consent(consent: ConsentCell, label: str) -> str:
-    why = "individen har sagt nej" if consent.refused else f"rutan {label} är tom"
+    why = "personen har sagt nej" if consent.refused else f"rutan {label} är tom"
     return f"Samtycke saknas: {why}. Utan samtycke får ärendet inte föras in."
 
 

@@ -21,8 +21,8 @@ MOST_SLOTS = 20
 FULL = "Mötet är fullt. Välj ett annat möte."
 NO_ROOM_AT_ALL = f"Mötet har redan {MOST_SLOTS} ärenden. Välj ett annat möte."
 NO_CONSENT = "Ärendet kan inte sättas upp: samtycke saknas."
-ALREADY_THERE = "Ärendet står redan i det mötet."
-WAITS_ELSEWHERE = "Ärendet väntar redan i ett annat möte. Läs om sidan."
+ALREADY_THERE = "Ärendet står redan på det mötet."
+WAITS_ELSEWHERE = "Ärendet står redan på ett annat möte. Ladda om sidan."
 SlotsOf = Callable[[Meeting], Iterable[int]]
 _TAKEN = "slot taken"
 _SENTENCES = {
@@ -64,7 +64,7 @@ def place_urgent(actor: Actor, case: Case, meeting: Meeting) -> AgendaItem:
 def move(actor: Actor, item: AgendaItem, meeting: Meeting, *, urgent: bool = False) -> AgendaItem:
     """Give the case a slot in another meeting of the team instead. Both happen, or neither."""
     if item.meeting_id == meeting.id:
-        raise RuleBroken("Ärendet står redan i det mötet. Välj ett annat.", field="meeting")
+        raise RuleBroken("Ärendet står redan på det mötet. Välj ett annat.", field="meeting")
     with attempt():
         take_out(actor, item)
         return (place_urgent if urgent else place)(actor, item.case, meeting)

@@ -65,7 +65,7 @@ def _check(actor: Actor, case: Case, party_id: int, given: GivenAnswer) -> None:
         )
     if not given.receivers <= possible_receivers(case, party_id, clock.today()):
         raise RuleBroken(
-            "Samtycket omfattar inte alla parter som är ikryssade. Läs om sidan och kryssa igen.",
+            "Samtycket omfattar inte alla parter som är ikryssade. Ladda om sidan och kryssa igen.",
             field="receivers",
         )
     if given.can_do_from is not None and not given.can_do:

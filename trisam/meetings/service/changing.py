@@ -116,7 +116,7 @@ def _told_to_chair(waiting: int) -> str:
     if not waiting:
         return ""
     some = "1 ärende fick" if waiting == 1 else f"{waiting} ärenden fick"
-    return f"{some} inte plats i något kommande möte. Planera fler möten eller ge extra plats."
+    return f"{some} inte plats på något kommande möte. Planera fler möten eller ge extra plats."
 
 
 def _begin(actor: Actor, meeting: Meeting) -> None:

@@ -58,7 +58,7 @@ def cancel(meeting_id: int) -> Page:
             became = service.cancel(actor(), meeting, CancelCause(form.cause.data))
             flash("Mötet är inställt. Alla med plats i teamet får veta det.", "success")
             if became.waiting:
-                flash("Alla ärenden fick inte plats i ett senare möte.", "warning")
+                flash("Alla ärenden fick inte plats på ett senare möte.", "warning")
             return _to_meeting(meeting_id)
         meeting = _managed(meeting_id)
     page = render_template(

@@ -66,7 +66,7 @@ class RecordForm(Form):
     text = ProseField("Teamet rekommenderar", required="Skriv vad teamet rekommenderar.")
     actions = FieldList(FormField(ActionRow, label="Åtgärd"), label="Åtgärder")
     participation = PickField(
-        "Hur tog personen del i mötet?", words=TOOK_PART, required="Välj hur personen tog del."
+        "Hur var personen med på mötet?", words=TOOK_PART, required="Välj hur personen var med."
     )
     version = HiddenField()
 
