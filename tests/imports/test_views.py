@@ -209,6 +209,5 @@ def test_a_large_file_is_never_written_down_in_clear(
         raise AssertionError("a temporary file was made")
 
     monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", refuse)
-    status, text = send_large(chair, b"hej;du\n" * 200_000)
+    status, _ = send_large(chair, b"hej;du\n" * 200_000)
     assert status == 422
-    assert "Ingen rad med rubriker" in text

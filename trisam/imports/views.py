@@ -3,7 +3,7 @@
 import uuid
 from typing import cast
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.datastructures import FileStorage
 
 from trisam.core.errors import NotFound
@@ -67,7 +67,6 @@ def bring_in(slug: str, list_id: uuid.UUID) -> Page:
     if form.validate_on_submit():
         with form.attempt():
             uploads.bring_in(actor(), kept)
-            flash("Listan är införd.", "success")
             return _to(team, kept)
     report = uploads.report(kept)
     questions = columns_form(report.columns, report.mapping)
