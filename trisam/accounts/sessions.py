@@ -57,6 +57,9 @@ class StoredSessions(SessionInterface):
         """Write what changed, and now and then that the browser was seen."""
         assert isinstance(session, BrowserSession)  # noqa: S101 - open_session makes no other
         if session.new and not session:
+            if session.outgrown:  # signed out: a copied key opens nothing either
+                with db.transaction():
+                    _end(session.outgrown)
             return
         now = clock.now()
         stale = session.stored is not None and now - session.stored.seen_at > TOUCH_EVERY
@@ -76,8 +79,8 @@ class StoredSessions(SessionInterface):
 
 def _store(session: BrowserSession) -> None:
     now = clock.now()
-    if session.outgrown and (old := queries.sign_in_session(session.outgrown)):
-        db.session().delete(old)
+    if session.outgrown:
+        _end(session.outgrown)
     row = queries.sign_in_session(_hash(session.key))
     if row is None and not session.new:
         return  # ended meanwhile, by deactivation or sign-out elsewhere: it stays ended
@@ -88,6 +91,12 @@ def _store(session: BrowserSession) -> None:
     row.account_id = int(account) if account else None
     row.data = json.dumps(dict(session))
     row.seen_at = now
+
+
+def _end(key_hash: str) -> None:
+    old = queries.sign_in_session(key_hash)
+    if old is not None:
+        db.session().delete(old)
 
 
 def _lives(stored: SignInSession) -> bool:
