@@ -16,6 +16,7 @@ from trisam.imports.models import KEPT, UploadedList
 from trisam.imports.policy import can_import
 from trisam.imports.reading.case_rows import LiftKey, individual_key, lift_key
 from trisam.meetings.models import Meeting
+from trisam.teams.models import Team
 
 _AT_A_TIME = 500
 """Databases limit how many values one question may hold."""
@@ -38,6 +39,11 @@ def known_lifts(actor: Actor, team_id: int, days: Collection[date]) -> set[LiftK
         )
         keys.update(_key(case) for case in cases)
     return keys
+
+
+def wait_for_turn(team_id: int) -> None:
+    """Let one list at a time be taken over in a team: the next one sees what this one made."""
+    session().scalar(select(Team.id).where(Team.id == team_id).with_for_update())
 
 
 def meetings_on(actor: Actor, team_id: int, day: date) -> Sequence[Meeting]:

@@ -54,6 +54,7 @@ def take_over(
     """
     if not can_import(actor, team.id):
         raise Forbidden
+    queries.wait_for_turn(team.id)
     known = queries.known_lifts(actor, team.id, _days(outcomes))
     done: list[Outcome] = []
     ended = 0
