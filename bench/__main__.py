@@ -12,7 +12,7 @@ from bench.recorder import recording, sql_alone, timed
 from config import Config
 from trisam import migrate
 from trisam.core import clock, db
-from trisam.demo.service import fill_if_empty
+from trisam.demo import queries, service
 from trisam.factory import connect, create_app
 
 ROUNDS = 30
@@ -32,7 +32,9 @@ def main() -> None:
         )
     connect(config)
     migrate.upgrade()
-    fill_if_empty()
+    with db.transaction():
+        if queries.is_empty():
+            service.fill(clock.today(), print)
     app = create_app(config)
     empty = _empty_page()
     print(f"{'Page':<28}{'queries':>8}{'page ms':>9}{'sql ms':>8}{'page÷sql':>10}{'rps÷empty':>11}")

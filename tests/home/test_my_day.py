@@ -8,8 +8,10 @@ from tests.factories import rows
 from tests.factories.county import County
 from tests.signed_in import sign_in
 from trisam.core import clock
+from trisam.core.db import session
 from trisam.home.queries import Task, TaskKind, my_day
 from trisam.home.views import PAGES
+from trisam.meetings.queries import answers, meetings
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.service import agenda
 
@@ -117,3 +119,22 @@ def test_a_case_without_a_meeting_is_given_one_from_min_dag_and_from_its_page(
     assert place in officer.get("/").text
     assert place in officer.get(f"/arenden/{case.code}").text
     assert place not in sign_in(app, county.accounts["fk"]).get(f"/arenden/{case.code}").text
+
+
+def test_the_preparation_counts_the_same_parties_as_the_readiness_of_the_page(
+    county: County,
+) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=10))
+    partly = county.case(to=("fk", "kommun", "vard"))
+    assert partly.consent is not None
+    for grant in partly.consent.grants:
+        if grant.receiving_party_id == county.parties["fk"].id:
+            grant.withdrawn_at = clock.now()
+    rows.item(meeting, partly, slot=1)
+    rows.item(meeting, county.case(by="kommun", to=("af",)), slot=2)
+    session().flush()
+    for who in ("af", "kommun", "vard"):
+        actor = county.actor(who)
+        shown = my_day(actor).preparation[meeting.id]
+        ready = answers.readiness(actor, meetings.get(actor, meeting.id))
+        assert (shown.answered, shown.asked) == (ready.answered, ready.asked)

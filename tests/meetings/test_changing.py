@@ -201,7 +201,7 @@ def test_without_any_room_they_wait_and_the_rehabkoordinator_alone_is_told(
     cancel(county, meeting)
 
     assert places(county) == []
-    assert agenda.waiting(county.actor("vard"), county.team.id)[0].days_lost is None
+    assert agenda.waiting(county.actor("vard"), [county.team.id])[0].days_lost is None
     told = {message.account_id: message.body for message in messages()}
     hint = "1 ärende fick inte plats"
     assert hint in told.pop(county.accounts["vard"].id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.accounts.models import Account, Installation, SignInSession
 from trisam.core.actor import Actor, Role
@@ -24,10 +24,15 @@ def by_email(email: str) -> Account | None:
 
 def active(account_id: int) -> Account | None:
     """The account with its roles, unless deactivated, for building the actor only."""
-    return session().scalar(
-        select(Account)
-        .where(Account.id == account_id, Account.deactivated_at.is_(None))
-        .options(selectinload(Account.roles))
+    return (
+        session()
+        .scalars(
+            select(Account)
+            .where(Account.id == account_id, Account.deactivated_at.is_(None))
+            .options(joinedload(Account.roles))
+        )
+        .unique()
+        .one_or_none()
     )
 
 

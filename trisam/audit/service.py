@@ -31,18 +31,22 @@ def record_reads(
     Each (action, subject) counts once in a unit of work, however many parts of the page ask.
     If the entries cannot be written, the page is not shown.
     """
-    noted: set[tuple[str, str]] = session().info.setdefault("noted_reads", set())
-    entries = []
+    current = session()
+    noted: set[tuple[str, str]] = current.info.setdefault("noted_reads", set())
+    waiting: list[dict[str, object]] = current.info.setdefault("waiting_reads", [])
+    first = not waiting
     for subject, person_id in subjects:
         if (action, subject) not in noted:
             noted.add((action, subject))
-            entries.append(_entry(actor, action, subject, person_id, None))
-    if entries:
-        after_reading(lambda: _write(entries))
+            waiting.append(_entry(actor, action, subject, person_id, None))
+    if first and waiting:
+        after_reading(lambda: _write(waiting))
 
 
 def _write(entries: list[dict[str, object]]) -> None:
+    """All readings of a page in one statement."""
     session().execute(insert(AuditEntry), entries)
+    entries.clear()
 
 
 def _entry(

@@ -23,7 +23,8 @@ PAGE_SIZE = 50
 # What there is one of is joined; what there are many of is one more query, however many cases.
 _FOR_POLICY = (
     joinedload(Case.consent).selectinload(Consent.grants),
-    selectinload(Case.releases).joinedload(Release.receivers),
+    # A join over the association table makes SQLite read all of it; a second query does not.
+    selectinload(Case.releases).selectinload(Release.receivers),
 )
 _FOR_LISTS = (
     joinedload(Case.person, innerjoin=True),

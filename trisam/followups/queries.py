@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from trisam.audit import service as audit
 from trisam.cases.models import Case
@@ -36,10 +36,10 @@ def get(actor: Actor, follow_up_id: uuid.UUID) -> FollowUp:
         _visible(actor)
         .where(FollowUp.id == follow_up_id)
         .options(
-            contains_eager(FollowUp.case).selectinload(Case.person),
-            contains_eager(FollowUp.case).selectinload(Case.consent),
-            contains_eager(FollowUp.case).selectinload(Case.team),
-            selectinload(FollowUp.owner),
+            contains_eager(FollowUp.case).joinedload(Case.person, innerjoin=True),
+            contains_eager(FollowUp.case).joinedload(Case.consent),
+            contains_eager(FollowUp.case).joinedload(Case.team, innerjoin=True),
+            joinedload(FollowUp.owner, innerjoin=True),
         )
     )
     if follow_up is None:
@@ -112,10 +112,10 @@ def _listed(actor: Actor, statement: Select[FollowUp]) -> Sequence[FollowUp]:
         session()
         .scalars(
             statement.options(
-                contains_eager(FollowUp.case).selectinload(Case.person),
-                contains_eager(FollowUp.case).selectinload(Case.team),
-                contains_eager(FollowUp.case).selectinload(Case.consent),
-                selectinload(FollowUp.owner),
+                contains_eager(FollowUp.case).joinedload(Case.person, innerjoin=True),
+                contains_eager(FollowUp.case).joinedload(Case.team, innerjoin=True),
+                contains_eager(FollowUp.case).joinedload(Case.consent),
+                joinedload(FollowUp.owner, innerjoin=True),
             )
         )
         .all()

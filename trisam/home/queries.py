@@ -1,5 +1,6 @@
 """Gathering a person's day from the features below."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,6 @@ from trisam.meetings.queries import agenda, answers, meetings, progress
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.queries.progress import Progress
 from trisam.recommendations import queries as recommendations
-from trisam.teams import queries as teams
 
 MEETINGS_SHOWN = 6
 FEEDBACK_WITHIN = timedelta(days=14)
@@ -155,13 +155,12 @@ def _chair(actor: Actor) -> Iterator[Task]:
             TaskKind.END_MEETING, str(meeting.id), "Avsluta mötet", meeting.team.name, meeting.day
         )
     chaired = {standing.team_id for standing in actor.standings if standing.chairs}
-    for team in teams.list_mine(actor):
-        if team.id in chaired and (waiting := agenda.waiting(actor, team.id)):
-            cases = swedish.count_of(len(waiting), "ärende", "ärenden")
-            yield Task(
-                TaskKind.WAITING_CASE,
-                team.slug,
-                f"{cases} står utan möte".capitalize(),
-                team.name,
-                alarm="Flyttades från ett inställt möte",
-            )
+    left = Counter(line.item.meeting.team for line in agenda.waiting(actor, chaired))
+    for team, count in left.items():
+        yield Task(
+            TaskKind.WAITING_CASE,
+            team.slug,
+            f"{swedish.count_of(count, 'ärende', 'ärenden')} står utan möte",
+            team.name,
+            alarm="Flyttades från ett inställt möte",
+        )

@@ -70,8 +70,7 @@ def open_actions(actor: Actor) -> Sequence[Action]:
             .options(
                 contains_eager(Action.recommendation)
                 .contains_eager(Recommendation.case)
-                .selectinload(Case.person),
-                selectinload(Action.officer),
+                .joinedload(Case.person, innerjoin=True),
             )
             .order_by(Action.due_on, Action.id)
         )
@@ -118,7 +117,7 @@ def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
                 visible_to(actor, clock.today()),
             )
             .options(
-                contains_eager(Recommendation.case).selectinload(Case.person),
+                contains_eager(Recommendation.case).joinedload(Case.person, innerjoin=True),
                 contains_eager(Recommendation.meeting),
             )
             .order_by(Meeting.day, Meeting.id)

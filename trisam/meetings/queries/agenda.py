@@ -1,7 +1,7 @@
 """Reading agendas: what stands in a meeting, and how much of it a reader may know."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -117,8 +117,8 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
     ]
 
 
-def waiting(actor: Actor, team_id: int) -> list[LeftLine]:
-    """Open cases that left a meeting of the team and have no other: somebody must place them."""
+def waiting(actor: Actor, team_ids: Collection[int]) -> list[LeftLine]:
+    """Open cases that left a meeting of these teams and have no other: somebody must place them."""
     later = aliased(AgendaItem)
     has_a_place = exists(
         select(later.id).where(later.case_id == AgendaItem.case_id, later.status.in_(ACTIVE))
@@ -130,7 +130,7 @@ def waiting(actor: Actor, team_id: int) -> list[LeftLine]:
             .join(AgendaItem.meeting)
             .join(AgendaItem.case)
             .where(
-                Meeting.team_id == team_id,
+                Meeting.team_id.in_(team_ids),
                 visible_to(actor),
                 AgendaItem.status == ItemStatus.MOVED,
                 Case.status == CaseStatus.OPEN,
@@ -138,7 +138,7 @@ def waiting(actor: Actor, team_id: int) -> list[LeftLine]:
             )
             .options(
                 joinedload(AgendaItem.case, innerjoin=True),
-                joinedload(AgendaItem.meeting, innerjoin=True),
+                joinedload(AgendaItem.meeting, innerjoin=True).joinedload(Meeting.team),
             )
             .order_by(Meeting.starts_at)
         )

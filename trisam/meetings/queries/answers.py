@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from trisam.cases import queries as cases
 from trisam.cases.models import Case, Release, ReleaseKind
@@ -125,8 +125,8 @@ def own(actor: Actor, case: Case) -> Answer | None:
         select(Answer)
         .where(Answer.case_id == case.id, Answer.party_id == party_id)
         .options(
-            selectinload(Answer.release).selectinload(Release.receivers),
-            selectinload(Answer.account),
+            joinedload(Answer.release, innerjoin=True).selectinload(Release.receivers),
+            joinedload(Answer.account, innerjoin=True),
         )
         .execution_options(populate_existing=True)
     )
@@ -142,7 +142,7 @@ def coming_meeting(actor: Actor, case: Case) -> Meeting | None:  # noqa: ARG001 
             AgendaItem.status == ItemStatus.PLANNED,
             Meeting.status == MeetingStatus.PLANNED,
         )
-        .options(selectinload(Meeting.team), selectinload(Meeting.pre_meeting))
+        .options(joinedload(Meeting.team, innerjoin=True), joinedload(Meeting.pre_meeting))
     )
 
 
@@ -209,20 +209,24 @@ def own_lines(actor: Actor, meeting: Meeting) -> list[OwnLine]:
 
 def to_answer(actor: Actor) -> list[ToAnswer]:
     """The coming meetings in which the actor's party still owes answers, first due first."""
-    rows = session().execute(
-        select(Meeting, PreMeeting.day, func.count(AgendaItem.id))
-        .join(PreMeeting, PreMeeting.meeting_id == Meeting.id)
-        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+    owed = (
+        select(AgendaItem.meeting_id, func.count().label("cases"))
         .join(Case, Case.id == AgendaItem.case_id)
         .where(
-            Meeting.status == MeetingStatus.PLANNED,
             AgendaItem.status == ItemStatus.PLANNED,
             visible_to(actor, clock.today()),
             _owed_by(actor),
         )
-        .group_by(Meeting.id, PreMeeting.day)
+        .group_by(AgendaItem.meeting_id)
+        .subquery()
+    )
+    rows = session().execute(
+        select(Meeting, PreMeeting.day, owed.c.cases)
+        .join(owed, owed.c.meeting_id == Meeting.id)
+        .join(PreMeeting, PreMeeting.meeting_id == Meeting.id)
+        .where(Meeting.status == MeetingStatus.PLANNED)
         .order_by(PreMeeting.day, Meeting.id)
-        .options(selectinload(Meeting.team))
+        .options(joinedload(Meeting.team, innerjoin=True))
     )
     return [ToAnswer(meeting, due, count) for meeting, due, count in rows]
 
@@ -258,8 +262,8 @@ def _readable(actor: Actor, case: Case, today: date) -> Sequence[Answer]:
             .join(Case, Case.id == Answer.case_id)
             .where(Answer.case_id == case.id, answers_readable_by(actor, today))
             .options(
-                selectinload(Answer.release).selectinload(Release.receivers),
-                selectinload(Answer.account),
+                joinedload(Answer.release, innerjoin=True).selectinload(Release.receivers),
+                joinedload(Answer.account, innerjoin=True),
             )
         )
         .all()

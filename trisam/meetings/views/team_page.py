@@ -32,7 +32,7 @@ def show(slug: str) -> str:
             for party in teams.parties_on(actor(), team.id, today)
         ],
         away=teams.away_on(actor(), {seat.account_id for seat in seats}, today),
-        waiting=agenda.waiting(actor(), team.id),
+        waiting=agenda.waiting(actor(), [team.id]),
         may_open=actor().sits_in(team.id) or actor().has(Role.PROCESS_LEADER),
         may_schedule=can_schedule(actor(), team.id),
         may_manage=can_manage(actor(), team.id),
