@@ -34,7 +34,7 @@ def test_opening_the_file_is_logged_as_one_reading(county: County, database: Ses
 
 def test_the_file_says_in_words_where_the_case_stands(county: County) -> None:
     case = county.case()
-    assert open_file(county.actor("af"), case.code).status_words == "Väntar på en plats på ett möte."
+    assert open_file(county.actor("af"), case.code).status_words == "Väntar på ett möte."
     meeting = rows.meeting(county.team, clock.today() + timedelta(days=10))
     rows.item(meeting, case)
     words = open_file(county.actor("af"), case.code).status_words

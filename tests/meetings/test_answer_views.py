@@ -164,3 +164,26 @@ def test_a_full_agenda_asks_the_database_as_often_as_one_case(
         assert folke.get(path).text.count("Svarat") >= 3
     assert len(many) <= len(few)
     assert len(many) <= 25
+
+
+def test_when_all_have_answered_and_nobody_asks_to_talk_no_call_is_needed(
+    app: Flask, county: County
+) -> None:
+    case = county.case(to=("fk",))
+    start = f"/moten/{coming(county, case).id}/formote"
+    not_needed = "Det digitala förmötet behövs inte."
+    folke = sign_in(app, county.accounts["fk"])
+    assert not_needed not in folke.get(start).text
+    folke.submit(f"{start}/{case.code}", ticked(county, "af"))
+    assert not_needed in folke.get(start).text
+    folke.submit(f"{start}/{case.code}", {**ticked(county, "af"), "needs_talk": "ja"})
+    assert not_needed not in folke.get(start).text
+
+
+def test_what_a_party_lacks_is_read_by_those_it_asks(app: Flask, county: County) -> None:
+    case = county.case()
+    path = f"/moten/{coming(county, case).id}/formote/{case.code}"
+    lacks = {**ticked(county, "vard"), "lacks": "Gäller läkarintyget efter jul?"}
+    sign_in(app, county.accounts["fk"]).submit(path, lacks)
+    assert "Gäller läkarintyget efter jul?" in sign_in(app, county.accounts["vard"]).get(path).text
+    assert "läkarintyget efter" not in sign_in(app, county.accounts["kommun"]).get(path).text

@@ -54,7 +54,7 @@ class CaseFile:
             return f"Har rekommendation. {self._actions_in_words()}"
         if not self.consent_stands:
             return "Syns bara för er, för det finns inget giltigt samtycke."
-        return "Väntar på en plats på ett möte."
+        return "Väntar på ett möte."
 
     def _actions_in_words(self) -> str:
         actions = [action for found in self.recommendations for action in found.actions]
