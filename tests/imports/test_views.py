@@ -63,7 +63,7 @@ def test_the_list_is_shown_row_by_row_before_anything_is_imported(
     assert page.status == 200
     assert "Inget är infört än" in page.words
     assert "Rad 7 Avvisas Personnr: personnumrets kontrollsiffra stämmer inte" in page.words
-    assert "Inför 5 ärenden" in page.words
+    assert "För in 5 ärenden" in page.words
     assert "Provdal" not in page.text
     assert in_database(database) == 0
     assert invalid_html(page.text) == []
@@ -104,7 +104,7 @@ def test_an_unknown_column_is_asked_about(
     asked = upload(chair, with_strange_heading(lists.row()))
     assert "Kolumnen ”Det det gäller”" in asked.words
     assert "Listan saknar frågeställning" in asked.words
-    assert "Inför 1" not in asked.words
+    assert "För in 1" not in asked.words
     assert invalid_html(asked.text) == []
     told = chair.send(asked, to="/kolumner", column_0="frågeställning")
     assert "Listan saknar" not in told.words
