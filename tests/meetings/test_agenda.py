@@ -199,12 +199,12 @@ def test_a_case_taken_out_waits_and_the_rehabkoordinator_sees_it(county: County)
     item = agenda.place(actor, county.case(to=("fk",)), meeting)
     agenda.take_out(actor, queries.get_item(actor, meeting.id, item.id))
 
-    waiting = queries.waiting(county.actor("vard"), county.team.id)
+    waiting = queries.waiting(county.actor("vard"), [county.team.id])
     assert [line.words for line in waiting] == ["1 ärende från AF"]
-    assert [line.words for line in queries.waiting(county.actor("kommun"), county.team.id)] == [
+    assert [line.words for line in queries.waiting(county.actor("kommun"), [county.team.id])] == [
         "1 ärende"
     ]
-    assert len(queries.waiting(county.actor("af_outside"), county.team.id)) == 0
+    assert len(queries.waiting(county.actor("af_outside"), [county.team.id])) == 0
 
 
 def test_a_case_that_was_held_is_not_taken_out_nor_by_another_party(county: County) -> None:
