@@ -1,18 +1,17 @@
 """What every test can ask for."""
 
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
-from config import Config
+from tests.application import application
 from tests.factories import county as counties
 from tests.factories.county import County
+from tests.pages import FETCHED, LookOver
 from trisam import factory, migrate
 from trisam.core import crypto, db
 from trisam.core.keys import KeyRing
@@ -22,6 +21,8 @@ pytest_plugins = [
     "tests.browser",
     "tests.demo_county",
     "tests.html",
+    "tests.installations",
+    "tests.look",
     "tests.tally",
     "pytester",
 ]
@@ -70,26 +71,11 @@ def county(database: Session) -> County:  # noqa: ARG001 - it builds in the ambi
 
 
 @pytest.fixture
-def app(database: Session, tmp_path: Any) -> Flask:  # noqa: ARG001
-    """The application, with CSRF protection on, over the test's database."""
-    config = Config(
-        home=tmp_path, database_url="", key_file=tmp_path / "keys.json", development=True
-    )
-    app = factory.create_app(config)
-    app.config["TESTING"] = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.test_client_class = _Client
-    return app
+def app(database: Session, tmp_path: Path, look_over: LookOver) -> Iterator[Flask]:
+    """The application, with CSRF protection on, over the test's database.
 
-
-class _Client(FlaskClient):
-    """Each request has a unit of work of its own, as in production, inside the test's savepoint."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Make what the test did visible, and forget what it remembers afterwards."""
-        ambient = db.session()
-        ambient.flush()
-        with db.apart():
-            answer = super().open(*args, **kwargs)
-        ambient.expire_all()
-        return answer
+    Each page that its clients fetch is looked over at the end of the test (tests/pages.py).
+    """
+    opened = application(tmp_path)
+    yield opened
+    look_over(opened, opened.extensions.get(FETCHED, []))

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session, lazyload
 
-from tests.house.conftest import Installation
+from tests.installations import Installation
 from tests.tally import Tally
 from trisam.core import clock, crypto, db, keys
 from trisam.core.crypto import SealBroken, Sealed

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, func, inspect, select
 
 from tests.demo_county import DemoCounty, filled
-from tests.house.conftest import Installation
+from tests.installations import Installation
 from tests.tally import Tally
 from trisam import migrate
 from trisam.core import crypto, db

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
-from tests.house.conftest import Installation
+from tests.installations import Installation
 from trisam.audit import service as audit
 from trisam.audit.models import AuditEntry
 from trisam.core import db

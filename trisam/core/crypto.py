@@ -53,7 +53,7 @@ def unseal(token: bytes, place: str) -> str:
         raise SealBroken(place)
     try:
         plain = AESGCM(key).decrypt(token[5:_HEADER], token[_HEADER:], place.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: cut so short that no nonce is left
         raise SealBroken(place) from error
     return plain.decode()
 

@@ -229,7 +229,8 @@ def attempt(sentences: dict[str, str] | None = None) -> Iterator[None]:
                 raise RuleBroken(sentence) from error
         raise
     except BaseException:
-        if savepoint.is_active:
+        # Not `is_active`: a flush that failed leaves the savepoint inactive, but to be rolled back.
+        if current.get_nested_transaction() is savepoint:
             savepoint.rollback()
         raise
 

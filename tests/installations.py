@@ -1,4 +1,4 @@
-"""An installation of its own for the guards that commit, crash or look into files."""
+"""An installation of its own, for tests that commit, crash or look into files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

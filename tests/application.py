@@ -1,0 +1,36 @@
+"""The application over the unit of work of a test."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from config import Config
+from tests.pages import note
+from trisam import factory
+from trisam.core import db
+
+
+class _Client(FlaskClient):
+    """Each request has a unit of work of its own, as in production, inside the test's savepoint."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Make what the test did visible, and forget what it remembers afterwards."""
+        ambient = db.session()
+        ambient.flush()
+        with db.apart():
+            answer = super().open(*args, **kwargs)
+        ambient.expire_all()
+        note(self.application, answer)
+        return answer
+
+
+def application(home: Path) -> Flask:
+    """The application as people meet it, CSRF protection on, errors answered as pages."""
+    app = factory.create_app(Config(home, "", home / "keys.json", development=True))
+    app.config["TESTING"] = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.test_client_class = _Client
+    return app
