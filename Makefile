@@ -56,6 +56,11 @@ coverage: setup ## Run every test and demand full branch coverage of policy and 
 	$(BIN)/coverage report
 	$(BIN)/coverage report --fail-under=100 --include='*/policy.py,*/service.py,*/service/*'
 
+.PHONY: screenshots
+screenshots: setup ## Take the pictures of the README from the demo
+	scripts/install-test-tools
+	$(BIN)/python scripts/screenshots
+
 .PHONY: bench
 bench: setup ## Measure the busiest pages on the demo county
 	$(BIN)/python -m bench
