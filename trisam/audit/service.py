@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.actor import Actor
-from trisam.core.db import after_reading, session
+from trisam.core.db import after_reading, once, session
 
 
 def record(
@@ -31,13 +31,10 @@ def record_reads(
     Each (action, subject) counts once in a unit of work, however many parts of the page ask.
     If the entries cannot be written, the page is not shown.
     """
-    current = session()
-    noted: set[tuple[str, str]] = current.info.setdefault("noted_reads", set())
-    waiting: list[dict[str, object]] = current.info.setdefault("waiting_reads", [])
+    waiting: list[dict[str, object]] = session().info.setdefault("waiting_reads", [])
     first = not waiting
     for subject, person_id in subjects:
-        if (action, subject) not in noted:
-            noted.add((action, subject))
+        if once((action, subject)):
             waiting.append(_entry(actor, action, subject, person_id, None))
     if first and waiting:
         after_reading(lambda: _write(waiting))

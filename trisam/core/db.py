@@ -3,7 +3,7 @@
 There is one ambient session per unit of work. Only this module opens, commits and rolls back.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -209,6 +209,18 @@ def after_reading(write: Callable[[], None]) -> None:
         current.info["promised"].append(write)
 
 
+def once(key: Hashable) -> bool:
+    """True the first time `key` is asked about in this unit of work, then False.
+
+    What was said in an `attempt` that failed counts as unsaid: its rows are gone too.
+    """
+    said: set[Hashable] = session().info["said"]
+    if key in said:
+        return False
+    said.add(key)
+    return True
+
+
 @contextmanager
 def attempt(sentences: dict[str, str] | None = None) -> Iterator[None]:
     """A part of a transaction that can fail alone (a savepoint).
@@ -217,18 +229,21 @@ def attempt(sentences: dict[str, str] | None = None) -> Iterator[None]:
     the database decides who came first, the rule says so in Swedish.
     """
     current = session()
+    said = set(current.info["said"])
     savepoint = current.begin_nested()
     try:
         yield
         _flush(current)
         savepoint.commit()
     except IntegrityError as error:
+        current.info["said"] = said
         savepoint.rollback()
         for name, sentence in (sentences or {}).items():
             if _names(error, name):
                 raise RuleBroken(sentence) from error
         raise
     except BaseException:
+        current.info["said"] = said
         # Not `is_active`: a flush that failed leaves the savepoint inactive, but to be rolled back.
         if current.get_nested_transaction() is savepoint:
             savepoint.rollback()
@@ -271,7 +286,7 @@ def _open(*, writes: bool) -> Iterator[Session]:
             autoflush=writes,
             join_transaction_mode="create_savepoint",
         )
-        opened.info.update(writes=writes, promised=[])
+        opened.info.update(writes=writes, promised=[], said=set())
         token = _session.set(opened)
         try:
             if writes:
