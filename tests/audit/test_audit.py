@@ -35,9 +35,14 @@ def test_a_reading_inside_an_attempt_that_failed_is_logged_when_it_is_shown_afte
     county: County, database: Session
 ) -> None:
     reader = county.actor("af")
-    with pytest.raises(RuleBroken), db.attempt():
+
+    @db.attempt()
+    def read_and_fail() -> None:
         audit.record_reads(reader, "case.read", [("case:A", None)])
         raise RuleBroken("Nej.")
+
+    with pytest.raises(RuleBroken):
+        read_and_fail()
     assert entries(database) == []
     audit.record_reads(reader, "case.read", [("case:A", None)])
     assert entries(database) == [("case.read", "case:A")]
