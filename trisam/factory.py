@@ -22,7 +22,7 @@ from trisam.followups.service import schedule as schedule_follow_up
 from trisam.home import views as home
 from trisam.imports import views as imports_views
 from trisam.lifts import views as lifts_views
-from trisam.meetings.service import agenda
+from trisam.meetings.service import agenda, closing
 from trisam.meetings.views import (
     agenda as agenda_views,
 )
@@ -34,12 +34,15 @@ from trisam.meetings.views import (
     planning,
     team_page,
 )
+from trisam.parties import views as parties_views
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.views import room, tasks
 from trisam.statistics import views as statistics_views
 from trisam.statistics.policy import sees_statistics
 from trisam.teams import queries as teams
-from trisam.teams import views as teams_views
+from trisam.teams.events import TeamClosing
+from trisam.teams.views import administration as team_administration
+from trisam.teams.views import teams as teams_views
 from trisam.web import assets, errors, headers, navigation
 from trisam.web import views as web_views
 from trisam.web.request import SignedIn, TrisamFlask, refuse_visitors, signed_in
@@ -51,6 +54,7 @@ BLUEPRINTS = (
     web_views.pages,
     sign_in.pages,
     administration.pages,
+    parties_views.pages,
     home.pages,
     casefile.pages,
     cases_views.pages,
@@ -61,6 +65,7 @@ BLUEPRINTS = (
     agenda_views.pages,
     team_page.pages,
     teams_views.pages,
+    team_administration.pages,
     answers.pages,
     holding.pages,
     room.pages,
@@ -87,7 +92,12 @@ MENU = (
     ),
     navigation.Entry("Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER)),
     navigation.Entry("Statistik", "statistics.lifts", sees_statistics),
-    navigation.Entry("Konton", "administration.index", lambda who: who.has(Role.ADMINISTRATOR)),
+    navigation.Entry(
+        "Administration",
+        "administration.index",
+        lambda who: who.has(Role.ADMINISTRATOR),
+        rooms=("units", "team_administration"),
+    ),
 )
 
 
@@ -104,6 +114,7 @@ def subscribe() -> None:
     events.subscribe(ConsentWithdrawn, agenda.leave_without_consent)
     events.subscribe(CaseClosed, agenda.leave_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
+    events.subscribe(TeamClosing, closing.refuse_while_needed)
 
 
 def create_app(config: Config) -> Flask:

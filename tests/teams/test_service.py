@@ -12,10 +12,11 @@ from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
-from trisam.teams import queries, service
+from trisam.teams import queries
 from trisam.teams.models import Seat, Team
 from trisam.teams.policy import can_manage
-from trisam.teams.service import GivenSettings
+from trisam.teams.service import seats
+from trisam.teams.service.settings import GivenSettings, change_settings
 
 SETTINGS = GivenSettings(
     place="Rum 3", meeting_minutes=60, slots=3, slot_minutes=20, pre_meeting_days=7
@@ -41,17 +42,17 @@ def test_only_the_teams_own_rehabkoordinator_manages_it(county: County) -> None:
 def test_nobody_else_changes_anything(county: County) -> None:
     officer, team, seat = county.actor("af"), team_of(county), seat_of(county, "af")
     with pytest.raises(Forbidden):
-        service.change_settings(officer, team, SETTINGS)
+        change_settings(officer, team, SETTINGS)
     with pytest.raises(Forbidden):
-        service.add_seat(officer, team, county.accounts["af_outside"], clock.today())
+        seats.add_seat(officer, team, county.accounts["af_outside"], clock.today())
     with pytest.raises(Forbidden):
-        service.end_seat(officer, team, seat, clock.today())
+        seats.end_seat(officer, team, seat, clock.today())
     with pytest.raises(Forbidden):
-        service.name_substitute(officer, team, seat, county.accounts["af_outside"])
+        seats.name_substitute(officer, team, seat, county.accounts["af_outside"])
 
 
 def test_settings_are_kept_and_logged(county: County) -> None:
-    service.change_settings(county.actor("vard"), team_of(county), SETTINGS)
+    change_settings(county.actor("vard"), team_of(county), SETTINGS)
 
     team = team_of(county)
     assert (team.place, team.slots, team.pre_meeting_days) == ("Rum 3", 3, 7)
@@ -61,16 +62,16 @@ def test_settings_are_kept_and_logged(county: County) -> None:
 
 def test_more_cases_than_the_meeting_has_time_for_are_refused(county: County) -> None:
     with pytest.raises(RuleBroken, match="4 ärenden på 20 minuter tar 80 minuter") as refused:
-        service.change_settings(county.actor("vard"), team_of(county), replace(SETTINGS, slots=4))
+        change_settings(county.actor("vard"), team_of(county), replace(SETTINGS, slots=4))
     assert refused.value.field == "slots"
 
 
 def test_a_new_seat_lets_its_person_in_from_its_first_day(county: County) -> None:
     newcomer, tomorrow = county.accounts["af_outside"], clock.today() + timedelta(days=1)
-    service.add_seat(county.actor("vard"), team_of(county), newcomer, clock.today())
+    seats.add_seat(county.actor("vard"), team_of(county), newcomer, clock.today())
     assert county.actor("af_outside").sits_in(county.team.id)
 
-    service.add_seat(county.actor("vard"), team_of(county), county.accounts["fk_other"], tomorrow)
+    seats.add_seat(county.actor("vard"), team_of(county), county.accounts["fk_other"], tomorrow)
     assert not county.actor("fk_other").sits_in(county.team.id)
 
 
@@ -79,30 +80,30 @@ def test_a_seat_is_not_given_twice_nor_in_the_past_nor_to_a_party_that_does_not_
 ) -> None:
     chair, team = county.actor("vard"), team_of(county)
     with pytest.raises(RuleBroken, match="har redan en plats"):
-        service.add_seat(chair, team, county.accounts["af"], clock.today())
+        seats.add_seat(chair, team, county.accounts["af"], clock.today())
     with pytest.raises(RuleBroken, match="tidigare än i dag"):
-        service.add_seat(
+        seats.add_seat(
             chair, team, county.accounts["af_outside"], clock.today() - timedelta(days=1)
         )
     with pytest.raises(RuleBroken, match="ingen plats i teamet den dagen"):
-        service.add_seat(chair, team, county.accounts["steering"], clock.today())
+        seats.add_seat(chair, team, county.accounts["steering"], clock.today())
 
     guest = rows.party("samhall", "Samhall", "Samhall", 9)
     outsider = rows.account("Gösta Gäst", rows.unit(guest, "Samhall Gävle"))
     with pytest.raises(RuleBroken, match="ingen plats i teamet den dagen"):
-        service.add_seat(chair, team, outsider, clock.today())
+        seats.add_seat(chair, team, outsider, clock.today())
 
 
 def test_a_person_whose_seat_ended_can_get_a_new_one(county: County) -> None:
     chair = county.actor("vard")
-    service.end_seat(chair, team_of(county), seat_of(county, "af"), clock.today())
+    seats.end_seat(chair, team_of(county), seat_of(county, "af"), clock.today())
     later = clock.today() + timedelta(days=30)
 
-    assert service.add_seat(chair, team_of(county), county.accounts["af"], later).id
+    assert seats.add_seat(chair, team_of(county), county.accounts["af"], later).id
 
 
 def test_an_ended_seat_is_open_on_its_last_day_and_shut_the_day_after(county: County) -> None:
-    service.end_seat(county.actor("vard"), team_of(county), seat_of(county, "af"), clock.today())
+    seats.end_seat(county.actor("vard"), team_of(county), seat_of(county, "af"), clock.today())
     assert county.actor("af").sits_in(county.team.id)
 
     seat_of(county, "af").valid_to = clock.today() - timedelta(days=1)
@@ -111,7 +112,7 @@ def test_an_ended_seat_is_open_on_its_last_day_and_shut_the_day_after(county: Co
 
 def test_a_seat_does_not_end_in_the_past(county: County) -> None:
     with pytest.raises(RuleBroken, match="tidigare än i dag"):
-        service.end_seat(
+        seats.end_seat(
             county.actor("vard"),
             team_of(county),
             seat_of(county, "af"),
@@ -124,25 +125,25 @@ def test_the_only_rehabkoordinator_keeps_the_seat_until_there_is_another(
 ) -> None:
     chair = county.actor("vard")
     with pytest.raises(RuleBroken, match="behöver en rehabkoordinator"):
-        service.end_seat(chair, team_of(county), seat_of(county, "vard"), clock.today())
+        seats.end_seat(chair, team_of(county), seat_of(county, "vard"), clock.today())
 
     successor = rows.account("Siv Efterträdare", county.units["vard"])
     rows.seat(county.team, county.parties["vard"], successor, chairs=True)
-    service.end_seat(chair, team_of(county), seat_of(county, "vard"), clock.today())
+    seats.end_seat(chair, team_of(county), seat_of(county, "vard"), clock.today())
 
 
 def test_a_substitute_is_a_colleague_of_the_same_party(county: County) -> None:
     chair, team, seat = county.actor("vard"), team_of(county), seat_of(county, "af")
     with pytest.raises(RuleBroken, match="sin egen ersättare"):
-        service.name_substitute(chair, team, seat, county.accounts["af"])
+        seats.name_substitute(chair, team, seat, county.accounts["af"])
     with pytest.raises(RuleBroken, match="hos samma part"):
-        service.name_substitute(chair, team, seat, county.accounts["fk"])
+        seats.name_substitute(chair, team, seat, county.accounts["fk"])
     with pytest.raises(RuleBroken, match="hos samma part"):
-        service.name_substitute(chair, team, seat, county.accounts["steering"])
+        seats.name_substitute(chair, team, seat, county.accounts["steering"])
 
-    service.name_substitute(chair, team, seat, county.accounts["af_outside"])
+    seats.name_substitute(chair, team, seat, county.accounts["af_outside"])
     assert seat.substitute_id == county.accounts["af_outside"].id
-    service.name_substitute(chair, team, seat, None)
+    seats.name_substitute(chair, team, seat, None)
     assert seat.substitute_id is None
 
 
@@ -154,12 +155,12 @@ def test_two_do_not_stand_in_for_each_other_not_even_by_way_of_a_third(county: C
     rows.seat(county.team, county.parties["af"], third, substitute=af)
 
     with pytest.raises(RuleBroken, match="ersätta varandra"):
-        service.name_substitute(chair, team_of(county), seat_of(county, "af"), third)
+        seats.name_substitute(chair, team_of(county), seat_of(county, "af"), third)
     with pytest.raises(RuleBroken, match="ersätta varandra"):
-        service.name_substitute(chair, team_of(county), seat_of(county, "af"), second)
+        seats.name_substitute(chair, team_of(county), seat_of(county, "af"), second)
 
     fourth = rows.account("Fyra Fyran", county.units["af"])
-    service.name_substitute(chair, team_of(county), seat_of(county, "af"), fourth)
+    seats.name_substitute(chair, team_of(county), seat_of(county, "af"), fourth)
 
 
 def test_a_seat_is_found_in_its_own_team_only(county: County) -> None:

@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Container
+from itertools import chain, count
 
 LONGEST_TEXT = 4000
 LONGEST_LINE = 200
+LONGEST_SLUG = 70
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc and Cs
 
 
@@ -17,3 +20,12 @@ def clean(text: str | None) -> str:
         return ""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
+
+
+def slug_of(name: str, taken: Container[str] = ()) -> str:
+    """`name` as it can stand in an address, not among `taken`: "Brynäs hälsocentral" gives
+    "brynas-halsocentral", and "brynas-halsocentral-2" when that is taken."""
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "namn"
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(slug for slug in chain([base], numbered) if slug not in taken)

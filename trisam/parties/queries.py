@@ -3,20 +3,58 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.parties.models import Party, Unit
+from trisam.parties.models import Kommun, Party, Unit
+
+
+def parties(actor: Actor) -> Sequence[Party]:
+    """Every party, guests too, in their usual order."""
+    _known_to(actor)
+    return session().scalars(select(Party).order_by(Party.position)).all()
+
+
+def kommuner(actor: Actor) -> Sequence[Kommun]:
+    """Every kommun, by name."""
+    _known_to(actor)
+    return session().scalars(select(Kommun).order_by(Kommun.name)).all()
 
 
 def units(actor: Actor) -> Sequence[Unit]:
     """Every unit with its party, by party and name."""
-    if actor.account_id is None and not actor.system:
-        raise NotFound
+    _known_to(actor)
     return (
         session().scalars(select(Unit).join(Unit.party).order_by(Party.position, Unit.name)).all()
     )
+
+
+def units_with_kommuner(actor: Actor) -> Sequence[Unit]:
+    """Every unit with its party and kommuner, by party and name."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Unit)
+            .join(Unit.party)
+            .options(selectinload(Unit.kommuner))
+            .order_by(Party.position, Unit.name)
+        )
+        .all()
+    )
+
+
+def unit(actor: Actor, unit_id: int) -> Unit:
+    """The unit with its party and kommuner. Raises `NotFound`."""
+    _known_to(actor)
+    found = session().scalar(
+        select(Unit).where(Unit.id == unit_id).options(selectinload(Unit.kommuner))
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def units_named(actor: Actor, name: str) -> list[Unit]:
@@ -27,3 +65,9 @@ def units_named(actor: Actor, name: str) -> list[Unit]:
         for unit in units(actor)
         if wanted in {unit.name.casefold(), f"{unit.party.short_name} {unit.name}".casefold()}
     ]
+
+
+def _known_to(actor: Actor) -> None:
+    """Nobody outside: an actor is an account or the system itself."""
+    if actor.account_id is None and not actor.system:
+        raise NotFound

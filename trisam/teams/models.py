@@ -18,11 +18,23 @@ class TeamKind(StrEnum):
     PSYCHIATRY = "psychiatry"
 
 
+KIND_WORDS = {
+    TeamKind.PRIMARY_CARE: "Primärvård",
+    TeamKind.PSYCHIATRY: "Psykiatri",
+}
+
+
 class PartyStanding(StrEnum):
     """Whether a party is one of the team's own or a guest with its own consent tick."""
 
     MEMBER = "member"
     GUEST = "guest"
+
+
+STANDING_WORDS = {
+    PartyStanding.MEMBER: "Part i teamet",
+    PartyStanding.GUEST: "Gäst",
+}
 
 
 class Team(Base):
@@ -47,7 +59,7 @@ class Team(Base):
     slots: Mapped[int] = mapped_column(default=4)
     slot_minutes: Mapped[int] = mapped_column(default=20)
     pre_meeting_days: Mapped[int] = mapped_column(default=5)  # working days before the meeting
-    closed_on: Mapped[date | None]
+    closed_on: Mapped[date | None]  # the first day on which it is no more
 
     kommun: Mapped[Kommun] = relationship(lazy="joined", innerjoin=True)
     parties: Mapped[list["TeamParty"]] = relationship(lazy="raise", back_populates="team")

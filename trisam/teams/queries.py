@@ -1,10 +1,11 @@
 """Reading teams and seats. Which teams there are, and who sits in them, all who work here know."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trisam.accounts import queries as accounts
 from trisam.accounts.models import Account
@@ -39,7 +40,7 @@ def actor_of(account_id: int) -> tuple[Actor, Account] | None:
 
 
 def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
-    """The seats that the account holds today, or fills for an absent holder."""
+    """The seats that the account holds today, or fills for an absent holder, in open teams."""
     holder_is_away = exists(
         select(Absence.id).where(
             Absence.account_id == Seat.account_id,
@@ -54,6 +55,7 @@ def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
                 and_(Seat.substitute_id == account_id, holder_is_away),
             ),
             holds_on(today),
+            Seat.team.has(is_open_on(today)),
         )
     )
     return tuple(sorted({Standing(*row) for row in rows}, key=lambda s: (s.team_id, s.party_id)))
@@ -62,6 +64,11 @@ def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
 def holds_on(day: date) -> ColumnElement[bool]:
     """The seat is valid on `day`."""
     return and_(Seat.valid_from <= day, or_(Seat.valid_to.is_(None), Seat.valid_to >= day))
+
+
+def is_open_on(day: date) -> ColumnElement[bool]:
+    """The team is not closed on `day`."""
+    return or_(Team.closed_on.is_(None), Team.closed_on > day)
 
 
 def sits_on(day: date) -> ColumnElement[bool]:
@@ -80,7 +87,7 @@ def list_all(actor: Actor) -> Sequence[Team]:
         .scalars(
             select(Team)
             .join(Team.kommun)
-            .where(or_(Team.closed_on.is_(None), Team.closed_on > clock.today()))
+            .where(is_open_on(clock.today()))
             .order_by(Kommun.name, Team.name)
         )
         .all()
@@ -111,6 +118,27 @@ def get(actor: Actor, slug: str) -> Team:
     if team is None:
         raise NotFound
     return team
+
+
+def list_with_coordinators(actor: Actor) -> list[tuple[Team, list[Seat]]]:
+    """Every team, closed ones too, by kommun and name, each with the seats of its
+    rehabkoordinatorer, today's and coming, with their people. A closed account leads nobody."""
+    _known_to(actor)
+    chairs: dict[int, list[Seat]] = defaultdict(list)
+    for found in session().scalars(
+        select(Seat)
+        .join(Seat.account)
+        .where(
+            Seat.chairs,
+            or_(Seat.valid_to.is_(None), Seat.valid_to >= clock.today()),
+            Account.deactivated_at.is_(None),
+        )
+        .options(contains_eager(Seat.account))
+        .order_by(Seat.valid_from, Seat.id)
+    ):
+        chairs[found.team_id].append(found)
+    every = session().scalars(select(Team).join(Team.kommun).order_by(Kommun.name, Team.name))
+    return [(team, chairs[team.id]) for team in every]
 
 
 def by_id(actor: Actor, team_id: int) -> Team:
@@ -158,6 +186,15 @@ def seat(actor: Actor, team: Team, seat_id: int) -> Seat:
     _known_to(actor)
     for found in team.seats:
         if found.id == seat_id:
+            return found
+    raise NotFound
+
+
+def sitting(actor: Actor, team: Team, sitting_id: int) -> TeamParty:
+    """A party's time in a team from `get`. Raises `NotFound`."""
+    _known_to(actor)
+    for found in team.parties:
+        if found.id == sitting_id:
             return found
     raise NotFound
 

@@ -8,8 +8,9 @@ from flask import Flask, Request, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from trisam.core.actor import ROLE_WORDS, Actor
+from trisam.core.actor import ROLE_WORDS, Actor, Role
 from trisam.core.db import reading, transaction
+from trisam.core.errors import Forbidden
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -109,6 +110,12 @@ def refuse_visitors() -> Response | None:
         return cast(Response, redirect(url_for("accounts.sign_in")))
     wanted = request.full_path.rstrip("?") if request.path != "/" else None
     return cast(Response, redirect(url_for("accounts.sign_in", till=wanted)))
+
+
+def refuse_all_but_administrators() -> None:
+    """Before each request to a blueprint of the administration: raises `Forbidden`."""
+    if not actor().has(Role.ADMINISTRATOR):
+        raise Forbidden
 
 
 def safe_path(wanted: str | None) -> str:

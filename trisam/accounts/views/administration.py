@@ -1,4 +1,4 @@
-"""The administrator's list of accounts."""
+"""The way in to the administration, and its list of accounts."""
 
 from typing import cast
 
@@ -9,12 +9,20 @@ from trisam.accounts.forms import NewAccountForm
 from trisam.core.actor import ROLE_WORDS, Role
 from trisam.parties import queries as parties
 from trisam.web import actor
+from trisam.web.request import refuse_all_but_administrators
 
 pages = Blueprint("administration", __name__)
+pages.before_request(refuse_all_but_administrators)
+
+
+@pages.get("/admin")
+def index() -> str:
+    """What the administrator looks after."""
+    return render_template("accounts/administration.html")
 
 
 @pages.get("/admin/konton")
-def index() -> str:
+def accounts() -> str:
     """Everybody who may sign in, and who may no longer."""
     return render_template(
         "accounts/index.html", accounts=queries.list_all(actor()), role_words=ROLE_WORDS
@@ -24,7 +32,6 @@ def index() -> str:
 @pages.route("/admin/konton/nytt", methods=["GET", "POST"])
 def create() -> Response | str | tuple[str, int]:
     """A new account."""
-    queries.list_all(actor())  # refuses everybody but the administrator
     form = NewAccountForm()
     form.unit.choices = [
         ("", "Ingen enhet"),
@@ -44,7 +51,7 @@ def create() -> Response | str | tuple[str, int]:
                 roles=[Role(value) for value in form.roles.data or []],
             )
             flash(f"Kontot för {account.name} är skapat.", "success")
-            return cast(Response, redirect(url_for("administration.index")))
+            return cast(Response, redirect(url_for("administration.accounts")))
     return render_template("accounts/create.html", form=form), form.status
 
 
@@ -54,4 +61,4 @@ def deactivate(account_id: int) -> Response:
     account = queries.get(actor(), account_id)
     service.deactivate(actor(), account)
     flash(f"Kontot för {account.name} är stängt.", "success")
-    return cast(Response, redirect(url_for("administration.index")))
+    return cast(Response, redirect(url_for("administration.accounts")))

@@ -14,6 +14,7 @@ from trisam.meetings.models import Meeting, MeetingForm, PreMeeting, Series
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.recurrence import Rhythm, in_words, occurrences, pre_meeting_day
+from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
 LONGEST_MONTHS = 24
@@ -92,7 +93,7 @@ def preview(actor: Actor, team: Team, plan: Plan) -> Preview:
             found.day,
             pre_meeting_day(found.day, plan.sitting.pre_meeting_days),
             found.reason,
-            _hindrance(found.day, plan.sitting, taken.get(found.day)),
+            _hindrance(team, found.day, plan.sitting, taken.get(found.day)),
         )
         for found in occurrences(plan.rhythm, plan.first_day, plan.last_day)
     )
@@ -150,10 +151,16 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
 def check_time(
     actor: Actor, team_id: int, starts_at: datetime, minutes: int, *, but: int | None = None
 ) -> None:
-    """Refuse a time that has been, goes past midnight, or when the team meets already."""
+    """Refuse a time that has been, goes past midnight, or when the team is closed or meets."""
     if starts_at <= clock.now():
         raise RuleBroken("Tiden har redan varit. Välj en kommande tid.", field="day")
     _check_ends_the_same_day(clock.local(starts_at).time(), minutes)
+    closed_on = teams.by_id(actor, team_id).closed_on
+    if closed_on is not None and closed_on <= clock.local(starts_at).date():
+        raise RuleBroken(
+            f"Teamet är stängt från och med {swedish.day(closed_on)}. Välj en tidigare dag.",
+            field="day",
+        )
     if queries.colliding(actor, team_id, starts_at, minutes, but=but) is not None:
         raise RuleBroken(COLLIDES, field="day")
 
@@ -189,7 +196,9 @@ def _check_ends_the_same_day(starts: time, minutes: int) -> None:
         raise RuleBroken("Mötet måste sluta före midnatt.", field="minutes")
 
 
-def _hindrance(day: date, sitting: Sitting, other: Meeting | None) -> str | None:
+def _hindrance(team: Team, day: date, sitting: Sitting, other: Meeting | None) -> str | None:
+    if team.closed_on is not None and team.closed_on <= day:
+        return "teamet är stängt då"
     if other is not None:
         return f"teamet har redan möte kl. {swedish.clock_time(other.starts_at)}"
     if clock.instant(day, sitting.starts) <= clock.now():

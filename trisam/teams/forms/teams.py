@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from trisam.accounts.models import Account
 from trisam.core import clock
 from trisam.teams.models import Seat, Team
-from trisam.teams.service import GivenSettings
+from trisam.teams.service.settings import GivenSettings
 from trisam.web.forms import DayField, Form, LineField, WholeNumberField
 
 NOBODY = ""

@@ -1,6 +1,5 @@
-"""Looking after a team: its settings, its seats and their substitutes."""
+"""The seats of a team and their substitutes, as its rehabkoordinator keeps them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from trisam.accounts.models import Account
@@ -14,41 +13,6 @@ from trisam.teams.models import Seat, Team
 from trisam.teams.policy import can_manage
 
 ALREADY_SEATED = "Personen har redan en plats för den parten."
-
-
-@dataclass(frozen=True, slots=True)
-class GivenSettings:
-    """How the team meets when nothing else is said."""
-
-    place: str
-    meeting_minutes: int
-    slots: int
-    slot_minutes: int
-    pre_meeting_days: int
-    """Working days between the last day to answer and the meeting."""
-
-
-def change_settings(actor: Actor, team: Team, given: GivenSettings) -> None:
-    """Change what new meetings start from; those already planned stay as they are.
-
-    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` when the cases do not
-    fit in the meeting.
-    """
-    _may(actor, team)
-    needed = given.slots * given.slot_minutes
-    if needed > given.meeting_minutes:
-        raise RuleBroken(
-            f"{given.slots} ärenden på {given.slot_minutes} minuter tar {needed} minuter, men "
-            f"mötet är {given.meeting_minutes}. Gör mötet längre eller ta färre ärenden.",
-            field="slots",
-        )
-    team.place = given.place
-    team.meeting_minutes = given.meeting_minutes
-    team.slots = given.slots
-    team.slot_minutes = given.slot_minutes
-    team.pre_meeting_days = given.pre_meeting_days
-    session().flush()
-    audit.record(actor, "team.change", _subject(team))
 
 
 def add_seat(actor: Actor, team: Team, account: Account, first_day: date) -> Seat:

@@ -8,10 +8,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from trisam.accounts.models import Account
 from trisam.core.errors import Forbidden
-from trisam.teams import queries, service
-from trisam.teams.forms import AddSeatForm, EndSeatForm, SettingsForm, SubstituteForm
+from trisam.teams import queries
+from trisam.teams.forms.teams import AddSeatForm, EndSeatForm, SettingsForm, SubstituteForm
 from trisam.teams.models import Team
 from trisam.teams.policy import can_manage
+from trisam.teams.service import seats
+from trisam.teams.service.settings import change_settings
 from trisam.web import actor
 
 pages = Blueprint("teams", __name__)
@@ -36,7 +38,7 @@ def settings(slug: str) -> Page:
     form = SettingsForm.of(team)
     if form.validate_on_submit():
         with form.attempt():
-            service.change_settings(actor(), team, form.given())
+            change_settings(actor(), team, form.given())
             return _done("Inställningarna är sparade.", slug)
     return render_template("teams/settings.html", team=team, form=form), form.status
 
@@ -51,7 +53,7 @@ def add_seat(slug: str) -> Page:
     if form.validate_on_submit() and form.first_day.data is not None:
         chosen = _chosen(people, form.account.data)
         with form.attempt():
-            service.add_seat(actor(), team, cast(Account, chosen), form.first_day.data)
+            seats.add_seat(actor(), team, cast(Account, chosen), form.first_day.data)
             return _done("Platsen är tillagd.", slug)
         team = _managed(slug)
     return render_template("teams/add_seat.html", team=team, form=form), form.status
@@ -69,12 +71,12 @@ def seat(slug: str, seat_id: int) -> Page:
     form = end if request.form.get("step") == "end" else substitute
     if form is end and end.validate_on_submit() and end.last_day.data is not None:
         with form.attempt():
-            service.end_seat(actor(), team, found, end.last_day.data)
+            seats.end_seat(actor(), team, found, end.last_day.data)
             return _done("Platsens sista dag är sparad.", slug)
     if form is substitute and form.validate_on_submit():
         with form.attempt():
             chosen = _chosen(colleagues, substitute.substitute.data)
-            service.name_substitute(actor(), team, found, chosen)
+            seats.name_substitute(actor(), team, found, chosen)
             return _done("Ersättaren är sparad.", slug)
     page = render_template(
         "teams/seat.html", team=team, seat=found, form=form, substitute=substitute, end=end

@@ -1,0 +1,1 @@
+"""Changing teams: their settings and seats, their parties over time, their beginning and end."""

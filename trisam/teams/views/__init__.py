@@ -1,0 +1,1 @@
+"""Pages of the teams: for everybody and the rehabkoordinator, and for the administrator."""
