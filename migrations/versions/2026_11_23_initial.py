@@ -117,10 +117,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("code", name=op.f("uq_person_code")),
-        sa.UniqueConstraint("personnummer_index", name=op.f("uq_person_personnummer_index")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_kommun_id"), ["kommun_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_person_personnummer_index"), ["personnummer_index"], unique=False
+        )
 
     op.create_table(
         "unit",
@@ -940,6 +942,7 @@ def downgrade() -> None:
 
     op.drop_table("unit")
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_personnummer_index"))
         batch_op.drop_index(batch_op.f("ix_person_kommun_id"))
 
     op.drop_table("person")

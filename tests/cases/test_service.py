@@ -153,7 +153,7 @@ def test_sixteen_to_sixty_four_may_be_lifted_and_others_not(county: County) -> N
 
 
 def test_the_birthday_counts_when_the_personnummer_is_known(county: County) -> None:
-    person = people.find_or_add(
+    person = people.add(
         county.actor("af"),
         people.NewPerson(Gender.MAN, county.kommun.id, "Testa", "19850709-9805"),
     )

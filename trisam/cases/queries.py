@@ -1,7 +1,7 @@
 """Reading cases. Every function takes the actor; what it may not see is not there."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -104,14 +104,15 @@ def visible_person_ids(actor: Actor) -> Sequence[uuid.UUID]:
     )
 
 
-def earlier_about(actor: Actor, person_id: uuid.UUID) -> Sequence[Case]:
-    """The earlier cases about the individual that the actor may see, newest first."""
-    return _listed(actor, _visible(actor).where(Case.person_id == person_id), page=1)
+def earlier_about(actor: Actor, person_ids: Collection[uuid.UUID]) -> Sequence[Case]:
+    """The earlier cases with one of these rows of an individual that the actor may see, newest
+    first."""
+    return _listed(actor, _visible(actor).where(Case.person_id.in_(person_ids)), page=1)
 
 
-def has_about(actor: Actor, person_id: uuid.UUID) -> bool:
-    """Whether the actor may see any case about the individual."""
-    return _count(_visible(actor).where(Case.person_id == person_id)) > 0
+def has_about(actor: Actor, person_ids: Collection[uuid.UUID]) -> bool:
+    """Whether the actor may see any case with one of these rows of an individual."""
+    return _count(_visible(actor).where(Case.person_id.in_(person_ids))) > 0
 
 
 def teams_to_lift_to(actor: Actor) -> Sequence[Team]:

@@ -123,14 +123,12 @@ class Setting:
     @cached_property
     def has_earlier(self) -> bool:
         """Whether the officer may see an earlier case about the same individual."""
-        return self._person_id is not None and cases.has_about(self.actor, self._person_id)
+        return cases.has_about(self.actor, self._person_ids)
 
     @cached_property
     def earlier(self) -> Sequence[Case]:
         """Those earlier cases; showing them is logged."""
-        if self._person_id is None:
-            return []
-        return cases.earlier_about(self.actor, self._person_id)
+        return cases.earlier_about(self.actor, self._person_ids)
 
     @cached_property
     def path(self) -> tuple[str, ...]:
@@ -139,12 +137,12 @@ class Setting:
         return steps.path(has_earlier=self.has_earlier, has_consent=agreed)
 
     @cached_property
-    def _person_id(self) -> uuid.UUID | None:
+    def _person_ids(self) -> Sequence[uuid.UUID]:
+        """Every lift's row about the individual, hidden ones too: `cases` says which are seen."""
         if first(self.answers, steps.PERSON, "kind") != "number":
-            return None
+            return []
         try:
             number = personnummer.parse(first(self.answers, steps.PERSON, "personnummer"))
         except RuleBroken:
-            return None
-        person = people.by_personnummer(self.actor, number.digits)
-        return person.id if person else None
+            return []
+        return people.ids_with_personnummer(self.actor, number.digits)

@@ -68,7 +68,7 @@ def submit(actor: Actor, draft_id: uuid.UUID, lift: Lift) -> Case:
     a last slot that somebody else just took, and `NotFound` when the draft is a case already.
     """
     draft = queries.draft(actor, draft_id, lock=True)
-    person = people.find_or_add(actor, lift.person)
+    person = people.add(actor, lift.person)
     case = cases.create(
         actor,
         NewCase(

@@ -19,7 +19,12 @@ class Gender(StrEnum):
 
 
 class Person(SealedRow, Base):
-    """An individual; only a code where the identity must not be held (skyddade uppgifter, L9)."""
+    """An individual as one lift tells of it; only a code where the identity must not be held
+    (skyddade uppgifter, L9).
+
+    Two lifts about the same individual have a row each: what one officer writes must neither
+    change nor tell what another party wrote. The index of the personnummer finds them all.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -40,7 +45,7 @@ class Person(SealedRow, Base):
     name_sealed: Mapped[bytes | None] = sealed_column()
     personnummer_sealed: Mapped[bytes | None] = sealed_column()
     personnummer_index: Mapped[bytes | None] = mapped_column(
-        LargeBinary(32), unique=True, default=None
+        LargeBinary(32), index=True, default=None
     )  # HMAC of the 12-digit form
     birth_year: Mapped[int | None]
     gender: Mapped[Gender] = mapped_column(Code(Gender))

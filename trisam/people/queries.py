@@ -16,11 +16,16 @@ from trisam.core.errors import NotFound
 from trisam.people.models import Person
 
 
-def by_personnummer(actor: Actor, digits: str) -> Person | None:
-    """The individual with this personnummer (twelve digits), for services and search only."""
+def ids_with_personnummer(actor: Actor, digits: str) -> Sequence[uuid.UUID]:
+    """The rows about the individual with this personnummer (twelve digits), one for each lift.
+
+    For services and search only: they may belong to lifts that the actor may not know of.
+    """
     _known_to(actor)
-    return session().scalar(
-        select(Person).where(Person.personnummer_index == crypto.index_of(digits))
+    return (
+        session()
+        .scalars(select(Person.id).where(Person.personnummer_index == crypto.index_of(digits)))
+        .all()
     )
 
 

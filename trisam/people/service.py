@@ -7,7 +7,7 @@ from trisam.audit import service as audit
 from trisam.core import clock, crypto, db
 from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.people import personnummer, queries
+from trisam.people import personnummer
 from trisam.people.models import Gender, Person
 
 EARLIEST_BIRTH_YEAR = 1900
@@ -31,11 +31,11 @@ class NewPerson:
     """Told by a list that a team kept before: it may lack the name or the year of birth."""
 
 
-def find_or_add(actor: Actor, new: NewPerson) -> Person:
-    """The individual with this personnummer, or a new one.
+def add(actor: Actor, new: NewPerson) -> Person:
+    """The individual as it is told now, for one lift.
 
-    An individual found is given the name, kön and kommun that were told now: the officer then
-    sees just what the officer wrote, and never learns that somebody else knew the individual.
+    An individual who is known already is added again: the officer sees just what the officer
+    wrote, never learns that somebody else knew the individual, and changes nothing for them.
     Raises `RuleBroken` for an identity that cannot be right, `Forbidden` for a stranger.
     """
     if actor.account_id is None and not actor.system:
@@ -49,9 +49,7 @@ def find_or_add(actor: Actor, new: NewPerson) -> Person:
         if not new.from_list or new.birth_year is not None:
             _check_birth_year(new.birth_year)
         return _add(actor, new)
-    number = personnummer.parse(new.personnummer)
-    known = queries.by_personnummer(actor, number.digits)
-    return _add(actor, new, number) if known is None else _update(actor, known, new)
+    return _add(actor, new, personnummer.parse(new.personnummer))
 
 
 def born(person: Person) -> date | None:
@@ -70,21 +68,9 @@ def _add(actor: Actor, new: NewPerson, number: personnummer.Number | None = None
         gender=new.gender,
         kommun_id=new.kommun_id,
     )
-    with db.attempt({"uq_person_personnummer_index": "Det gick inte att spara. Försök igen."}):
-        db.session().add(person)
-    audit.record(actor, "person.add", f"person:{person.code}", person_id=person.id)
-    return person
-
-
-def _update(actor: Actor, person: Person, new: NewPerson) -> Person:
-    if new.from_list:
-        # A list tells less than a lift does: what it leaves out stays as it was.
-        person.name = new.name or person.name
-        person.gender = person.gender if new.gender is Gender.OTHER else new.gender
-    else:
-        person.name, person.gender, person.kommun_id = new.name, new.gender, new.kommun_id
+    db.session().add(person)
     db.session().flush()
-    audit.record(actor, "person.update", f"person:{person.code}", person_id=person.id)
+    audit.record(actor, "person.add", f"person:{person.code}", person_id=person.id)
     return person
 
 

@@ -164,7 +164,7 @@ def _case(
 
 def _person(actor: Actor, team: Team, row: CaseRow) -> Person:
     who = row.individual
-    return people.find_or_add(
+    return people.add(
         actor,
         NewPerson(
             gender=Gender(row.details.gender),
