@@ -91,7 +91,7 @@ def test_stopping_the_site_stops_its_workers_and_the_scheduler(
     process = program("serve", "--port", str(port), "--workers", "1", "--with-scheduler")
     assert open_line(process) == f"Trisam svarar på http://127.0.0.1:{port}"
     assert fetch(port, "/halsa") == (200, "ok\n")
-    assert len(members(process.pid)) == 3, "the site, its worker and the scheduler"
+    assert len(members(process.pid)) >= 3, "the site, its worker and the scheduler"
 
     os.kill(process.pid, way)
 
