@@ -43,7 +43,7 @@ from trisam.teams import queries as teams
 from trisam.teams.events import TeamClosing
 from trisam.teams.views import administration as team_administration
 from trisam.teams.views import teams as teams_views
-from trisam.web import assets, errors, headers, navigation
+from trisam.web import addresses, assets, errors, headers, navigation
 from trisam.web import views as web_views
 from trisam.web.request import SignedIn, TrisamFlask, refuse_visitors, signed_in
 
@@ -134,6 +134,7 @@ def create_app(config: Config) -> Flask:
         SMALLEST_CELL=config.smallest_cell,
     )
     app.session_interface = StoredSessions()
+    app.url_map.converters.update(addresses.CONVERTERS)
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     if config.secure_cookies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

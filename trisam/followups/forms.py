@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
 from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, Income, Occupation
 from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.followups.service import GivenFollowUp
-from trisam.web.forms import Form, PickField, ProseField, WholeNumberField
+from trisam.web.forms import Form, PickField, ProseField, VersionField, WholeNumberField
 
 SCALE = {str(step): str(step) for step in range(1, 11)}
 CLOSED_WORDS = {
@@ -20,13 +20,12 @@ CLOSED_WORDS = {
 
 
 class _Versioned(Form):
-    version = HiddenField()
+    version = VersionField()
 
     @property
     def read_version(self) -> int | None:
         """The version that the person read."""
-        version = str(self.version.data or "")
-        return int(version) if version.isascii() and version.isdigit() else None
+        return self.version.number
 
 
 class FollowUpForm(_Versioned):

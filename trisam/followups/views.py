@@ -12,7 +12,7 @@ from trisam.followups.forms import CLOSED_WORDS, CloseForm, FollowUpForm, versio
 from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.followups.policy import may_contact
 from trisam.followups.queries import Shelf
-from trisam.web import actor
+from trisam.web import actor, paging
 
 pages = Blueprint("followups", __name__)
 
@@ -24,8 +24,8 @@ def index() -> str:
     """Due and overdue, later, and closed."""
     wanted = request.args.get("visa", "")
     shelf = Shelf(wanted) if wanted in list(Shelf) else Shelf.TO_DO
-    number = max(request.args.get("sida", 1, type=int), 1)
     counts = queries.counts(actor())
+    number = paging.wanted_page(counts[shelf], queries.PAGE_SIZE)
     return render_template(
         "followups/index.html",
         shelf=shelf,
@@ -39,7 +39,12 @@ def index() -> str:
             }
             for part in Shelf
         ],
-        page=_page(shelf, number, counts[shelf]),
+        page=paging.shown(
+            number,
+            counts[shelf],
+            queries.PAGE_SIZE,
+            lambda page: url_for("followups.index", visa=shelf.value, sida=page),
+        ),
         today=clock.today(),
         me=actor().account_id,
         may_contact=may_contact,
@@ -102,21 +107,3 @@ def _facts(follow_up: FollowUp) -> dict[str, object]:
 def _thank(words: str) -> Response:
     flash(words, "success")
     return cast(Response, redirect(url_for("followups.index")))
-
-
-def _page(shelf: Shelf, number: int, total: int) -> dict[str, object]:
-    """What the pagination component shows."""
-    pages_in_all = max(-(-total // queries.PAGE_SIZE), 1)
-
-    def url(to: int) -> str:
-        return url_for("followups.index", visa=shelf.value, sida=to)
-
-    return {
-        "number": number,
-        "pages": pages_in_all,
-        "total": total,
-        "first": (number - 1) * queries.PAGE_SIZE + 1,
-        "last": min(number * queries.PAGE_SIZE, total),
-        "previous_url": url(number - 1) if number > 1 else "",
-        "next_url": url(number + 1) if number < pages_in_all else "",
-    }

@@ -1,5 +1,6 @@
 """The base of all forms, and the fields they are built of."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectMultipleField,
@@ -195,6 +197,16 @@ class TicksField(SelectMultipleField):
         listed = {value for value, *_ in self.iter_choices()}
         if any(value not in listed for value in self.data or []):
             raise ValidationError("Välj bland alternativen.")
+
+
+class VersionField(HiddenField):
+    """The version of a row as it was read, so that nobody's change is overwritten unseen."""
+
+    @property
+    def number(self) -> int | None:
+        """The version; None when there was no row, or when no row can have it."""
+        typed = str(self.data or "")
+        return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else None
 
 
 def _plain(value: Any) -> str:

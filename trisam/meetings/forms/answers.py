@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from wtforms import HiddenField
-
 from trisam.meetings.models import Answer, Known
 from trisam.meetings.service.answers import GivenAnswer
 from trisam.parties.models import Party
-from trisam.web.forms import DayField, Form, PickField, ProseField, TicksField
+from trisam.web.forms import DayField, Form, PickField, ProseField, TicksField, VersionField
 
 YES, NO = "ja", "nej"
 
@@ -28,7 +26,7 @@ class AnswerForm(Form):
         words={NO: "Nej", YES: "Ja, vi vill prata"},
     )
     receivers = TicksField("Vilka får läsa ert svar?")
-    version = HiddenField()
+    version = VersionField()
 
     @classmethod
     def about(cls, possible: list[Party], earlier: Answer | None) -> "AnswerForm":
@@ -39,7 +37,6 @@ class AnswerForm(Form):
 
     def given(self) -> GivenAnswer:
         """What was filled in."""
-        version = str(self.version.data or "")
         return GivenAnswer(
             known=Known(self.known.data),
             needs_talk=self.needs_talk.data == YES,
@@ -48,7 +45,7 @@ class AnswerForm(Form):
             can_do=self.can_do.data,
             can_do_from=self.can_do_from.data,
             lacks=self.lacks.data,
-            version=int(version) if version.isascii() and version.isdigit() else None,
+            version=self.version.number,
         )
 
 

@@ -1,9 +1,9 @@
 """The form of the meeting room: recommendation, who does what by when, and how it went."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
-from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms import FieldList, FormField, SelectField
 from wtforms import Form as PlainForm
 
 from trisam.cases.values import Attendance
@@ -15,7 +15,7 @@ from trisam.recommendations.service import (
     GivenRecommendation,
     Owner,
 )
-from trisam.web.forms import DayField, Form, LineField, PickField, ProseField
+from trisam.web.forms import DayField, Form, LineField, PickField, ProseField, VersionField
 
 FIRST_ROWS = 3
 TOOK_PART = {
@@ -60,15 +60,23 @@ class ActionRow(PlainForm):
         return sound
 
 
+class _Rows(FieldList):  # type: ignore[type-arg] # generic in its stubs alone
+    """The rows that a page can hold; numbers that no page has sent are not made into rows."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        sent = {name.removeprefix(f"{prefix}-").partition("-")[0] for name in formdata}
+        return (number for number in range(MOST_ACTIONS) if str(number) in sent)
+
+
 class RecordForm(Form):
     """What the team agreed on about one case."""
 
     text = ProseField("Teamet rekommenderar", required="Skriv vad teamet rekommenderar.")
-    actions = FieldList(FormField(ActionRow, label="Åtgärd"), label="Åtgärder")
+    actions = _Rows(FormField(ActionRow, label="Åtgärd"), label="Åtgärder")
     participation = PickField(
         "Hur var personen med på mötet?", words=TOOK_PART, required="Välj hur personen var med."
     )
-    version = HiddenField()
+    version = VersionField()
 
     @classmethod
     def about(cls, owners: Sequence[Owner], earlier: Recommendation | None) -> "RecordForm":
@@ -96,12 +104,11 @@ class RecordForm(Form):
 
     def given(self) -> GivenRecommendation:
         """What was filled in."""
-        version = str(self.version.data or "")
         return GivenRecommendation(
             text=self.text.data or "",
             participation=Attendance(self.participation.data),
             actions=tuple(_action(row.form) for row in self.actions if not row.form.is_empty),
-            version=int(version) if version.isascii() and version.isdigit() else None,
+            version=self.version.number,
         )
 
 
