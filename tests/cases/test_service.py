@@ -258,6 +258,22 @@ def test_withdrawing_for_one_party_leaves_the_others(county: County) -> None:
     assert [sees(county, who, case) for who in ("fk", "kommun", "vard")] == [False, True, True]
 
 
+def test_a_new_consent_brings_back_nothing_that_a_party_was_told_before(county: County) -> None:
+    case = county.case()
+    told = [county.parties[slug].id for slug in ("kommun", "vard")]
+    answer = service.share(county.actor("fk"), case, ReleaseKind.ANSWER, "Läget hos oss", told)
+    service.withdraw_consent(county.actor("af"), case, county.parties["kommun"].id)
+    service.give_consent(
+        county.actor("af"), case, agreed(county, case.person, "fk", "kommun", "vard")
+    )
+    reads = {
+        who: policy.can_read_release(county.actor(who), case, answer, clock.today())
+        for who in ("kommun", "vard")
+    }
+    assert sees(county, "kommun", case)
+    assert reads == {"kommun": False, "vard": True}
+
+
 def test_any_party_of_the_case_may_receive_a_withdrawal_and_outsiders_not(
     county: County,
 ) -> None:

@@ -12,7 +12,7 @@ from trisam.cases.events import CaseClosed
 from trisam.consents import service as consents
 from trisam.core import clock, events
 from trisam.core.db import session
-from trisam.core.errors import Forbidden, RuleBroken
+from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.meetings.models import CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.queries import agenda as queries
 from trisam.meetings.queries import meetings
@@ -295,3 +295,15 @@ def test_a_closed_case_leaves_the_agenda(county: County) -> None:
     events.publish(CaseClosed(county.actor("af"), rows.nobody()))
 
     assert (stays.status, leaves.status) == (ItemStatus.PLANNED, ItemStatus.WITHDRAWN)
+
+
+def test_an_item_of_a_withdrawn_case_is_no_more_for_whoever_plans(county: County) -> None:
+    chair, meeting = county.actor("vard"), coming(county)
+    case, other = county.case(to=("fk",)), county.case(to=("fk",))
+    gone, stays = rows.item(meeting, case), rows.item(meeting, other, slot=2)
+    assert case.consent is not None
+    consents.withdraw(county.actor("af"), case.consent)
+
+    with pytest.raises(NotFound):
+        queries.get_item(chair, meeting.id, gone.id)
+    assert queries.get_item(chair, meeting.id, stays.id) is stays

@@ -143,7 +143,8 @@ def withdraw_consent(actor: Actor, case: Case, party_id: int | None = None) -> N
     """The individual takes the consent back: wholly, or for one party. It holds at once (L5).
 
     Whoever may see the case may receive it: the individual turns to whom he or she likes.
-    The releases end too, so that a later consent brings nothing back by itself.
+    The releases end too, for the party or wholly, so that a later consent brings nothing back
+    by itself.
     Withdrawing again changes nothing.
     """
     if not policy.can_view(actor, case, clock.today()):
@@ -151,8 +152,10 @@ def withdraw_consent(actor: Actor, case: Case, party_id: int | None = None) -> N
     if case.consent is None:
         raise RuleBroken("Det finns inget samtycke att ta tillbaka i det här ärendet.")
     for release in case.releases:
-        if release.recalled_at is None and party_id in {None, release.owner_party_id}:
+        if party_id in {None, release.owner_party_id}:
             _recall(actor, case, release)
+        else:
+            release.receivers = [to for to in release.receivers if to.id != party_id]
     consents.withdraw(actor, case.consent, party_id)
 
 

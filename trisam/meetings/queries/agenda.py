@@ -148,11 +148,19 @@ def waiting(actor: Actor, team_ids: Collection[int]) -> list[LeftLine]:
 
 
 def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
-    """An item of a visible meeting, with its case and meeting. Raises `NotFound`."""
+    """An item of a visible meeting, with its case and meeting. Raises `NotFound`.
+
+    An item that left because its case was withdrawn is no more: also not for whoever plans.
+    """
     item = session().scalar(
         select(AgendaItem)
         .join(AgendaItem.meeting)
-        .where(AgendaItem.id == item_id, Meeting.id == meeting_id, visible_to(actor))
+        .where(
+            AgendaItem.id == item_id,
+            AgendaItem.status != ItemStatus.WITHDRAWN,
+            Meeting.id == meeting_id,
+            visible_to(actor),
+        )
         .options(
             joinedload(AgendaItem.case, innerjoin=True),
             joinedload(AgendaItem.meeting, innerjoin=True).joinedload(Meeting.team),
