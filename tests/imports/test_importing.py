@@ -296,6 +296,30 @@ def test_the_same_list_twice_adds_nothing(county: County, database: Session) -> 
     assert counts == [how_many(database, table) for table in (Case, Person, Consent, AgendaItem)]
 
 
+def test_a_list_does_not_tell_whether_a_lift_that_is_hidden_is_known(
+    county: County, database: Session
+) -> None:
+    """Only AF, who lifted it, sees a case whose consent has ended."""
+    chair, told = (
+        county.actor("vard"),
+        lists.row(meeting_on=None, recommendation=None, responsible=None),
+    )
+    unknown = rehearse(chair, county.team, read(told))
+    import_rows(county, told)
+    counts = [how_many(database, table) for table in (Case, Person, Consent, AgendaItem)]
+
+    assert rehearse(chair, county.team, read(told)) == unknown
+    assert import_rows(county, told, actor=chair) == unknown
+    assert counts == [how_many(database, table) for table in (Case, Person, Consent, AgendaItem)]
+
+
+def test_who_took_a_list_over_is_told_that_it_comes_again(county: County) -> None:
+    chair = county.actor("vard")
+    import_rows(county, lists.row(), actor=chair)
+    (outcome,) = import_rows(county, lists.row(), actor=chair).outcomes
+    assert isinstance(outcome, Duplicate)
+
+
 def test_a_protected_individual_becomes_only_a_code(county: County, database: Session) -> None:
     import_rows(county, lists.row(name="Skyddade personuppgifter"))
     person = only_case(database).person

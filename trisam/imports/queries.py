@@ -2,12 +2,15 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from trisam.audit import queries as audit
 from trisam.cases.models import Case
+from trisam.cases.policy import visible_to
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -22,23 +25,36 @@ _AT_A_TIME = 500
 """Databases limit how many values one question may hold."""
 
 
-def known_lifts(actor: Actor, team_id: int, days: Collection[date]) -> set[LiftKey]:
-    """The keys of the team's lifts on these days, for telling what a list repeats.
+@dataclass(frozen=True, slots=True)
+class KnownLifts:
+    """Lifts that the team has already. Personal data: nothing of it may be shown."""
 
-    Personal data: nothing of it may be shown. Raises `NotFound` for who may not import.
+    told: set[LiftKey]
+    """Those that the actor may know of: the actor sees them, or took them over."""
+    hidden: set[LiftKey]
+    """Those that nobody may notice, neither on the page nor in the counts."""
+
+
+def known_lifts(actor: Actor, team_id: int, days: Collection[date]) -> KnownLifts:
+    """The team's lifts on these days, so that a list adds none of them again.
+
+    Raises `NotFound` for who may not import.
     """
     if not can_import(actor, team_id):
         raise NotFound
     wanted = sorted(set(days))
-    keys: set[LiftKey] = set()
+    known = KnownLifts(set(), set())
+    taken_over = audit.own_subjects(actor, "case.import")
     for start in range(0, len(wanted), _AT_A_TIME):
-        cases = session().scalars(
-            select(Case)
+        cases = session().execute(
+            select(Case, visible_to(actor, clock.today()))
             .where(Case.team_id == team_id, Case.lifted_on.in_(wanted[start : start + _AT_A_TIME]))
             .options(selectinload(Case.person))
         )
-        keys.update(_key(case) for case in cases)
-    return keys
+        for case, seen in cases:
+            told = actor.system or seen or case.subject in taken_over
+            (known.told if told else known.hidden).add(_key(case))
+    return known
 
 
 def wait_for_turn(team_id: int) -> None:

@@ -5,6 +5,7 @@ really happen.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.imports import queries
 from trisam.imports.policy import can_import
-from trisam.imports.reading.case_rows import LiftKey
+from trisam.imports.queries import KnownLifts
 from trisam.imports.reading.outcomes import Accepted, Duplicate, Outcome, Refused
 from trisam.imports.service.rows import enter
 from trisam.teams.models import Team
@@ -36,7 +37,7 @@ class Report:
 
 
 class _Undone(Exception):
-    """Carries the report of a rehearsal out of the savepoint that it undoes."""
+    """Ends a savepoint whose work is undone on purpose."""
 
 
 def _no_progress(_rows: int) -> None:
@@ -84,18 +85,22 @@ def _days(outcomes: Iterable[Outcome]) -> list[date]:
     return [outcome.case.lifted_on for outcome in outcomes if isinstance(outcome, Accepted)]
 
 
-def _enter(
-    actor: Actor, team: Team, outcome: Accepted, known: set[LiftKey]
-) -> tuple[Outcome, bool]:
-    """The row in the database, and whether its consent has ended; or why it is not there."""
-    if outcome.case.key in known:
+def _enter(actor: Actor, team: Team, outcome: Accepted, known: KnownLifts) -> tuple[Outcome, bool]:
+    """The row in the database, and whether its consent has ended; or why it is not there.
+
+    A row that repeats a lift which the actor may not know of is entered and undone: the answer
+    is that of a new one, so that a list cannot be used to ask who is known.
+    """
+    if outcome.case.key in known.told:
         return Duplicate(outcome.number, of=None), False
     try:
-        with db.attempt():
+        with suppress(_Undone), db.attempt():
             entered = enter(actor, team, outcome.case)
+            if outcome.case.key in known.hidden:
+                raise _Undone
     except RuleBroken as error:
         return Refused(outcome.number, (error.sentence,), outcome.notes), False
     except (IntegrityError, DataError):
         return Refused(outcome.number, (UNEXPECTED,), outcome.notes), False
-    known.add(outcome.case.key)
+    known.told.add(outcome.case.key)
     return replace(outcome, notes=(*outcome.notes, *entered.remarks)), entered.consent_ended
