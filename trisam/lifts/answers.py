@@ -59,8 +59,8 @@ def tidied(typed: Mapping[str, list[str]]) -> Typed:
 
 
 def size(typed: Typed) -> int:
-    """Characters in all."""
-    return sum(len(value) for values in typed.values() for value in values)
+    """Characters in all, names of fields too: those come from the browser as well."""
+    return sum(len(name) + sum(map(len, values)) for name, values in typed.items())
 
 
 def first(answers: Mapping[str, Typed], step: str, name: str) -> str:
