@@ -3,7 +3,7 @@
 - `demo_county`: where it lies (session scope). Read it, do not write to it.
 - `demo_engine`: its engine, for tests that only read.
 - `demo`: the ambient unit of work of one test on it; all is undone after the test. Use it as
-  `database`: `factory.create_app(…)` and the client work on it too.
+  `database`; `demo_app` is the application over it.
 - `demo_home`: a copy of an installation with SQLite file and keys, for a server or a command in
   another process (`TRISAM_HOME`), which may write to it.
 """
@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from tests.application import application
 from tests.databases import ENGINES, empty_database
 from trisam import factory, migrate
 from trisam.core import crypto, db, keys
@@ -60,16 +62,14 @@ def demo_engine(demo_county: DemoCounty) -> Engine:
 @pytest.fixture
 def demo(demo_county: DemoCounty) -> Iterator[Session]:
     """A unit of work on the demo county that is undone after the test."""
-    with _doors_put_back(), demo_county.engine.connect() as connection:
-        crypto.install(demo_county.ring)
-        factory.subscribe()
-        outer = connection.begin()
-        db.install(connection)
-        try:
-            with db.transaction() as session:
-                yield session
-        finally:
-            outer.rollback()
+    with undone(demo_county) as session:
+        yield session
+
+
+@pytest.fixture
+def demo_app(demo: Session, tmp_path: Path) -> Flask:  # noqa: ARG001
+    """The application over the demo county, as `app` is over the little one."""
+    return application(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +102,21 @@ def filled(engine_name: str, home: Path) -> Iterator[DemoCounty]:
             raise RuntimeError(answer.output)
         yield DemoCounty(home, url, engine, ring, time.monotonic() - began, answer.stderr)
         engine.dispose()
+
+
+@contextmanager
+def undone(county: DemoCounty) -> Iterator[Session]:
+    """The ambient unit of work on a filled installation; all is rolled back at the end."""
+    with _doors_put_back(), county.engine.connect() as connection:
+        crypto.install(county.ring)
+        factory.subscribe()
+        outer = connection.begin()
+        db.install(connection)
+        try:
+            with db.transaction() as session:
+                yield session
+        finally:
+            outer.rollback()
 
 
 @contextmanager

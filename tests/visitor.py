@@ -19,6 +19,8 @@ class Sheet:
     fields: MultiDict[str, str] = field(default_factory=MultiDict)
     names: set[str] = field(default_factory=set)
     """Every field that the form has, also those that are empty or unticked."""
+    offered: dict[str, list[str]] = field(default_factory=dict)
+    """The values that ticks and radio buttons offer."""
 
 
 @dataclass
@@ -107,8 +109,10 @@ class _Sheets(HTMLParser):
         elif tag == "select":
             self._select = name
         elif tag == "input":
-            ticked = found.get("type") not in {"checkbox", "radio"} or "checked" in found
-            if ticked:
+            chosen_among = found.get("type") in {"checkbox", "radio"}
+            if chosen_among:
+                self._inside.offered.setdefault(name, []).append(found.get("value") or "")
+            if not chosen_among or "checked" in found:
                 self._inside.fields.add(name, found.get("value") or "")
 
     def handle_endtag(self, tag: str) -> None:

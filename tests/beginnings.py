@@ -1,0 +1,112 @@
+"""Work begun, as a walk of the demo needs it to reach pages that only begun work has.
+
+A draft of a lift with every answer, a case that was handed in, an uploaded list, a meeting that
+waits to be ended and a case that waits for a meeting.
+"""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from tests.crawling import sign_in_as
+from tests.factories import rows
+from tests.imports import lists
+from tests.visitor import Page, Visitor
+from trisam.accounts.models import Account
+from trisam.cases.models import Case
+from trisam.cases.policy import can_lift
+from trisam.cases.queries import teams_to_lift_to
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.lifts import steps
+from trisam.meetings.models import AgendaItem, ItemStatus
+from trisam.teams import queries as teams
+from trisam.teams.models import Team
+
+NUMBERS = ("850709-9805", "19850311-9839")
+ANSWERS: dict[str, Any] = {
+    "name": "Testa Exempelsson",
+    "gender": "kvinna",
+    "issue": "Vägen till arbete",
+    "own_words": "Jag vill arbeta med djur",
+    "wish": "pa_plats",
+    "income": "sjukpenning",
+    "occupation": "ingen",
+    "tried": "Arbetsträning",
+    "method": "skriftligt",
+}
+
+
+def actor_of(account: Account) -> Actor:
+    """The account's actor as it stands now."""
+    found = teams.actor_of(account.id)
+    assert found
+    return found[0]
+
+
+def begin(app: Flask, account: Account) -> list[str]:
+    """Begin what this person may begin; the addresses that a walk should also start from."""
+    actor = actor_of(account)
+    visitor = Visitor(app)
+    visitor.client = sign_in_as(app, account.id)
+    found: list[str] = []
+    if can_lift(actor):
+        found.append(visitor.send(_lift(visitor, actor, NUMBERS[0])).path)
+        _lift(visitor, actor, NUMBERS[1])  # stays a draft
+    chaired = [standing.team_id for standing in actor.standings if standing.chairs]
+    if chaired:
+        found.append(_upload(visitor, actor, chaired[0]))
+        meeting = rows.meeting(
+            session().get_one(Team, chaired[0]), clock.today() - timedelta(days=1)
+        )
+        found.append(f"/moten/{meeting.id}")  # waits to be ended
+    return found + _without_meeting(actor)
+
+
+def _lift(visitor: Visitor, actor: Actor, number: str) -> Page:
+    """A lift with consent for every other party that sits in the team, up to its last page."""
+    page = visitor.send(visitor.get("/arenden/lyft"), to="/arenden/lyft")
+    for _ in steps.ALL:
+        if page.path.endswith(steps.CHECK):
+            return page
+        sheet = page.sheets[-1]
+        typed = {name: value for name, value in ANSWERS.items() if name in sheet.names}
+        typed |= {name: "Vad kan ni?" for name in sheet.names if name.startswith("to_")}
+        if "personnummer" in sheet.names:
+            typed["personnummer"] = number
+        if "team" in sheet.names:
+            typed["team"] = teams_to_lift_to(actor)[0].slug
+        if "parties" in sheet.names:
+            typed["parties"] = sheet.offered["parties"]
+        page = visitor.send(page, **typed)
+        assert page.status == 200, page.words
+    return page
+
+
+def _upload(visitor: Visitor, actor: Actor, team_id: int) -> str:
+    """An uploaded case list of one row that is right and one that is not."""
+    team = teams.by_id(actor, team_id)
+    data = lists.workbook([lists.row(), lists.row(personnummer=lists.wrong_number("19850709"))])
+    page = visitor.get(f"/team/{team.slug}/importera")
+    return visitor.send(page, to="", file=(BytesIO(data), "lista.xlsx")).path
+
+
+def _without_meeting(actor: Actor) -> list[str]:
+    """Take a case of this officer's out of its agenda."""
+    item = session().scalar(
+        select(AgendaItem)
+        .join(AgendaItem.case)
+        .where(Case.officer_id == actor.account_id, AgendaItem.status == ItemStatus.PLANNED)
+        .order_by(AgendaItem.id)
+        .options(contains_eager(AgendaItem.case))
+        .limit(1)
+    )
+    if item is None:
+        return []
+    session().delete(item)
+    return [f"/arenden/{item.case.code}"]
