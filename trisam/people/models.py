@@ -60,3 +60,9 @@ class Person(SealedRow, Base):
     def shown_name(self) -> str:
         """What a reader who may see the person sees: the name, or the code."""
         return self.name or f"Person {self.code}"
+
+    @property
+    def shown_personnummer(self) -> str | None:
+        """As people write it: "19850709-1234"."""
+        digits = self.personnummer
+        return f"{digits[:8]}-{digits[8:]}" if digits else None
