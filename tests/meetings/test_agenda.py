@@ -307,3 +307,37 @@ def test_an_item_of_a_withdrawn_case_is_no_more_for_whoever_plans(county: County
     with pytest.raises(NotFound):
         queries.get_item(chair, meeting.id, gone.id)
     assert queries.get_item(chair, meeting.id, stays.id) is stays
+
+
+def test_a_withdrawn_case_waits_for_nobody_but_those_who_see_it(county: County) -> None:
+    meeting, case = coming(county), county.case(to=("fk",))
+    item = queries.get_item(county.actor("af"), meeting.id, rows.item(meeting, case).id)
+    agenda.take_out(county.actor("af"), item)
+
+    def told(who: str) -> list[list[str]]:
+        session().expire_all()
+        actor = county.actor(who)
+        here = queries.left(actor, meetings.get(actor, meeting.id))
+        waiting = queries.waiting(actor, [county.team.id])
+        return [[line.words for line in lines] for lines in (here, waiting)]
+
+    assert told("vard") == [["1 ärende från AF"]] * 2
+    assert queries.get_item(county.actor("vard"), meeting.id, item.id) is item
+
+    session().refresh(case, ["consent"])
+    assert case.consent is not None
+    session().refresh(case.consent, ["grants"])
+    consents.withdraw(county.actor("af"), case.consent)
+
+    assert told("vard") == [[], []]
+    assert told("af") == [["Testa Exempelsson"]] * 2
+    with pytest.raises(NotFound):
+        queries.get_item(county.actor("vard"), meeting.id, item.id)
+
+
+def test_a_case_that_leaves_an_agenda_is_logged_about_the_individual(county: County) -> None:
+    officer, meeting, case = county.actor("af"), coming(county), county.case()
+    agenda.take_out(officer, queries.get_item(officer, meeting.id, rows.item(meeting, case).id))
+
+    entry = session().scalars(select(AuditEntry).where(AuditEntry.action == "agenda.moved")).one()
+    assert (entry.subject, entry.person_id) == (case.subject, case.person_id)

@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.audit import service as audit
+from trisam.cases import policy as case_policy
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.cases.values import CaseStatus
@@ -93,8 +94,17 @@ def taken_slots(meeting: Meeting) -> set[int]:
 
 
 def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
-    """The cases that left the meeting for another one, or that wait for one."""
+    """The cases that left the meeting for another one, or that wait for one.
+
+    One that nobody else may be told of any more is only there for those who see it.
+    """
     gone = [item for item in meeting.items if item.status is ItemStatus.MOVED]
+    told = set(
+        session().scalars(
+            select(Case.id).where(Case.id.in_([item.case_id for item in gone]), _told_to(actor))
+        )
+    )
+    gone = [item for item in gone if item.case_id in told]
     if not gone:
         return []
     seen = _seen(actor, gone)
@@ -118,7 +128,10 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
 
 
 def waiting(actor: Actor, team_ids: Collection[int]) -> list[LeftLine]:
-    """Open cases that left a meeting of these teams and have no other: somebody must place them."""
+    """Open cases that left a meeting of these teams and have no other: somebody must place them.
+
+    One that nobody else may be told of any more is only there for those who see it.
+    """
     later = aliased(AgendaItem)
     has_a_place = exists(
         select(later.id).where(later.case_id == AgendaItem.case_id, later.status.in_(ACTIVE))
@@ -135,6 +148,7 @@ def waiting(actor: Actor, team_ids: Collection[int]) -> list[LeftLine]:
                 AgendaItem.status == ItemStatus.MOVED,
                 Case.status == CaseStatus.OPEN,
                 ~has_a_place,
+                _told_to(actor),
             )
             .options(
                 joinedload(AgendaItem.case, innerjoin=True),
@@ -150,14 +164,17 @@ def waiting(actor: Actor, team_ids: Collection[int]) -> list[LeftLine]:
 def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
     """An item of a visible meeting, with its case and meeting. Raises `NotFound`.
 
-    An item that left because its case was withdrawn is no more: also not for whoever plans.
+    An item that left is no more when nobody else may be told of its case: also not for whoever
+    plans.
     """
     item = session().scalar(
         select(AgendaItem)
         .join(AgendaItem.meeting)
+        .join(AgendaItem.case)
         .where(
             AgendaItem.id == item_id,
             AgendaItem.status != ItemStatus.WITHDRAWN,
+            or_(AgendaItem.status != ItemStatus.MOVED, _told_to(actor)),
             Meeting.id == meeting_id,
             visible_to(actor),
         )
@@ -192,11 +209,14 @@ def list_for_case(actor: Actor, case: Case) -> Sequence[AgendaItem]:  # noqa: AR
 
 
 def planned_item(case_id: uuid.UUID) -> AgendaItem | None:
-    """Where the case waits, with its meeting."""
+    """Where the case waits, with its meeting and the case itself."""
     return session().scalar(
         select(AgendaItem)
         .where(AgendaItem.case_id == case_id, AgendaItem.status == ItemStatus.PLANNED)
-        .options(joinedload(AgendaItem.meeting, innerjoin=True))
+        .options(
+            joinedload(AgendaItem.meeting, innerjoin=True),
+            joinedload(AgendaItem.case, innerjoin=True),
+        )
     )
 
 
@@ -243,6 +263,22 @@ def consent_stands(case_id: uuid.UUID) -> bool:
         .with_for_update(read=True, of=ConsentGrant)
     )
     return grants.first() is not None
+
+
+def _told_to(actor: Actor) -> ColumnElement[bool]:
+    """The actor sees the case, or its lifting party may still tell somebody of it: then the
+    others know of "1 ärende"."""
+    today = clock.today()
+    stands = exists(
+        select(ConsentGrant.id)
+        .join(Consent, Consent.id == ConsentGrant.consent_id)
+        .where(
+            Consent.id == Case.consent_id,
+            covering(Case.lifting_party_id, ConsentGrant.receiving_party_id, today),
+        )
+        .correlate(Case)
+    )
+    return or_(stands, case_policy.visible_to(actor, today))
 
 
 def _seen(actor: Actor, items: Sequence[AgendaItem]) -> dict[uuid.UUID, Case]:

@@ -178,7 +178,9 @@ def _take(meeting: Meeting, case: Case, slot: int) -> AgendaItem | None:
 def _leave(actor: Actor, item: AgendaItem, status: ItemStatus) -> None:
     item.status, item.slot = status, None
     session().flush()
-    audit.record(actor, f"agenda.{status}", f"agenda_item:{item.id}")
+    case = item.case
+    where = f"meeting:{item.meeting_id}"
+    audit.record(actor, f"agenda.{status}", case.subject, person_id=case.person_id, reason=where)
 
 
 def _next_place(actor: Actor, case: Case, after: Meeting) -> Meeting | None:
