@@ -22,6 +22,7 @@ from trisam.accounts import jobs, service
 from trisam.accounts.lifetimes import LONGEST_IDLE, LONGEST_LIFE
 from trisam.accounts.models import Installation, SignInSession
 from trisam.audit.models import AuditEntry
+from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.web.request import safe_path
 
@@ -282,6 +283,12 @@ def test_prova_som_opens_the_demos_own_accounts_and_no_other(
     assert "Prova som" in page.text
     other = client.post(f"/prova/{county.accounts['fk'].id}", data={"csrf_token": token(page)})
     assert other.status_code == 404
+
+    closed = county.accounts["vard"]
+    closed.demo_label, closed.deactivated_at = "Rehabkoordinator", clock.now()
+    database.flush()
+    left = client.post(f"/prova/{closed.id}", data={"csrf_token": token(page)})
+    assert left.status_code == 404
 
     opened = client.post(f"/prova/{county.accounts['af'].id}", data={"csrf_token": token(page)})
     assert opened.status_code == 302

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from tests.factories import rows
 from tests.factories.county import County
+from trisam.accounts import service as accounts
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
@@ -144,6 +145,18 @@ def test_each_seated_person_is_told_once_and_nothing_about_an_individual(
         assert "Testa" not in words
         assert case.code not in words
         assert "sjukdom" in words
+
+
+def test_nothing_reaches_somebody_whose_account_is_closed(county: County) -> None:
+    chair, meeting, left = county.actor("vard"), coming(county, 14), county.accounts["fk"]
+    changing.change_place(chair, fetched(county, meeting), MeetingForm.PHYSICAL, "Rum 3")
+    accounts.deactivate(county.actor("administrator"), left)
+    changing.change_place(chair, fetched(county, meeting), MeetingForm.PHYSICAL, "Rum 4")
+
+    session().expire_all()
+    waiting = [message.account_id for message in messages() if message.cancelled_at is None]
+    assert left.id not in waiting
+    assert waiting.count(county.accounts["af"].id) == 2
 
 
 def test_a_new_time_and_a_new_place_are_told_but_the_same_place_is_not(county: County) -> None:

@@ -1,5 +1,7 @@
 """Promised messages: once, taken back, delivered."""
 
+import smtplib
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,6 +46,29 @@ def test_waiting_messages_are_delivered_once(database: Session) -> None:
     assert jobs.deliver(lambda message: sent.append(message.subject)) == 1
     assert jobs.deliver(lambda message: sent.append(message.subject)) == 0
     assert sent == ["Ett möte är inställt"]
+
+
+def test_a_refused_message_stops_no_other_but_a_silent_server_stops_the_round(
+    database: Session,
+) -> None:
+    service.queue(SYSTEM, letter())
+    service.queue(SYSTEM, letter("meeting:2:cancelled:7", about="meeting:2"))
+    tried: list[str] = []
+
+    def refuses_the_first(message: Message) -> None:
+        tried.append(message.about)
+        if message.about == "meeting:1":
+            raise smtplib.SMTPRecipientsRefused({})
+
+    assert jobs.deliver(refuses_the_first) == 1
+    assert tried == ["meeting:1", "meeting:2"]
+    assert [message.sent_at is None for message in messages(database)] == [True, False]
+
+    def silent(_message: Message) -> None:
+        raise ConnectionRefusedError
+
+    with pytest.raises(ConnectionRefusedError):
+        jobs.deliver(silent)
 
 
 def test_a_message_taken_back_is_never_delivered(database: Session) -> None:

@@ -71,6 +71,10 @@ def demo_accounts() -> Sequence[Account]:
         return []
     return (
         session()
-        .scalars(select(Account).where(Account.demo_label.is_not(None)).order_by(Account.id))
+        .scalars(
+            select(Account)
+            .where(Account.demo_label.is_not(None), Account.deactivated_at.is_(None))
+            .order_by(Account.id)
+        )
         .all()
     )

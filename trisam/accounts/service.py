@@ -16,6 +16,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
+from trisam.outbox import service as outbox
 
 SHORTEST_PASSWORD = 12
 _hasher = PasswordHasher()
@@ -74,11 +75,13 @@ def create(
 
 
 def deactivate(actor: Actor, account: Account) -> None:
-    """Close an account: it is dead at its next request, and its sessions are removed."""
+    """Close an account: it is dead at its next request, its sessions are removed, and no mail
+    that waits goes out to it."""
     if not (actor.system or actor.has(Role.ADMINISTRATOR)):
         raise Forbidden
     account.deactivated_at = account.deactivated_at or clock.now()
     session().execute(delete(SignInSession).where(SignInSession.account_id == account.id))
+    outbox.cancel_to(actor, account.id)
     audit.record(actor, "account.deactivate", f"account:{account.id}")
 
 

@@ -1,15 +1,23 @@
 """Sending what was promised."""
 
+import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 
 from trisam.core import clock
 from trisam.core.db import reading, transaction
 from trisam.outbox import queries
 from trisam.outbox.models import Message
 
+# ValueError: the address or the subject cannot stand in a mail.
+REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
+
 
 def deliver(post: Callable[[Message], None]) -> int:
     """Hand each waiting message to `post`, one transaction each; how many went out.
+
+    A message that the server refuses, such as one to an address that cannot be, waits and does
+    not stop the others. A server that does not answer stops the round.
 
     A crash between `post` and the commit sends that one message again with the same
     Message-ID: exactly once over SMTP is impossible, so the receiver's mail program can tell.
@@ -18,7 +26,7 @@ def deliver(post: Callable[[Message], None]) -> int:
         ids = queries.waiting_ids()
     sent = 0
     for message_id in ids:
-        with transaction():
+        with suppress(*REFUSED), transaction():
             message = queries.take(message_id)
             if message is not None:
                 post(message)

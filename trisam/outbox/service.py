@@ -42,6 +42,19 @@ def queue(actor: Actor, letter: Letter) -> None:  # noqa: ARG001 - nothing is pr
         )
 
 
+def cancel_to(actor: Actor, account_id: int) -> None:  # noqa: ARG001
+    """Take back every waiting message to an account: nothing reaches who has left."""
+    session().execute(
+        update(Message)
+        .where(
+            Message.account_id == account_id,
+            Message.sent_at.is_(None),
+            Message.cancelled_at.is_(None),
+        )
+        .values(cancelled_at=clock.now())
+    )
+
+
 def cancel_about(actor: Actor, about: str) -> int:  # noqa: ARG001
     """Take back every waiting message about `about`; how many there were."""
     cancelled = session().execute(

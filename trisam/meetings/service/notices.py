@@ -21,7 +21,7 @@ def tell_seated(
     day: date,
     to_chair: str = "",
 ) -> None:
-    """One message to each person with a seat in the team on `day`.
+    """One message to each person with a seat in the team on `day` and an open account.
 
     `what` is the subject line and, with the meeting's version, what makes the message the same
     one; `to_chair` is added for the rehabkoordinator.
@@ -36,6 +36,7 @@ def tell_seated(
             once_key=f"{meeting.subject}:{what}:{meeting.version}:{seat.account_id}",
         )
         for seat in sorted(teams.seated_on(actor, meeting.team_id, day), key=lambda s: s.chairs)
+        if seat.account.deactivated_at is None
     }
     for letter in told.values():
         outbox.queue(actor, letter)
