@@ -66,7 +66,7 @@ def test_a_case_is_lifted_page_by_page_and_stands_in_the_next_meeting(
         assert words in page.words
     page = officer.send(page)
     assert page.path.endswith("/klart")
-    assert "FK, Vård ser ärendet" in page.words
+    assert "FK och Vård ser ärendet" in page.words
     case = session().scalars(select(Case)).one()
     item = session().scalars(select(AgendaItem)).one()
     assert (case.officer_id, item.case_id, item.slot) == (county.accounts["af"].id, case.id, 1)
@@ -269,3 +269,44 @@ def test_identities_stand_in_no_address(officer: Visitor) -> None:
     page = to_the_check(officer)
     assert "Testa" not in page.path
     assert "9805" not in page.path
+
+
+def test_a_question_to_a_party_outside_the_consent_is_pointed_out(officer: Visitor) -> None:
+    page = about_somebody(officer, begin(officer))
+    page = officer.send(officer.send(page, parties=["fk"], method="skriftligt"))
+    assert "Du frågar Vården, men samtycket omfattar inte parten." in page.words
+
+
+def test_no_question_is_pointed_out_when_the_consent_covers_the_party(officer: Visitor) -> None:
+    assert "En fråga når inte fram" not in to_the_check(officer).words
+
+
+def test_a_meeting_whose_written_answers_have_closed_is_not_the_proposed_one(
+    officer: Visitor, county: County
+) -> None:
+    rows.meeting(county.team, clock.today() + timedelta(days=1), slots=3)
+    page = about_somebody(officer, begin(officer))
+    page = officer.send(page, parties=["fk", "vard"], method="skriftligt")
+    assert "så parterna hinner kanske inte svara" in page.words
+    officer.send(officer.send(page))
+    soonest = session().scalars(select(Meeting).order_by(Meeting.starts_at)).first()
+    chosen = session().scalars(select(AgendaItem)).one()
+    assert soonest is not None
+    assert chosen.meeting_id != soonest.id
+
+
+def test_an_extra_slot_is_offered_only_when_the_next_meeting_is_full(officer: Visitor) -> None:
+    page = about_somebody(officer, begin(officer))
+    page = officer.send(page, parties=["fk"], method="muntligt")
+    assert "Det brådskar" not in page.words
+
+
+def test_of_several_own_teams_none_is_chosen_beforehand(officer: Visitor, county: County) -> None:
+    rows.seat(county.other_team, county.parties["af"], county.accounts["af"])
+    page = officer.send(officer.get("/arenden/lyft"), to="/arenden/lyft")
+    assert "Välj ett team." in officer.send(page).words
+
+
+def test_teams_without_an_own_seat_stand_behind_a_click(officer: Visitor) -> None:
+    page = officer.send(officer.get("/arenden/lyft"), to="/arenden/lyft")
+    assert "Ett team där du inte har plats" in page.words

@@ -57,7 +57,7 @@ def test_the_preview_says_the_rhythm_in_words_and_lists_every_date(county: Count
     assert shown.dates[0].day == date(2026, 1, 21)
     assert shown.dates[0].pre_meeting_day == date(2026, 1, 14)
     assert [(d.day, d.reason) for d in shown.dates if not d.proposed] == [
-        (date(2026, 7, 15), "juli: uppehåll")
+        (date(2026, 7, 15), "uppehåll i juli")
     ]
     assert meetings.upcoming(county.actor("vard"), county.team.id) == []
 

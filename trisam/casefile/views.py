@@ -6,6 +6,7 @@ from trisam.casefile import queries
 from trisam.cases.values import ATTENDANCE_WORDS, INCOME_WORDS, OCCUPATION_WORDS
 from trisam.meetings.queries.answers import AnswerState
 from trisam.meetings.views import words
+from trisam.recommendations.forms.recording import TOOK_PART
 from trisam.web import actor
 
 pages = Blueprint("casefile", __name__)
@@ -21,6 +22,7 @@ def show(code: str) -> str:
         file=file,
         spoken=words.voices(asked),
         attendance_words=ATTENDANCE_WORDS,
+        took_part=TOOK_PART,
         income_words=INCOME_WORDS,
         occupation_words=OCCUPATION_WORDS,
     )

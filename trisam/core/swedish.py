@@ -1,5 +1,6 @@
 """Dates, times and numbers as people in Sweden write them: in messages, and as template filters."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from trisam.core import clock
@@ -55,7 +56,14 @@ def count_of(n: int, one: str, many: str) -> str:
     return f"{number(n)} {one if n == 1 else many}"
 
 
+def listed(words: Iterable[str]) -> str:
+    """ "AF, FK och Vård"."""
+    *before, last = list(words) or [""]
+    return f"{', '.join(before)} och {last}" if before else last
+
+
 FILTERS = {
+    "listed": listed,
     "day": day,
     "short_day": short_day,
     "clock": clock_time,

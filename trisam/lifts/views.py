@@ -212,6 +212,7 @@ def _checked(read: whole.Whole, draft: LiftDraft, form: Form) -> str:
         draft=draft,
         sections=sections,
         lift=read.lift,
+        unread=whole.unread_questions(read),
         back_url=url_for("lifts.step", draft_id=draft.id, step=read.setting.path[-1]),
         step=len(read.setting.path) + 1,
         steps=len(read.setting.path) + 1,

@@ -201,7 +201,7 @@ def _reason_to_skip(rhythm: Rhythm, day: date, closures: Mapping[date, str]) -> 
     if day in closures:
         return closures[day]
     if day.month in rhythm.months_off:
-        return f"{_MONTHS[day.month - 1]}: uppehåll"
+        return f"uppehåll i {_MONTHS[day.month - 1]}"
     return None
 
 

@@ -4,6 +4,7 @@ from wtforms import HiddenField
 
 from trisam.cases.forms import METHOD_WORDS, ConsentForm
 from trisam.consents.models import ConsentMethod
+from trisam.core import clock
 from trisam.core.swedish import count_of, day, moment
 from trisam.lifts.forms.step import StepForm, Told
 from trisam.lifts.queries import Setting
@@ -73,25 +74,26 @@ class MeetingForm(StepForm):
     """The meeting that was chosen has no room any more."""
 
     def offer(self, setting: Setting) -> None:
-        """Meetings with a free slot; an extra slot in the next; or later."""
+        """Meetings with a free slot; an extra slot in the next, if that is full; or later."""
         free = _with_room(setting)
         self.labels = {str(c.meeting.id): moment(c.meeting.starts_at) for c in free}
         self.hints = {
             str(c.meeting.id): f"{count_of(c.free, 'ledig plats', 'lediga platser')}. "
-            f"Parterna svarar senast {day(c.meeting.pre_meeting.day)}."
+            f"{_deadline(c)}"
             for c in free
         }
-        if setting.meetings:
+        if setting.meetings and setting.meetings[0].free < 1:
             soonest = setting.meetings[0].meeting
             self.labels[URGENT] = "Det brådskar: en extra tid på nästa möte"
-            self.hints[URGENT] = f"{moment(soonest.starts_at)}, även om mötet är fullt."
+            self.hints[URGENT] = f"{moment(soonest.starts_at)}, fast mötet är fullt."
         self.labels[LATER] = "Jag väljer möte senare"
         self.meeting.choices = dict(self.labels)
 
     def suggest(self, setting: Setting) -> None:
-        """The next meeting with a free slot."""
+        """The next meeting with a free slot that the parties can still answer before."""
         free = _with_room(setting)
-        self.meeting.data = str(free[0].meeting.id) if free else LATER
+        in_time = [choice for choice in free if _is_in_time(choice)] or free
+        self.meeting.data = str(in_time[0].meeting.id) if in_time else LATER
 
     def mend(self, setting: Setting) -> None:
         """The slot was taken meanwhile: propose the next one."""
@@ -119,3 +121,15 @@ class MeetingForm(StepForm):
 
 def _with_room(setting: Setting) -> list[MeetingChoice]:
     return [choice for choice in setting.meetings if choice.free > 0][:MOST_CHOICES]
+
+
+def _is_in_time(choice: MeetingChoice) -> bool:
+    return choice.meeting.pre_meeting.day >= clock.today()
+
+
+def _deadline(choice: MeetingChoice) -> str:
+    """When the parties answer, or that they may not have time to."""
+    closes = day(choice.meeting.pre_meeting.day)
+    if _is_in_time(choice):
+        return f"Parterna svarar senast {closes}."
+    return f"Förmötet stängde {closes}, så parterna hinner kanske inte svara."

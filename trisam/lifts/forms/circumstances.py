@@ -74,7 +74,7 @@ class SituationForm(StepForm):
         "Sysselsättning",
         choices={"": DO_NOT_KNOW} | {value.value: text for value, text in OCCUPATION_WORDS.items()},
     )
-    occupation_percent = WholeNumberField("Hur mycket?", lowest=0, highest=100, required=None)
+    occupation_percent = WholeNumberField("Omfattning", lowest=0, highest=100, required=None)
     employed = PickField("Har personen en anställning?", words=KNOWN_OR_NOT, default=UNKNOWN)
     enrolled = PickField(
         "Är personen inskriven hos Arbetsförmedlingen?", words=KNOWN_OR_NOT, default=UNKNOWN

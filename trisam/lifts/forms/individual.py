@@ -23,17 +23,32 @@ class TeamForm(StepForm):
     """The team that the case is lifted to."""
 
     team = PickField("Vilket team ska ta upp ärendet?", required="Välj ett team.")
+    own: set[str]
+    elsewhere: dict[str, set[str]]
+    """By kommun: teams that the officer's unit reaches without a seat there."""
 
     def offer(self, setting: Setting) -> None:
-        """The teams in reach."""
+        """The teams in reach: the officer's own by themselves, the others by kommun."""
+        sits_in = setting.actor.sits_in
+        self.own = {team.slug for team in setting.teams if sits_in(team.id)}
+        self.elsewhere = {}
+        for team in setting.teams:
+            if team.slug not in self.own:
+                self.elsewhere.setdefault(team.kommun.name, set()).add(team.slug)
         self.team.choices = {
-            team.slug: f"{team.name}, {team.kommun.name}" for team in setting.teams
+            team.slug: f"{team.name}, {team.kommun.name}" if team.slug in self.own else team.name
+            for team in setting.teams
         }
 
-    def suggest(self, setting: Setting) -> None:
-        """The officer's own team comes first."""
-        if setting.teams and setting.actor.sits_in(setting.teams[0].id):
-            self.team.data = setting.teams[0].slug
+    def suggest(self, setting: Setting) -> None:  # noqa: ARG002
+        """The officer's own team, when there is one only: nobody lifts to a wrong one unseen."""
+        if len(self.own) == 1:
+            self.team.data = next(iter(self.own))
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """True when a team without an own seat was chosen."""
+        return any(self.team.data in slugs for slugs in self.elsewhere.values())
 
     def told(self, setting: Setting) -> Told:
         """The team's name."""

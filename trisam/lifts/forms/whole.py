@@ -83,6 +83,17 @@ class Whole:
         )
 
 
+def unread_questions(whole: Whole) -> list[str]:
+    """Parties that are asked something but not covered by the consent, by name."""
+    asked = cast(QuestionsForm, whole.forms[steps.QUESTIONS]).questions(whole.setting)
+    consent = cast(ConsentStepForm, whole.forms[steps.CONSENT])
+    if not consent.is_agreed:
+        return []
+    reached = set(consent.parties.data or [])
+    parties = whole.setting.parties
+    return [p.name for p in parties if p.id in asked and p.slug not in reached]
+
+
 def read(setting: Setting) -> Whole:
     """Read and check every step of the draft."""
     forms = {
