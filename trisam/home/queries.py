@@ -80,7 +80,7 @@ def my_day(actor: Actor) -> Day:
 
 
 def _tasks(actor: Actor) -> Iterator[Task]:
-    if actor.account_id is None:
+    if actor.party_id is None:  # steering and administrators lift and promise nothing
         return
     yield from _unfinished(actor)
     yield from _promised(actor)

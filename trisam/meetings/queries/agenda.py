@@ -99,6 +99,8 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
     One that nobody else may be told of any more is only there for those who see it.
     """
     gone = [item for item in meeting.items if item.status is ItemStatus.MOVED]
+    if not gone:
+        return []
     told = set(
         session().scalars(
             select(Case.id).where(Case.id.in_([item.case_id for item in gone]), _told_to(actor))

@@ -195,10 +195,15 @@ def case_on(actor: Actor, meeting: Meeting, code: str) -> Case:
     return case
 
 
-def own_lines(actor: Actor, meeting: Meeting) -> list[OwnLine]:
-    """The lines of a meeting that the actor's party may see, and whether it has answered."""
+def own_lines(
+    actor: Actor, meeting: Meeting, lines: Sequence[AgendaLine] | None = None
+) -> list[OwnLine]:
+    """The lines of a meeting that the actor's party may see, and whether it has answered.
+
+    `lines` are the meeting's, when they have been fetched already.
+    """
     party_id = answering_party(actor, meeting.team_id)
-    lines = [line for line in agenda.lines(actor, meeting) if line.case is not None]
+    lines = agenda.lines(actor, meeting) if lines is None else lines
     dates = _answered_at([line.case.id for line in lines if line.case is not None])
     return [
         OwnLine(line, line.case, _own_state(line.case, party_id, dates))

@@ -38,6 +38,9 @@ def of_meetings(actor: Actor, meetings: Iterable[Meeting]) -> Mapping[int, Progr
     Asked are the parties that the lift reaches today, as in `policy.audience`; a test holds the
     two together.
     """
+    meeting_ids = [meeting.id for meeting in meetings]
+    if not meeting_ids:
+        return {}
     today = clock.today()
     rows = session().execute(
         select(AgendaItem.meeting_id, func.count(Answer.id), func.count())
@@ -51,7 +54,7 @@ def of_meetings(actor: Actor, meetings: Iterable[Meeting]) -> Mapping[int, Progr
             and_(Answer.case_id == Case.id, Answer.party_id == release_receiver.c.party_id),
         )
         .where(
-            AgendaItem.meeting_id.in_([meeting.id for meeting in meetings]),
+            AgendaItem.meeting_id.in_(meeting_ids),
             AgendaItem.status == ItemStatus.PLANNED,
             visible_to(actor, today),
             Release.kind == ReleaseKind.LIFT,

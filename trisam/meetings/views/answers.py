@@ -27,8 +27,8 @@ pages = Blueprint("answers", __name__)
 def overview(meeting_id: int) -> str:
     """The cases of the meeting that the own party may see, and who has answered."""
     meeting = meetings.get(actor(), meeting_id)
-    lines = queries.own_lines(actor(), meeting)
     readiness = queries.readiness(actor(), meeting)
+    lines = queries.own_lines(actor(), meeting, [row.line for row in readiness.rows])
     return render_template(
         "meetings/answers/overview.html",
         meeting=meeting,
@@ -52,7 +52,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
             service.answer(actor(), shown, form.given())
             return _onwards(meeting_id, code)
         overtaken = _catch_up(form, code)
-    shown = queries.case_on(actor(), meeting, code)
+        shown = queries.case_on(actor(), meeting, code)  # as it stands after the attempt
     page = render_template(
         "meetings/answers/case.html",
         meeting=meeting,
