@@ -43,15 +43,17 @@ class Config:
     def from_environment(cls) -> "Config":
         """Read `TRISAM_*`. Unset means the default above. Raises `BadSetting`."""
         home = Path(_text("TRISAM_HOME", "instance")).resolve()
+        base_url = _address("TRISAM_BASE_URL", "http://127.0.0.1:5000", "http", "https")
+        https = base_url.startswith("https://")
         return cls(
             home=home,
             database_url=_database("TRISAM_DATABASE_URL", f"sqlite:///{home / 'trisam.sqlite'}"),
             key_file=Path(_text("TRISAM_KEY_FILE", str(home / "keys.json"))).resolve(),
-            secure_cookies=_flag("TRISAM_SECURE_COOKIES"),
+            secure_cookies=_flag("TRISAM_SECURE_COOKIES", https),
             smallest_cell=_whole_number("TRISAM_SMALLEST_CELL", 5, 1, HIGHEST_SMALL_CELL),
             smtp_url=_address("TRISAM_SMTP_URL", "", "smtp", "smtps") or None,
             mail_from=_sender("TRISAM_MAIL_FROM", "trisam@localhost"),
-            base_url=_address("TRISAM_BASE_URL", "http://127.0.0.1:5000", "http", "https"),
+            base_url=base_url,
             development=_flag("TRISAM_DEVELOPMENT"),
         )
 
@@ -60,8 +62,8 @@ def _text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def _flag(name: str) -> bool:
-    typed = _text(name, "").lower()
+def _flag(name: str, default: bool = False) -> bool:
+    typed = _text(name, "ja" if default else "").lower()
     if typed not in YES | NO:
         raise BadSetting(f"{name} är ”{typed}”. Skriv ja eller nej.")
     return typed in YES

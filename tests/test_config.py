@@ -33,6 +33,15 @@ def test_an_empty_setting_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> No
     assert Config.from_environment().database_url.startswith("sqlite:")
 
 
+def test_an_installation_behind_https_has_secure_cookies_unless_it_says_no(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TRISAM_BASE_URL", "https://trisam.example")
+    assert Config.from_environment().secure_cookies
+    monkeypatch.setenv("TRISAM_SECURE_COOKIES", "nej")
+    assert not Config.from_environment().secure_cookies
+
+
 @pytest.mark.parametrize(
     ("name", "value", "field", "read"),
     [
