@@ -213,3 +213,9 @@ def test_the_database_refuses_two_meetings_of_a_team_at_one_time(county: County)
                     slots=1, slot_minutes=20, form=MeetingForm.DIGITAL,
                     pre_meeting=PreMeeting(day=first.day))
         )  # fmt: skip
+
+
+def test_an_extra_meeting_soon_gives_the_parties_the_day_for_their_answers(county: County) -> None:
+    tomorrow = clock.today() + timedelta(days=1)
+    meeting = scheduling.add_single(county.actor("vard"), county.team, tomorrow, SITTING)
+    assert meeting.pre_meeting.day == clock.today()

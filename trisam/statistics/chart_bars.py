@@ -7,7 +7,7 @@ from trisam.statistics.suppression import Hidden
 from trisam.statistics.tables import Share, as_text
 
 ABSENT = "deltar inte"
-LEAST = "lyfter minst"
+LEAST = "minst"
 
 
 @dataclass(frozen=True)

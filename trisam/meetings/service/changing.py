@@ -20,10 +20,9 @@ from trisam.meetings.models import (
 )
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries.meetings import lock, upcoming
-from trisam.meetings.recurrence import pre_meeting_day
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.notices import tell_seated
-from trisam.meetings.service.scheduling import TIME_TAKEN, check_time
+from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
 
 
 def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
@@ -43,7 +42,7 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
     with attempt(TIME_TAKEN):
         meeting.moved_from = meeting.moved_from or before
         meeting.day, meeting.starts_at = day, starts_at
-        meeting.pre_meeting.day = pre_meeting_day(day, days_before)
+        meeting.pre_meeting.day = answers_close(day, days_before)
     audit.record(actor, "meeting.move", meeting.subject)
     body = f"Teammötet {moment(before)} flyttas till {moment(starts_at)}."
     tell_seated(actor, meeting, "Möte flyttat", body, day=day)

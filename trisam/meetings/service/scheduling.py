@@ -91,7 +91,7 @@ def preview(actor: Actor, team: Team, plan: Plan) -> Preview:
     dates = tuple(
         PlannedDate(
             found.day,
-            pre_meeting_day(found.day, plan.sitting.pre_meeting_days),
+            answers_close(found.day, plan.sitting.pre_meeting_days),
             found.reason,
             _hindrance(team, found.day, plan.sitting, taken.get(found.day)),
         )
@@ -206,6 +206,12 @@ def _hindrance(team: Team, day: date, sitting: Sitting, other: Meeting | None) -
     return None
 
 
+def answers_close(meeting_day: date, working_days: int) -> date:
+    """When the written förmöte closes: so many working days before, but never a day that has
+    been. Nobody is late with an answer that could not have been given."""
+    return max(pre_meeting_day(meeting_day, working_days), clock.today())
+
+
 def _series(team: Team, plan: Plan, words: str) -> Series:
     return Series(
         team_id=team.id,
@@ -234,5 +240,5 @@ def _meeting(team: Team, day: date, sitting: Sitting, *, series_id: int | None) 
         slot_minutes=team.slot_minutes,
         form=sitting.form,
         place=sitting.place,
-        pre_meeting=PreMeeting(day=pre_meeting_day(day, sitting.pre_meeting_days)),
+        pre_meeting=PreMeeting(day=answers_close(day, sitting.pre_meeting_days)),
     )
