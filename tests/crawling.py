@@ -64,6 +64,8 @@ class Walk:
     visited: list[Visited] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
     """Links that lead to no address of the site."""
+    client: FlaskClient | None = None
+    """The browser that walked, still signed in."""
 
     @property
     def pages(self) -> list[Visited]:
@@ -93,7 +95,7 @@ def walk(
 ) -> Walk:
     """Follow every internal link from `start` as this person."""
     found = Walk(account.demo_label or account.name)
-    client = sign_in_as(app, account.id)
+    client = found.client = sign_in_as(app, account.id)
     waiting = deque((path, "the start") for path in start)
     met = set(start)
     counts: Counter[str] = Counter()
@@ -118,10 +120,10 @@ def walk(
     return found
 
 
-def kind_of(app: Flask, path: str) -> str | None:
-    """The endpoint that answers GET there, with the lift's step; None when there is none."""
+def kind_of(app: Flask, path: str, method: str = "GET") -> str | None:
+    """The endpoint that answers there, with the lift's step; None when there is none."""
     try:
-        endpoint, values = app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")
+        endpoint, values = app.url_map.bind("localhost").match(urlsplit(path).path, method=method)
     except HTTPException:
         return None
     return f"{endpoint} {values['step']}" if "step" in values else str(endpoint)
@@ -191,6 +193,14 @@ class _Reader(HTMLParser):
         elif self._inside and found.get("name") and tag in {"input", "select", "textarea"}:
             kind = found.get("type", "text") if tag == "input" else tag
             self.forms[-1].fields.append((found["name"], kind, found.get("value", "")))
+        elif self._inside and tag == "option" and found.get("value"):
+            self._choose(found["value"])
+
+    def _choose(self, value: str) -> None:
+        """The first option that says something is what the select holds."""
+        name, kind, chosen = self.forms[-1].fields[-1]
+        if kind == "select" and not chosen:
+            self.forms[-1].fields[-1] = (name, kind, value)
 
     def handle_endtag(self, tag: str) -> None:
         """Leave a form."""
