@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
@@ -45,19 +47,57 @@ class Running:
 def running(fresh_database_url: str, tmp_path: Path, new_person: NewPerson) -> Iterator[Running]:
     """The little county, served by threads as gunicorn would."""
     config = Config(home=tmp_path, database_url=fresh_database_url, key_file=tmp_path / "keys.json")
+    with installed(config):
+        migrate.upgrade()
+        with db.transaction():
+            county = counties.build()
+        with served(factory.create_app(config)) as base:
+            yield Running(county, base, new_person)
+
+
+@dataclass(frozen=True)
+class RunningDemo:
+    """The demo county, and where people reach it."""
+
+    app: Flask
+    base: str
+
+
+@pytest.fixture
+def running_demo(demo_home: Path) -> Iterator[RunningDemo]:
+    """A copy of the demo county, served."""
+    config = Config(
+        home=demo_home,
+        database_url=f"sqlite:///{demo_home / 'trisam.sqlite'}",
+        key_file=demo_home / "keys.json",
+    )
+    with installed(config):
+        app = factory.create_app(config)
+        with served(app) as base:
+            yield RunningDemo(app, base)
+
+
+@contextmanager
+def installed(config: Config) -> Iterator[None]:
+    """Open an installation for the test, and put back what other tests had open."""
     ring, bind = list(crypto._installed), list(db._installed)
     factory.connect(config)
-    migrate.upgrade()
-    with db.transaction():
-        county = counties.build()
-    server = make_server("127.0.0.1", 0, factory.create_app(config), threaded=True)
+    try:
+        yield
+    finally:
+        db.engine().dispose()
+        crypto._installed[:], db._installed[:] = ring, bind
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which threads of this process serve `app`."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield Running(county, f"http://127.0.0.1:{server.server_port}", new_person)
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
-        db.engine().dispose()
-        crypto._installed[:], db._installed[:] = ring, bind
