@@ -25,6 +25,7 @@ from trisam.imports.service.importing import Report, rehearse, take_over
 from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.people.models import Gender, Person
 from trisam.recommendations.models import Action, Recommendation
+from trisam.recommendations.queries import awaiting_feedback
 
 SYSTEM = Actor.of_system("prov")
 
@@ -217,10 +218,16 @@ def test_a_consent_that_ended_keeps_the_case_from_a_coming_meeting(county: Count
     assert "Samtycket gick ut 18 augusti 2026" in sentence
 
 
+def recent(**changes: Cell) -> tuple[Cell, ...]:
+    """A row of a meeting half a year ago, when there is still something to do."""
+    days = {"lifted_on": "2026-03-02", "consent": "2026-02-26", "meeting_on": "2026-03-18"}
+    return lists.row(**{**days, **changes})
+
+
 def test_a_recommendation_gives_each_responsible_party_an_action(
     county: County, database: Session
 ) -> None:
-    import_rows(county, lists.row(responsible="FK, AF"))
+    import_rows(county, recent(responsible="FK, AF"))
     recommendation = database.scalars(select(Recommendation)).one()
     assert recommendation.text == "SIP"
     assert recommendation.participation is None
@@ -234,7 +241,7 @@ def test_a_recommendation_gives_each_responsible_party_an_action(
 
 
 def test_a_party_outside_the_consent_is_given_no_action(county: County, database: Session) -> None:
-    report = import_rows(county, lists.row(receivers="FK", responsible="vård"))
+    report = import_rows(county, recent(receivers="FK", responsible="vård"))
     assert how_many(database, Action) == 0
     assert "Ingen åtgärd för vård: samtycket gäller inte dit" in remarks(report)
 
@@ -242,7 +249,7 @@ def test_a_party_outside_the_consent_is_given_no_action(county: County, database
 def test_a_recommendation_without_anybody_responsible_has_no_action(
     county: County, database: Session
 ) -> None:
-    report = import_rows(county, lists.row(responsible=None))
+    report = import_rows(county, recent(responsible=None))
     assert how_many(database, Action) == 0
     assert "utan åtgärd" in remarks(report)
 
@@ -260,10 +267,24 @@ def test_a_lift_without_meeting_waits(county: County, database: Session) -> None
 def test_a_follow_up_falls_due_six_months_after_the_meeting(
     county: County, database: Session
 ) -> None:
-    import_rows(county, lists.row())
+    import_rows(county, recent())
     follow_up = database.scalars(select(FollowUp)).one()
-    assert follow_up.due_on == date(2026, 3, 17)
+    assert follow_up.due_on == date(2026, 9, 18)
     assert follow_up.status is FollowUpStatus.DUE
+
+
+def test_an_old_case_without_follow_up_leaves_nothing_to_do(
+    county: County, database: Session
+) -> None:
+    report = import_rows(county, lists.row())
+    assert only_case(database).status is CaseStatus.RECOMMENDED
+    assert how_many(database, FollowUp) == how_many(database, Action) == 0
+    assert "så långt efteråt" in remarks(report)
+
+
+def test_a_recommendation_from_a_list_asks_nobody_for_feedback(county: County) -> None:
+    import_rows(county, lists.row())
+    assert awaiting_feedback(county.actor("af")) == []
 
 
 def test_a_follow_up_that_was_made_is_answered_as_far_as_the_list_tells(

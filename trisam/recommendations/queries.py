@@ -104,7 +104,11 @@ def of_meeting(actor: Actor, case: Case, meeting: Meeting) -> Recommendation | N
 
 
 def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
-    """Recommendations in the actor's own cases of which the individual has not been told."""
+    """Recommendations in the actor's own cases of which the individual has not been told.
+
+    Not those of a list kept before Trisam, which tells neither how the individual took part nor
+    whether feedback was given.
+    """
     waiting = (
         session()
         .scalars(
@@ -114,6 +118,7 @@ def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
             .where(
                 Case.officer_id == actor.account_id,
                 Recommendation.feedback_on.is_(None),
+                Recommendation.participation.is_not(None),
                 visible_to(actor, clock.today()),
             )
             .options(

@@ -1,9 +1,10 @@
 """What came of a case in a meeting that has been: recommendation, actions and follow-up."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from trisam.cases.models import Case
+from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.followups import queries as followup_queries
 from trisam.followups import service as followups
@@ -19,6 +20,15 @@ from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.service import GivenAction
 from trisam.teams import queries as teams
 
+STILL_ASKED = timedelta(days=90)
+"""How long after its day a follow-up is worth making. An old list must not fill Min dag with what
+nobody can do any more."""
+
+
+def is_over(row: CaseRow, since: date) -> bool:
+    """Nothing waits to be done: it is followed up, or too long ago for that."""
+    return row.follow_up is not None or due_on(since) + STILL_ASKED < clock.today()
+
 
 def recommend(
     actor: Actor,
@@ -27,15 +37,15 @@ def recommend(
     told: RowRecommendation,
     parties: frozenset[int],
     *,
-    is_followed_up: bool,
+    is_over: bool,
 ) -> list[str]:
     """Take over the recommendation, with one action for each responsible party.
 
     `parties`: those who may know of the case; nobody else is given an action. Where the
-    follow-up is made already nothing waits to be done: the responsible ones stand in the text.
+    case is over nothing waits to be done: the responsible ones stand in the text.
     Returns remarks.
     """
-    if is_followed_up:
+    if is_over:
         text = _with_responsible(told)
         recommendations.record_past(actor, meeting, case, text=text, actions=())
         return []
@@ -46,6 +56,9 @@ def recommend(
 
 def follow_up(actor: Actor, case: Case, row: CaseRow, since: date) -> list[str]:
     """A follow-up six months after `since`, answered when the row says so. Returns remarks."""
+    if row.follow_up is None and is_over(row, since):
+        due = swedish.day(due_on(since))
+        return [f"Uppföljningen skulle ha gjorts {due}. Den läggs inte upp så långt efteråt."]
     followups.schedule(CaseConcluded(case.id, case.officer_id, since))
     told = row.follow_up
     scheduled = followup_queries.of_case(case.id, followups.MONTHS)

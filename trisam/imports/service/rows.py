@@ -217,7 +217,7 @@ def _conclude(
                 meeting,
                 row.recommendation,
                 told,
-                is_followed_up=row.follow_up is not None,
+                is_over=concluding.is_over(row, meeting.day),
             )
     if meeting is not None or row.follow_up is not None:
         since = meeting.day if meeting else row.lifted_on
