@@ -1,5 +1,6 @@
 """Somebody who uses the pages: fetches them, and sends the forms that stand on them, CSRF on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -19,6 +20,8 @@ class Sheet:
     fields: MultiDict[str, str] = field(default_factory=MultiDict)
     names: set[str] = field(default_factory=set)
     """Every field that the form has, also those that are empty or unticked."""
+    hidden: dict[str, str] = field(default_factory=dict)
+    """What it sends along unseen."""
     offered: dict[str, list[str]] = field(default_factory=dict)
     """The values that ticks and radio buttons offer."""
 
@@ -31,6 +34,11 @@ class Page:
     status: int
     text: str
     sheets: list[Sheet]
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What the forms of the page send along unseen."""
+        return {name: value for sheet in self.sheets for name, value in sheet.hidden.items()}
 
     @property
     def words(self) -> str:
@@ -68,6 +76,18 @@ class Visitor:
                 filled.poplist(name)
         answer = self.client.post(sheet.action or page.path, data=filled)
         return self._page(answer)
+
+    def submit(self, path: str, fields: Mapping[str, Any] | None = None) -> Page:
+        """Fetch the page and send to it `fields` and what its forms hide, and nothing else."""
+        return self.post(path, {**self.get(path).hidden, **(fields or {})})
+
+    def press(self, on: str, path: str) -> Page:
+        """Press a button on the page `on` that posts to `path`."""
+        return self.post(path, {"csrf_token": self.get(on).hidden["csrf_token"]})
+
+    def post(self, path: str, fields: Mapping[str, Any]) -> Page:
+        """Send `fields` as they are, for example what a page fetched earlier held."""
+        return self._page(self.client.post(path, data=dict(fields)))
 
     def _page(self, answer: Any) -> Page:
         while answer.status_code in {302, 303}:
@@ -109,6 +129,8 @@ class _Sheets(HTMLParser):
         elif tag == "select":
             self._select = name
         elif tag == "input":
+            if found.get("type") == "hidden":
+                self._inside.hidden[name] = found.get("value") or ""
             chosen_among = found.get("type") in {"checkbox", "radio"}
             if chosen_among:
                 self._inside.offered.setdefault(name, []).append(found.get("value") or "")

@@ -6,7 +6,7 @@ from flask import Flask
 
 from tests.factories import rows
 from tests.factories.county import County
-from tests.signed_in import sign_in
+from tests.visitor import Visitor
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.home.queries import Task, TaskKind, my_day
@@ -104,7 +104,7 @@ def test_a_case_that_lost_its_meeting_leads_the_chair_to_the_team(
     meeting = rows.meeting(county.team, clock.today() + timedelta(days=10))
     officer = county.actor("af")
     agenda.take_out(officer, agenda.place(officer, county.case(), queries.get(officer, meeting.id)))
-    page = sign_in(app, county.accounts["vard"]).get("/")
+    page = Visitor(app).sign_in(county.accounts["vard"]).get("/")
     assert "1 ärende står utan möte" in page.text
     assert f'href="/team/{county.team.slug}"' in page.text
 
@@ -114,11 +114,13 @@ def test_a_case_without_a_meeting_is_given_one_from_min_dag_and_from_its_page(
 ) -> None:
     case = county.case()
     rows.meeting(county.team, clock.today() + timedelta(days=10))
-    officer = sign_in(app, county.accounts["af"])
+    officer = Visitor(app).sign_in(county.accounts["af"])
     place = f'href="/arenden/{case.code}/mote"'
     assert place in officer.get("/").text
     assert place in officer.get(f"/arenden/{case.code}").text
-    assert place not in sign_in(app, county.accounts["fk"]).get(f"/arenden/{case.code}").text
+    assert (
+        place not in Visitor(app).sign_in(county.accounts["fk"]).get(f"/arenden/{case.code}").text
+    )
 
 
 def test_the_preparation_counts_the_same_parties_as_the_readiness_of_the_page(

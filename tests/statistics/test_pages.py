@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 
 from tests.factories.county import County
 from tests.html import InvalidHtml
-from tests.signed_in import Visitor, sign_in
 from tests.statistics.lifting import lift
+from tests.visitor import Visitor
 from trisam.statistics import charts
 from trisam.statistics.figures import Figures
 from trisam.statistics.suppression import Cell
@@ -24,7 +24,7 @@ def leader(app: Flask, county: County) -> Visitor:
     """The process leader, signed in, in a county where FK lifts least."""
     for who, times in (("af", 12), ("fk", 6), ("kommun", 14), ("vard", 16)):
         lift(county, who, times)
-    return sign_in(app, county.accounts["process_leader"])
+    return Visitor(app).sign_in(county.accounts["process_leader"])
 
 
 def sheets(content: bytes) -> dict[str, list[object]]:
@@ -37,7 +37,7 @@ def test_the_first_thing_said_is_who_lifts_least_and_how_far_from_an_equal_share
     leader: Visitor, invalid_html: InvalidHtml
 ) -> None:
     page = leader.get("/statistik")
-    assert page.status_code == 200
+    assert page.status == 200
     assert re.search(
         r"<h1>\s*Försäkringskassan lyfter minst: 12\s%\sav lyften, lika del är 25\s%\.", page.text
     )
@@ -58,7 +58,7 @@ def test_a_row_leads_to_its_place_and_the_period_comes_along(leader: Visitor) ->
 
 def test_an_address_can_be_shared(leader: Visitor) -> None:
     page = leader.get("/statistik?plats=team-brynas-halsocentral&fran=2025-01-01&till=2025-03-31")
-    assert page.status_code == 200
+    assert page.status == 200
     assert "1 jan–31 mars 2025: 0 lyft" in page.text
     assert "Inga lyft under perioden." in page.text
 
@@ -86,7 +86,7 @@ def test_a_period_that_cannot_be_is_answered_with_a_sentence_and_keeps_what_was_
 ) -> None:
     for path in ("/statistik", "/statistik/fil"):
         page = leader.get(f"{path}?{query}")
-        assert page.status_code == 422
+        assert page.status == 422
         assert sentence in page.text
         assert f'value="{typed}"' in page.text
         assert 'class="chart"' not in page.text
@@ -98,23 +98,23 @@ def test_a_bad_period_page_is_valid_html(leader: Visitor, invalid_html: InvalidH
 
 
 def test_a_hidden_place_answers_as_one_that_does_not_exist(app: Flask, county: County) -> None:
-    officer = sign_in(app, county.accounts["af"])
-    assert officer.get("/statistik?plats=team-brynas-halsocentral").status_code == 200
+    officer = Visitor(app).sign_in(county.accounts["af"])
+    assert officer.get("/statistik?plats=team-brynas-halsocentral").status == 200
     hidden = officer.get("/statistik?plats=team-satra-halsocentral")
     absent = officer.get("/statistik?plats=team-finns-inte")
-    assert hidden.status_code == absent.status_code == 404
-    assert hidden.data == absent.data
-    assert officer.get("/statistik/fil?plats=team-satra-halsocentral").status_code == 404
+    assert hidden.status == absent.status == 404
+    assert hidden.text == absent.text
+    assert officer.get("/statistik/fil?plats=team-satra-halsocentral").status == 404
 
 
 def test_an_administrator_is_neither_offered_the_page_nor_shown_it(
     app: Flask, county: County
 ) -> None:
-    administrator = sign_in(app, county.accounts["administrator"])
+    administrator = Visitor(app).sign_in(county.accounts["administrator"])
     assert "/statistik" not in administrator.get("/").text
-    assert administrator.get("/statistik").status_code == 403
-    assert administrator.get("/statistik/fil").status_code == 403
-    officer = sign_in(app, county.accounts["af"])
+    assert administrator.get("/statistik").status == 403
+    assert administrator.get("/statistik/fil").status == 403
+    officer = Visitor(app).sign_in(county.accounts["af"])
     assert 'href="/statistik"' in officer.get("/").text
 
 
@@ -124,9 +124,9 @@ def test_a_visitor_is_sent_to_the_sign_in(app: Flask) -> None:
 
 
 def test_the_file_holds_the_figures_and_tells_what_they_are(leader: Visitor) -> None:
-    answer = leader.get("/statistik/fil?plats=kommun-gavle&fran=2026-07-01&till=2026-09-30")
+    answer = leader.client.get("/statistik/fil?plats=kommun-gavle&fran=2026-07-01&till=2026-09-30")
     assert "filename=trisam-lyft-gavle-2026-q3.xlsx" in answer.headers["Content-Disposition"]
-    year = sheets(leader.get("/statistik/fil?plats=kommun-gavle").data)
+    year = sheets(leader.client.get("/statistik/fil?plats=kommun-gavle").data)
     assert list(year)[0] == "Lyft per part"
     assert list(year)[-1] == "Om uppgifterna"
     assert {12, 6, 14, 16, 48} <= set(year["Lyft per part"])
@@ -139,7 +139,7 @@ def everything_about(county: County, leader: Visitor) -> str:
     for place in ("lanet", "kommun-gavle", f"team-{county.team.slug}"):
         page = leader.get(f"/statistik?plats={place}").text
         said.append(re.sub(r'(?:\?v=|d=|id=|aria-labelledby=)[^\s>]*"', "", page))
-        said.append(str(sheets(leader.get(f"/statistik/fil?plats={place}").data)))
+        said.append(str(sheets(leader.client.get(f"/statistik/fil?plats={place}").data)))
     return "\n".join(said)
 
 
