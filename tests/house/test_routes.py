@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, IntegerConverter, Rule, UUIDConverter
 
 from tests.factories.county import County
 from tests.tally import Tally
@@ -33,15 +33,17 @@ def doors(app: Flask) -> Iterator[tuple[Rule, str, str]]:
 
 def address(app: Flask, rule: Rule) -> str:
     """An address that the rule takes."""
-    kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
-    values = {
-        name: {"IntegerConverter": 1, "UUIDConverter": uuid.UUID(int=1)}.get(
-            kind, SAMPLES.get(name, "nagot")
-        )
-        for name, kind in kinds.items()
-    }
+    values = {name: _sample(name, converter) for name, converter in rule._converters.items()}
     with app.test_request_context():
         return str(app.url_map.bind("localhost").build(rule.endpoint, values, method=None))
+
+
+def _sample(name: str, converter: BaseConverter) -> object:
+    if isinstance(converter, IntegerConverter):
+        return 1
+    if isinstance(converter, UUIDConverter):
+        return uuid.UUID(int=1)
+    return SAMPLES.get(name, "nagot")
 
 
 def let_in(app: Flask, client: FlaskClient) -> list[str]:
