@@ -34,7 +34,11 @@ def test_the_same_file_gives_the_same_ring(tmp_path: Path) -> None:
 
 def test_every_key_is_long_and_another() -> None:
     ring, other = KeyRing.fresh(), KeyRing.fresh()
-    every = [*ring.data.values(), ring.index, ring.web, *other.data.values(), other.index]
+    every = [
+        key
+        for found in (ring, other)
+        for key in (*found.data.values(), found.index, found.web, found.log, found.witness)
+    ]
     assert len(set(every)) == len(every)
     assert {len(key) for key in every} == {KEY_BYTES}
 

@@ -22,6 +22,10 @@ class KeyRing:
     """Key of the search index over personnummer."""
     web: bytes
     """Key that signs what leaves the server and comes back (CSRF tokens)."""
+    log: bytes
+    """Key that seals each entry of the access log."""
+    witness: bytes
+    """Ed25519 seed that signs the heads of the access log."""
 
     def __repr__(self) -> str:
         return f"KeyRing({len(self.data)} data keys)"
@@ -35,6 +39,8 @@ class KeyRing:
             data={name: secrets.token_bytes(KEY_BYTES)},
             index=secrets.token_bytes(KEY_BYTES),
             web=secrets.token_bytes(KEY_BYTES),
+            log=secrets.token_bytes(KEY_BYTES),
+            witness=secrets.token_bytes(KEY_BYTES),
         )
 
 
@@ -64,6 +70,8 @@ def _read(path: Path) -> KeyRing:
         data={name: base64.b64decode(key) for name, key in raw["data"].items()},
         index=base64.b64decode(raw["index"]),
         web=base64.b64decode(raw["web"]),
+        log=base64.b64decode(raw["log"]),
+        witness=base64.b64decode(raw["witness"]),
     )
 
 
@@ -75,6 +83,8 @@ def _write(path: Path, ring: KeyRing) -> None:
         "data": {name: base64.b64encode(key).decode() for name, key in ring.data.items()},
         "index": base64.b64encode(ring.index).decode(),
         "web": base64.b64encode(ring.web).decode(),
+        "log": base64.b64encode(ring.log).decode(),
+        "witness": base64.b64encode(ring.witness).decode(),
     }
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
