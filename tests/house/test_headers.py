@@ -13,6 +13,7 @@ DEMANDED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
@@ -68,7 +69,7 @@ def test_only_https_is_promised_for_long(app: Flask) -> None:
     client = app.test_client()
     assert "Strict-Transport-Security" not in client.get("/logga-in").headers
     secure = client.get("/logga-in", base_url="https://localhost")
-    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize("word", ["unsafe-inline", "unsafe-eval", "*", "http:", "https:"])
