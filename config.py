@@ -26,6 +26,8 @@ class Config:
     """SQLAlchemy address. Default: a SQLite file in `home`."""
     key_file: Path
     """The key ring (mode 0600). Made at the first start when it does not exist."""
+    log_heads: Path | None = None
+    """Signed heads of the access log, outside the database. None: `log-heads.jsonl` in `home`."""
     secure_cookies: bool = False
     """True behind HTTPS: the session cookie becomes `__Host-` and Secure."""
     smallest_cell: int = 5
@@ -49,6 +51,7 @@ class Config:
             home=home,
             database_url=_database("TRISAM_DATABASE_URL", f"sqlite:///{home / 'trisam.sqlite'}"),
             key_file=Path(_text("TRISAM_KEY_FILE", str(home / "keys.json"))).resolve(),
+            log_heads=_path("TRISAM_LOG_HEADS"),
             secure_cookies=_flag("TRISAM_SECURE_COOKIES", https),
             smallest_cell=_whole_number("TRISAM_SMALLEST_CELL", 5, 1, HIGHEST_SMALL_CELL),
             smtp_url=_address("TRISAM_SMTP_URL", "", "smtp", "smtps") or None,
@@ -60,6 +63,11 @@ class Config:
 
 def _text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
+
+
+def _path(name: str) -> Path | None:
+    typed = _text(name, "")
+    return Path(typed).resolve() if typed else None
 
 
 def _flag(name: str, default: bool = False) -> bool:

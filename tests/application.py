@@ -19,7 +19,7 @@ class _Client(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Make what the test did visible, and forget what it remembers afterwards."""
         ambient = db.session()
-        ambient.flush()
+        db.settle()
         with db.apart():
             answer = super().open(*args, **kwargs)
         ambient.expire_all()

@@ -7,6 +7,7 @@ import click
 from config import BadSetting, Config
 from trisam import migrate, scheduler, serving
 from trisam.accounts.cli import account
+from trisam.audit.cli import audit
 from trisam.core import commands, db
 from trisam.core.errors import RuleBroken
 from trisam.demo.cli import demo
@@ -105,6 +106,7 @@ def run_scheduler(beside: bool) -> None:
 
 
 main.add_command(account)
+main.add_command(audit)
 main.add_command(demo)
 main.add_command(import_group)
 main.add_command(organisation)

@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Config
 from trisam.accounts.sessions import StoredSessions
 from trisam.accounts.views import administration, sign_in
+from trisam.audit import heads
+from trisam.audit import service as audit
 from trisam.casefile import views as casefile
 from trisam.cases import views as cases_views
 from trisam.cases.events import CaseClosed
@@ -17,6 +19,7 @@ from trisam.cases.policy import can_lift
 from trisam.consents.events import ConsentWithdrawn
 from trisam.core import clock, crypto, db, events, keys, swedish
 from trisam.core.actor import Role
+from trisam.core.refusals import AccessRefused
 from trisam.followups import views as followups
 from trisam.followups.service import schedule as schedule_follow_up
 from trisam.home import views as home
@@ -105,12 +108,14 @@ def connect(config: Config) -> None:
     """Open what the domain stands on: key ring, database, event subscribers."""
     config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     crypto.install(keys.load_or_make(config.key_file))
+    heads.install(config.log_heads or config.home / "log-heads.jsonl")
     db.install(db.make_engine(config.database_url))
     subscribe()
 
 
 def subscribe() -> None:
     """Every event and who hears it, in one list."""
+    events.subscribe(AccessRefused, audit.note_refusal)
     events.subscribe(ConsentWithdrawn, agenda.leave_without_consent)
     events.subscribe(CaseClosed, agenda.leave_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)

@@ -11,11 +11,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from config import Config
 from trisam.accounts import jobs as accounts
+from trisam.audit import jobs as audit
 from trisam.core import clock
 from trisam.imports import jobs as imports
 from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
 from trisam.timed import service as timed
+from trisam.witness import jobs as witness
 
 STOPS = {signal.SIGINT, signal.SIGTERM}
 log = logging.getLogger("trisam.scheduler")
@@ -26,6 +28,12 @@ def jobs(config: Config) -> list[timed.Job]:
     found = [
         timed.Job("sweep_sessions", timedelta(minutes=10), _sweep_sessions),
         timed.Job("sweep_lists", timedelta(minutes=10), _sweep_lists),
+        timed.Job("keep_log_head", timedelta(hours=1), lambda: f"post {audit.keep_head()}"),
+        timed.Job(
+            "hand_out_log_head",
+            timedelta(days=1),
+            lambda: f"{witness.hand_out_head()} mottagare",
+        ),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from)

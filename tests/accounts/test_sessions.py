@@ -15,13 +15,13 @@ from time_machine import Traveller
 from werkzeug.test import TestResponse
 
 from config import Config
+from tests import log
 from tests.factories.county import County
 from tests.factories.rows import PASSWORD
 from trisam import factory
 from trisam.accounts import jobs, service
 from trisam.accounts.lifetimes import LONGEST_IDLE, LONGEST_LIFE
 from trisam.accounts.models import Installation, SignInSession
-from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.web.request import safe_path
@@ -217,7 +217,7 @@ def test_only_a_sign_in_that_opens_is_logged(
 ) -> None:
     sign_in(client, county.accounts["af"].email, "fel-lösenord-helt")
     sign_in(client, county.accounts["af"].email)
-    logged = database.scalars(select(AuditEntry).where(AuditEntry.action == "account.sign_in"))
+    logged = log.entries(action="account.sign_in")
     assert [row.account_id for row in logged] == [county.accounts["af"].id]
 
 

@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from tests import log
 from tests.factories import rows
 from tests.factories.county import County
-from trisam.audit.models import AuditEntry
 from trisam.casefile.queries import open_file
 from trisam.core import clock
 from trisam.core.errors import NotFound
@@ -23,10 +21,10 @@ def test_a_party_in_the_consent_opens_the_file_and_one_outside_it_does_not(
         open_file(county.actor("fk"), case.code)
 
 
-def test_opening_the_file_is_logged_as_one_reading(county: County, database: Session) -> None:
+def test_opening_the_file_is_logged_as_one_reading(county: County) -> None:
     case = county.case()
     open_file(county.actor("fk"), case.code)
-    entries = database.scalars(select(AuditEntry).where(AuditEntry.action == "case.read")).all()
+    entries = log.entries(action="case.read")
     assert [(entry.subject, entry.account_id) for entry in entries] == [
         (case.subject, county.accounts["fk"].id)
     ]

@@ -4,12 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import log
 from tests.factories import rows
 from tests.factories.county import County
-from trisam.audit.models import AuditEntry
 from trisam.cases import policy, queries, service
 from trisam.cases.lift import NewCase, Situation
 from trisam.cases.models import Case, ReleaseKind
@@ -17,7 +16,6 @@ from trisam.cases.values import CaseStatus
 from trisam.consents.models import ConsentMethod
 from trisam.consents.service import GivenConsent
 from trisam.core import clock
-from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.people import service as people
 from trisam.people.models import Gender, Person
@@ -55,11 +53,7 @@ def sees(county: County, who: str, case: Case) -> bool:
 
 def logged(case: Case) -> list[str]:
     """What the access log tells of the case, in order."""
-    session().flush()
-    entries = session().scalars(
-        select(AuditEntry).where(AuditEntry.subject == case.subject).order_by(AuditEntry.id)
-    )
-    return [entry.action for entry in entries]
+    return [entry.action for entry in log.entries(subject=case.subject)]
 
 
 def test_a_lift_with_consent_is_seen_by_the_ticked_parties_and_nobody_else(

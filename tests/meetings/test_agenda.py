@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
+from tests import log
 from tests.factories import rows
 from tests.factories.county import County
-from trisam.audit.models import AuditEntry
 from trisam.cases.events import CaseClosed
 from trisam.consents import service as consents
 from trisam.core import clock, events
@@ -46,7 +45,7 @@ def test_placing_a_case_is_logged_about_the_individual(county: County) -> None:
     case = county.case()
     agenda.place(county.actor("af"), case, coming(county))
 
-    entry = session().scalars(select(AuditEntry).where(AuditEntry.action == "agenda.place")).one()
+    [entry] = log.entries(action="agenda.place")
     assert (entry.subject, entry.person_id) == (case.subject, case.person_id)
 
 
@@ -339,5 +338,5 @@ def test_a_case_that_leaves_an_agenda_is_logged_about_the_individual(county: Cou
     officer, meeting, case = county.actor("af"), coming(county), county.case()
     agenda.take_out(officer, queries.get_item(officer, meeting.id, rows.item(meeting, case).id))
 
-    entry = session().scalars(select(AuditEntry).where(AuditEntry.action == "agenda.moved")).one()
+    [entry] = log.entries(action="agenda.moved")
     assert (entry.subject, entry.person_id) == (case.subject, case.person_id)

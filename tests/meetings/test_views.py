@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, func, select
 
+from tests import log
 from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
 from tests.statements import counted
 from tests.visitor import Page, Visitor
-from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.calendar_days import red_day
 from trisam.core.db import session
@@ -391,8 +391,8 @@ def test_printing_is_logged_with_the_name_of_the_printer_on_the_paper(
     meeting = coming(county)
 
     assert "av Rut Exempelius" in chair.get(f"/moten/{meeting.id}/utskrift").words
-    printed = select(AuditEntry.subject).where(AuditEntry.action == "meeting.print")
-    assert session().scalars(printed).all() == [meeting.subject]
+    [printed] = log.entries(action="meeting.print")
+    assert printed.subject == meeting.subject
 
 
 def test_every_page_is_valid_html(

@@ -1,12 +1,11 @@
 """The organisation: what an installation starts from, and the units of the parties."""
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import log
 from tests.factories import rows
 from tests.factories.county import County
-from trisam.audit.models import AuditEntry
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
@@ -17,10 +16,6 @@ from trisam.parties.models import Kommun, Unit
 from trisam.parties.service import Founded, GivenUnit
 
 SYSTEM = Actor.of_system("test")
-
-
-def actions() -> list[str]:
-    return list(session().scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
 
 
 def unit_of(county: County, slug: str) -> Unit:
@@ -35,7 +30,7 @@ def test_a_new_installation_gets_four_parties_three_guests_and_ten_kommuner(
     assert [party.slug for party in queries.parties(SYSTEM)][:4] == ["af", "fk", "kommun", "vard"]
     assert (len(made.parties), len(made.kommuner)) == (7, 10)
     assert [kommun.slug for kommun in queries.kommuner(SYSTEM)][-2:] == ["sandviken", "soderhamn"]
-    assert actions() == ["party.add"] * 7 + ["kommun.add"] * 10
+    assert log.actions() == ["party.add"] * 7 + ["kommun.add"] * 10
 
 
 def test_a_second_time_changes_nothing(database: Session) -> None:
@@ -77,7 +72,7 @@ def test_a_unit_is_added_renamed_and_logged(county: County) -> None:
         "AF Väst",
         ["Sandviken"],
     )
-    assert actions() == ["unit.add", "unit.change"]
+    assert log.actions() == ["unit.add", "unit.change"]
 
 
 def test_a_name_is_the_partys_only_once_whatever_its_case(county: County) -> None:

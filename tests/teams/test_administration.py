@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import select
 
+from tests import log
 from tests.factories import rows
 from tests.factories.county import County
-from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
@@ -49,10 +48,6 @@ def new_team(county: County, name: str = "Nytt") -> NewTeam:
     )
 
 
-def actions() -> list[str]:
-    return list(session().scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
-
-
 def name_coordinator(county: County, who: str, day: date, by: str = "administrator") -> None:
     actor, account = county.actor(by), county.accounts[who]
     standing.name_coordinator(actor, team_of(county), county.units["vard"], account, day)
@@ -82,7 +77,7 @@ def test_a_new_team_has_its_parties_and_guests_from_a_day(county: County) -> Non
     assert {p.party.slug for p in found.parties if p.standing is PartyStanding.MEMBER} == {*MEMBERS}
     assert [p.party.slug for p in found.parties if p.standing is PartyStanding.GUEST] == ["samhall"]
     assert {p.valid_from for p in found.parties} == {clock.today() - A_DAY}
-    assert actions() == ["team.open"]
+    assert log.actions() == ["team.open"]
 
 
 def test_a_team_needs_its_own_name_varden_and_time_for_its_cases(county: County) -> None:
@@ -130,7 +125,7 @@ def test_a_party_that_leaves_takes_its_seats_with_it_and_can_come_back(county: C
 
     times = [p for p in team_of(county).parties if p.party_id == party.id]
     assert len(times) == 2, "the old time is kept"
-    assert actions() == ["team.party_end", "team.party_join"]
+    assert log.actions() == ["team.party_end", "team.party_join"]
 
 
 def test_a_time_ends_neither_in_the_past_nor_before_a_seat_that_is_to_come(county: County) -> None:
@@ -159,7 +154,7 @@ def test_a_new_rehabkoordinator_takes_over_on_the_day(county: County, colleague:
     assert county.seats["vard"].valid_to == clock.today() - A_DAY
     assert county.actor(colleague).chairs(county.team.id)
     assert not county.actor("vard").sits_in(county.team.id)
-    assert actions() == ["team.coordinator"]
+    assert log.actions() == ["team.coordinator"]
 
 
 def test_a_team_without_rehabkoordinator_gets_one(county: County) -> None:
@@ -241,7 +236,7 @@ def test_a_closed_team_is_no_more_and_its_seats_give_nothing(county: County) -> 
 
     assert not county.actor("af").sits_in(county.team.id)
     assert county.team.id not in {team.id for team in queries.list_all(county.actor("af"))}
-    assert actions() == ["team.close", "team.close"]
+    assert log.actions() == ["team.close", "team.close"]
     with pytest.raises(RuleBroken, match="stängt från och med"):
         close(county, clock.today() + A_DAY)
     with pytest.raises(RuleBroken, match="stängt från och med"):

@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
+from tests import log
 from tests.factories import rows
 from tests.factories.county import County
-from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
@@ -56,8 +55,7 @@ def test_settings_are_kept_and_logged(county: County) -> None:
 
     team = team_of(county)
     assert (team.place, team.slots, team.pre_meeting_days) == ("Rum 3", 3, 7)
-    logged = session().scalars(select(AuditEntry.action)).all()
-    assert logged == ["team.change"]
+    assert log.actions() == ["team.change"]
 
 
 def test_more_cases_than_the_meeting_has_time_for_are_refused(county: County) -> None:

@@ -1,11 +1,11 @@
 """Reading accounts and signed-in sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from trisam.accounts.models import Account, Installation, SignInSession
+from trisam.accounts.models import Account, AccountRole, Installation, SignInSession
 from trisam.core.actor import Actor, Role
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound
@@ -51,6 +51,21 @@ def list_all(actor: Actor) -> Sequence[Account]:
     return (
         session()
         .scalars(select(Account).options(selectinload(Account.roles)).order_by(Account.name))
+        .all()
+    )
+
+
+def with_roles(actor: Actor, roles: Collection[Role]) -> Sequence[Account]:
+    """The open accounts with one of these roles, for what the system itself sends them."""
+    if not actor.system:
+        raise Forbidden
+    return (
+        session()
+        .scalars(
+            select(Account)
+            .where(Account.deactivated_at.is_(None), Account.roles.any(AccountRole.role.in_(roles)))
+            .order_by(Account.id)
+        )
         .all()
     )
 

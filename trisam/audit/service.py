@@ -1,14 +1,28 @@
-"""Writing to the access log. There is no way to change or remove an entry."""
+"""Writing to the access log. There is no way to change or remove an entry.
+
+Entries wait in the unit of work and are appended last of all, just before it commits: the writers
+queue for the end of the log only for that moment, and never while they hold it for other locks.
+"""
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import insert
 
+from trisam.audit import chain, queries
 from trisam.audit.models import AuditEntry
-from trisam.core import clock
+from trisam.core import clock, crypto, db
 from trisam.core.actor import Actor
-from trisam.core.db import after_reading, once, session
+from trisam.core.errors import Forbidden
+from trisam.core.refusals import AccessRefused
+
+READINGS = ("case.list", "case.read", "follow_up.read", "case.print", "case.export")
+"""Ways of reading a case, the weakest first: a unit of work leaves one entry, the strongest."""
+
+UNKNOWN_CASE = "case:?"
+_NEW, _READ = "new entries", "readings"
+Entry = dict[str, Any]
 
 
 def record(
@@ -20,7 +34,8 @@ def record(
     reason: str | None = None,
 ) -> None:
     """Log a change that `actor` makes now. It is committed together with the change."""
-    session().execute(insert(AuditEntry), [_entry(actor, action, subject, person_id, reason)])
+    db.waiting(_NEW).append(_entry(actor, action, subject, person_id, reason))
+    db.at_the_end(append)
 
 
 def record_reads(
@@ -28,27 +43,75 @@ def record_reads(
 ) -> None:
     """Log that `actor` is shown each of `subjects` (subject, person).
 
-    Each (action, subject) counts once in a unit of work, however many parts of the page ask.
-    If the entries cannot be written, the page is not shown.
+    Each subject counts once in a unit of work, however many parts of the page ask, and as the
+    strongest of `READINGS`. If the entries cannot be written, the page is not shown.
     """
-    waiting: list[dict[str, object]] = session().info.setdefault("waiting_reads", [])
-    first = not waiting
+    readings = db.waiting(_READ)
+    known = {entry["subject"]: entry for entry in readings}
+    first = not readings
     for subject, person_id in subjects:
-        if once((action, subject)):
-            waiting.append(_entry(actor, action, subject, person_id, None))
-    if first and waiting:
-        after_reading(lambda: _write(waiting))
+        earlier = known.get(subject)
+        if earlier is None:
+            known[subject] = _entry(actor, action, subject, person_id, None)
+            readings.append(known[subject])
+        elif _strength(action) > _strength(earlier["action"]):
+            earlier["action"] = action
+    if first and readings:
+        db.after_reading(lambda: _hand_over(readings))
 
 
-def _write(entries: list[dict[str, object]]) -> None:
-    """All readings of a page in one statement."""
-    session().execute(insert(AuditEntry), entries)
-    entries.clear()
+def record_past(actor: Actor, entries: Iterable[Entry]) -> None:
+    """Log what happened before, each with its own instant and actor, as the demo tells it.
+
+    Raises `Forbidden` for anybody but the system: no person writes another's history.
+    """
+    if not actor.system:
+        raise Forbidden
+    db.waiting(_NEW).extend({"reason": None, **entry} for entry in entries)
+    db.at_the_end(append)
+
+
+def note_refusal(event: AccessRefused) -> None:
+    """Log that somebody was refused: a case when the rule knows which, else the page."""
+    if event.subject is None:
+        record(event.actor, "page.refused", f"page:{event.page}"[:80])
+    else:
+        record(event.actor, "case.refused", event.subject, person_id=event.person_id)
+
+
+def append() -> None:
+    """Put what waits at the end of the log, in one statement."""
+    waiting: list[Entry] = [*db.waiting(_READ), *db.waiting(_NEW)]
+    if not waiting:
+        return
+    end = queries.end_for_update()
+    rows = []
+    for entry in waiting:
+        end.number += 1
+        end.link = chain.link(end.link, chain.bytes_of(end.number, entry))
+        seal = chain.seal(crypto.ring().log, end.link)
+        rows.append({**entry, "id": end.number, "link": end.link, "seal": seal})
+    db.session().execute(insert(AuditEntry), rows)
+    db.waiting(_READ).clear()
+    db.waiting(_NEW).clear()
+
+
+def _hand_over(readings: list[Entry]) -> None:
+    """The readings of a page, in a unit of work that writes; appended at its end."""
+    own = db.waiting(_READ)
+    if own is not readings:
+        own.extend(readings)
+        readings.clear()
+    db.at_the_end(append)
+
+
+def _strength(action: str) -> int:
+    return READINGS.index(action) if action in READINGS else -1
 
 
 def _entry(
     actor: Actor, action: str, subject: str, person_id: uuid.UUID | None, reason: str | None
-) -> dict[str, object]:
+) -> Entry:
     return {
         "at": clock.now(),
         "action": action,

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.audit import service as audit
@@ -51,9 +51,20 @@ def get(actor: Actor, code: str) -> Case:
         )
     )
     if case is None:
-        raise NotFound
+        raise refused(actor, Case.code == code)
     audit.record_reads(actor, "case.read", [(case.subject, case.person_id)])
     return case
+
+
+def refused(actor: Actor, asked_for: ColumnElement[bool]) -> NotFound:  # noqa: ARG001
+    """The error for a case that is hidden or absent; the log learns which case, if there is one.
+
+    The same work and the same answer either way.
+    """
+    row = session().execute(select(Case.code, Case.person_id).where(asked_for)).first()
+    if row is None:
+        return NotFound(audit.UNKNOWN_CASE)
+    return NotFound(f"case:{row.code}", row.person_id)
 
 
 def list_open(actor: Actor, page: int = 1) -> Sequence[Case]:

@@ -3,7 +3,7 @@
 There is one ambient session per unit of work. Only this module opens, commits and rolls back.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -166,7 +166,7 @@ def transaction() -> Iterator[Session]:
         return
     with _open(writes=True) as opened:
         yield opened
-        _flush(opened)
+        settle()
         opened.commit()
 
 
@@ -209,16 +209,33 @@ def after_reading(write: Callable[[], None]) -> None:
         current.info["promised"].append(write)
 
 
-def once(key: Hashable) -> bool:
-    """True the first time `key` is asked about in this unit of work, then False.
+def waiting(name: str) -> list[Any]:
+    """What waits under `name` until this unit of work ends, in the order it came.
 
-    What was said in an `attempt` that failed counts as unsaid: its rows are gone too.
+    What was put there in an `attempt` that failed is gone, like its rows.
     """
-    said: set[Hashable] = session().info["said"]
-    if key in said:
-        return False
-    said.add(key)
-    return True
+    lists: dict[str, list[Any]] = session().info["waiting"]
+    return lists.setdefault(name, [])
+
+
+def at_the_end(write: Callable[[], None]) -> None:
+    """Run `write` once, last of all, just before this unit of work commits.
+
+    For what takes a lock that everybody wants: it is then held for a moment only, and after
+    every other lock, so that no two units of work wait for each other.
+    """
+    last: list[Callable[[], None]] = session().info["last"]
+    if write not in last:
+        last.append(write)
+
+
+def settle() -> None:
+    """Write what was left for the end. A unit of work does it by itself before it commits."""
+    current = session()
+    _flush(current)
+    for write in current.info["last"]:
+        write()
+    _flush(current)
 
 
 @contextmanager
@@ -229,25 +246,31 @@ def attempt(sentences: dict[str, str] | None = None) -> Iterator[None]:
     the database decides who came first, the rule says so in Swedish.
     """
     current = session()
-    said = set(current.info["said"])
+    lengths = {name: len(found) for name, found in current.info["waiting"].items()}
     savepoint = current.begin_nested()
     try:
         yield
         _flush(current)
         savepoint.commit()
     except IntegrityError as error:
-        current.info["said"] = said
+        _forget(current, lengths)
         savepoint.rollback()
         for name, sentence in (sentences or {}).items():
             if _names(error, name):
                 raise RuleBroken(sentence) from error
         raise
     except BaseException:
-        current.info["said"] = said
+        _forget(current, lengths)
         # Not `is_active`: a flush that failed leaves the savepoint inactive, but to be rolled back.
         if current.get_nested_transaction() is savepoint:
             savepoint.rollback()
         raise
+
+
+def _forget(current: Session, lengths: dict[str, int]) -> None:
+    """Cut each list of what waits back to how long it was."""
+    for name, found in current.info["waiting"].items():
+        del found[lengths.get(name, 0) :]
 
 
 def _names(error: IntegrityError, constraint: str) -> bool:
@@ -286,7 +309,7 @@ def _open(*, writes: bool) -> Iterator[Session]:
             autoflush=writes,
             join_transaction_mode="create_savepoint",
         )
-        opened.info.update(writes=writes, promised=[], said=set())
+        opened.info.update(writes=writes, promised=[], waiting={}, last=[])
         token = _session.set(opened)
         try:
             if writes:

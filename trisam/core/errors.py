@@ -1,12 +1,23 @@
 """What can go wrong in the domain. `trisam.web.errors` turns these into answers."""
 
+import uuid
+
 
 class DomainError(Exception):
     """Base of the errors that the domain raises on purpose."""
 
 
 class NotFound(DomainError):
-    """The thing does not exist, or the actor may not know that it does: the same answer."""
+    """The thing does not exist, or the actor may not know that it does: the same answer.
+
+    `subject` and `person_id` are for the access log alone: what was asked for, if there is
+    such a thing.
+    """
+
+    def __init__(self, subject: str | None = None, person_id: uuid.UUID | None = None) -> None:
+        super().__init__()
+        self.subject = subject
+        self.person_id = person_id
 
 
 class Forbidden(DomainError):

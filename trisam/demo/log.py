@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from trisam.audit.models import AuditEntry
-from trisam.core.db import session
+from trisam.audit import service as audit
+from trisam.core.actor import Actor
 from trisam.demo.casework import Dossier
 from trisam.demo.span import at
+
+ACTOR = Actor.of_system("demolänet")
 
 
 def write(dossiers: Iterable[Dossier]) -> None:
     """One entry for each lift, and for each consent that came with it."""
     entries = [entry for dossier in dossiers for entry in _entries(dossier)]
-    session().bulk_save_objects(
-        [AuditEntry(**entry) for entry in sorted(entries, key=lambda entry: entry["at"])]
-    )
+    audit.record_past(ACTOR, sorted(entries, key=lambda entry: entry["at"]))
 
 
 def _entries(dossier: Dossier) -> list[dict[str, Any]]:

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from trisam.audit import service as audit
+from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.core.errors import NotFound
 from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.followups.policy import visible_to
 
@@ -43,7 +43,8 @@ def get(actor: Actor, follow_up_id: uuid.UUID) -> FollowUp:
         )
     )
     if follow_up is None:
-        raise NotFound
+        asked_for = select(FollowUp.case_id).where(FollowUp.id == follow_up_id)
+        raise cases.refused(actor, Case.id == asked_for.scalar_subquery())
     case = follow_up.case
     audit.record_reads(actor, "follow_up.read", [(case.subject, case.person_id)])
     return follow_up

@@ -13,7 +13,6 @@ from trisam.cases.policy import visible_to
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.core.errors import NotFound
 from trisam.meetings.models import Meeting
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 
@@ -31,7 +30,8 @@ def get(actor: Actor, recommendation_id: uuid.UUID) -> Recommendation:
         )
     )
     if recommendation is None:
-        raise NotFound
+        asked_for = select(Recommendation.case_id).where(Recommendation.id == recommendation_id)
+        raise cases.refused(actor, Case.id == asked_for.scalar_subquery())
     cases.get(actor, recommendation.case.code)  # loads what the policy asks, and logs it
     return recommendation
 
@@ -49,7 +49,12 @@ def get_action(actor: Actor, action_id: uuid.UUID) -> Action:
         )
     )
     if action is None:
-        raise NotFound
+        asked_for = (
+            select(Recommendation.case_id)
+            .join(Action, Action.recommendation_id == Recommendation.id)
+            .where(Action.id == action_id)
+        )
+        raise cases.refused(actor, Case.id == asked_for.scalar_subquery())
     cases.get(actor, action.recommendation.case.code)  # loads what the policy asks, and logs it
     return action
 

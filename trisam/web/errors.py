@@ -1,17 +1,22 @@
 """Domain errors become answers, in this one place."""
 
-from flask import Flask, render_template
+import uuid
+
+from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from trisam.core import db, events
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
+from trisam.core.refusals import AccessRefused
+from trisam.web.request import signed_in
 
 Answer = tuple[str, int]
 
 
 def register(app: Flask) -> None:
     """Hang the handlers on `app`."""
-    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotFound, _hidden_or_absent)
     app.register_error_handler(404, _not_found)
     app.register_error_handler(405, _not_found)
     app.register_error_handler(Forbidden, _forbidden)
@@ -22,11 +27,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(500, _broken)
 
 
+def _hidden_or_absent(error: NotFound) -> Answer:
+    _tell_of_refusal(error.subject, error.person_id)
+    return _not_found(error)
+
+
 def _not_found(_error: Exception) -> Answer:
     return render_template("errors/not_found.html"), 404
 
 
 def _forbidden(_error: Exception) -> Answer:
+    _tell_of_refusal()
     return render_template("errors/forbidden.html"), 403
 
 
@@ -48,3 +59,13 @@ def _too_large(_error: HTTPException) -> Answer:
 
 def _broken(_error: Exception) -> Answer:
     return render_template("errors/broken.html"), 500
+
+
+def _tell_of_refusal(subject: str | None = None, person_id: uuid.UUID | None = None) -> None:
+    """The refused request is undone already: what is told has a unit of work of its own."""
+    person = signed_in()
+    if person is None:
+        return
+    page = request.endpoint or ""
+    with db.transaction():
+        events.publish(AccessRefused(person.actor, page, subject, person_id))

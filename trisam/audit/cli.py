@@ -1,0 +1,72 @@
+"""Commands for the access log: check it, take it out, sign its head."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from trisam.audit import export, heads, jobs, queries, service
+from trisam.audit.verification import Verification
+from trisam.core import commands, crypto
+from trisam.core.actor import Actor
+from trisam.core.db import reading, transaction
+from trisam.core.swedish import count_of
+
+ACTOR = Actor.of_system("kommandoraden")
+FAULTS_SHOWN = 20
+TOLD_EVERY = 100_000
+
+
+@click.group("audit", cls=commands.Group)
+def audit() -> None:
+    """Åtkomstloggen: kontrollera den och ta ut den."""
+
+
+@audit.command("verify")
+def verify() -> int:
+    """Kontrollera att ingen har ändrat loggen. Slutar med 0 om den är hel, annars 1."""
+    ring = crypto.ring()
+    check = Verification(ring.log, ring.witness, heads.kept())
+    with reading():
+        for number in check.walk(queries.every_entry()):
+            if number % TOLD_EVERY == 0:
+                click.echo(f"{number} poster kontrollerade …", err=True)
+        end = queries.end()
+        faults = check.finish(end.number, end.link)
+    for fault in faults[:FAULTS_SHOWN]:
+        click.echo(fault)
+    if len(faults) > FAULTS_SHOWN:
+        click.echo(f"… och {len(faults) - FAULTS_SHOWN} fel till.")
+    if faults:
+        return 1
+    heads.keep(jobs.signed_head())
+    checked = count_of(check.last, "post", "poster")
+    click.echo(f"Loggen är hel: {checked}, {count_of(check.heads, 'huvud', 'huvuden')}.")
+    return 0
+
+
+@audit.command("head")
+def head() -> None:
+    """Visa hur loggen står nu, signerat, och nyckelns fingeravtryck."""
+    line = jobs.signed_head()
+    click.echo(line)
+    shown = heads.read(line, crypto.ring().witness).fingerprint
+    click.echo(f"Nyckelns fingeravtryck: {shown}", err=True)
+
+
+@audit.command("export")
+@click.argument("file", metavar="FIL", type=click.Path(path_type=Path))
+def take_out(file: Path) -> None:
+    """Skriv hela loggen till FIL, en rad per post. Uttaget loggas självt."""
+    with transaction():
+        service.record(ACTOR, "log.export", "log:all")
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    written = 0
+    with os.fdopen(handle, "w", encoding="utf-8") as out, reading():
+        for line in export.lines(queries.every_entry()):
+            out.write(line + "\n")
+            written += 1
+        out.flush()
+        os.fsync(out.fileno())
+    click.echo(f"{count_of(written, 'post', 'poster')} i {file}.", file=sys.stdout)

@@ -1,0 +1,1 @@
+"""Those who keep heads of the access log: the parties' log reviewers and the administrators."""
