@@ -67,7 +67,8 @@ def _chain_what_there_is() -> None:
     link, number = chain.BEFORE_THE_FIRST, 0
     for row in connection.execute(sa.select(ENTRIES).order_by(ENTRIES.c.id)).mappings().all():
         number += 1
-        link = chain.link(link, chain.bytes_of(number, row))
+        facts = dict(row)
+        link = chain.link(link, chain.bytes_of(number, facts["at"], facts))
         values: dict[str, Any] = {"id": number, "link": link}
         values["seal"] = chain.seal(crypto.ring().log, link)
         connection.execute(sa.update(ENTRIES).where(ENTRIES.c.id == row["id"]).values(values))

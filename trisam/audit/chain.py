@@ -8,13 +8,14 @@ seals tell an entry that Trisam wrote from one that a writer to the database mad
 import hashlib
 import hmac
 import json
+import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 BEFORE_THE_FIRST = bytes(32)
-_FORM = 1
-_FIELDS = (
+FIELDS = (
     "action",
     "account_id",
     "actor_name",
@@ -24,19 +25,42 @@ _FIELDS = (
     "person_id",
     "reason",
 )
+_FORM = 1
 
 
-def bytes_of(number: int, entry: Mapping[str, Any]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as it is stored, verified and exported."""
+
+    number: int
+    at: datetime
+    facts: Mapping[str, Any]
+    """The value of each of `FIELDS`."""
+    link: bytes
+    seal: bytes
+
+    def linked(self) -> bytes:
+        """Its bytes in the chain."""
+        return bytes_of(self.number, self.at, self.facts)
+
+
+def plain(value: object) -> str | int | None:
+    """A value as JSON says it."""
+    return str(value) if isinstance(value, uuid.UUID) else value  # type: ignore[return-value]
+
+
+def instant(at: datetime) -> str:
+    """UTC with microseconds, as ISO 8601."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def bytes_of(number: int, at: datetime, facts: Mapping[str, Any]) -> bytes:
     """The entry as it is linked: the same on every database and in every time zone.
 
-    A JSON list: form (1), number, instant in UTC with microseconds, then the fields in the order
-    above; no spaces, UTF-8.
+    A JSON list: form (1), number, instant, then `FIELDS` in order; no spaces, UTF-8.
     """
-    at: datetime = entry["at"]
-    values = [entry[name] for name in _FIELDS]
-    listed = [_FORM, number, at.astimezone(UTC).isoformat(timespec="microseconds")]
-    listed += [value if value is None or isinstance(value, int) else str(value) for value in values]
-    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
+    values = [_FORM, number, instant(at), *(plain(facts[name]) for name in FIELDS)]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def link(before: bytes, entry: bytes) -> bytes:

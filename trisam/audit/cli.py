@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from trisam.audit import export, heads, jobs, queries, service
+from trisam.audit import export, heads, queries, service
 from trisam.audit.verification import Verification
 from trisam.core import commands, crypto
 from trisam.core.actor import Actor
@@ -34,13 +34,14 @@ def verify() -> int:
                 click.echo(f"{number} poster kontrollerade …", err=True)
         end = queries.end()
         faults = check.finish(end.number, end.link)
+        line = queries.signed_head()
     for fault in faults[:FAULTS_SHOWN]:
         click.echo(fault)
     if len(faults) > FAULTS_SHOWN:
         click.echo(f"… och {len(faults) - FAULTS_SHOWN} fel till.")
     if faults:
         return 1
-    heads.keep(jobs.signed_head())
+    heads.keep(line)
     checked = count_of(check.last, "post", "poster")
     click.echo(f"Loggen är hel: {checked}, {count_of(check.heads, 'huvud', 'huvuden')}.")
     return 0
@@ -49,7 +50,8 @@ def verify() -> int:
 @audit.command("head")
 def head() -> None:
     """Visa hur loggen står nu, signerat, och nyckelns fingeravtryck."""
-    line = jobs.signed_head()
+    with reading():
+        line = queries.signed_head()
     click.echo(line)
     shown = heads.read(line, crypto.ring().witness).fingerprint
     click.echo(f"Nyckelns fingeravtryck: {shown}", err=True)

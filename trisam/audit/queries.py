@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from trisam.audit import heads
+from trisam.audit.chain import FIELDS, Told
 from trisam.audit.models import AuditEnd, AuditEntry
+from trisam.core import clock, crypto
 from trisam.core.actor import Actor
 from trisam.core.db import session
 
@@ -30,7 +33,16 @@ def end_for_update() -> AuditEnd:
     return session().scalars(found).one()
 
 
-def every_entry() -> Iterator[AuditEntry]:
+def signed_head() -> str:
+    """How the log stands now, signed: one line."""
+    found = end()
+    return heads.sign(crypto.ring().witness, found.number, found.link, clock.now())
+
+
+def every_entry() -> Iterator[Told]:
     """The whole log, first entry first, a batch at a time. For verifying and export alone."""
-    found = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=BATCH)
-    yield from session().scalars(found)
+    found = select(AuditEntry.__table__).order_by(AuditEntry.id)
+    rows = session().execute(found.execution_options(yield_per=BATCH)).mappings()
+    for row in rows:
+        facts = {name: row[name] for name in FIELDS}
+        yield Told(row["id"], row["at"], facts, row["link"], row["seal"])

@@ -88,7 +88,7 @@ def append() -> None:
     rows = []
     for entry in waiting:
         end.number += 1
-        end.link = chain.link(end.link, chain.bytes_of(end.number, entry))
+        end.link = chain.link(end.link, chain.bytes_of(end.number, entry["at"], entry))
         seal = chain.seal(crypto.ring().log, end.link)
         rows.append({**entry, "id": end.number, "link": end.link, "seal": seal})
     db.session().execute(insert(AuditEntry), rows)

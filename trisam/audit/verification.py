@@ -2,52 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
 from hmac import compare_digest
-from typing import Any
-from uuid import UUID
 
 from trisam.audit import chain, heads
+from trisam.audit.chain import Told
 from trisam.audit.heads import BadHead, Head
-from trisam.audit.models import AuditEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entry as it is linked, exported and verified."""
-
-    number: int
-    at: datetime
-    action: str
-    account_id: int | None
-    actor_name: str
-    party_id: int | None
-    unit_id: int | None
-    subject: str
-    person_id: UUID | None
-    reason: str | None
-
-    @classmethod
-    def of(cls, entry: AuditEntry) -> "Told":
-        """The facts of a stored entry."""
-        return cls(
-            number=entry.id,
-            at=entry.at,
-            action=entry.action,
-            account_id=entry.account_id,
-            actor_name=entry.actor_name,
-            party_id=entry.party_id,
-            unit_id=entry.unit_id,
-            subject=entry.subject,
-            person_id=entry.person_id,
-            reason=entry.reason,
-        )
-
-    def linked(self) -> bytes:
-        """Its bytes in the chain."""
-        facts: dict[str, Any] = asdict(self)
-        return chain.bytes_of(self.number, facts)
 
 
 class Verification:
@@ -74,13 +33,13 @@ class Verification:
         """How many heads were good."""
         return sum(len(found) for found in self._heads.values())
 
-    def walk(self, entries: Iterable[AuditEntry]) -> Iterator[int]:
+    def walk(self, entries: Iterable[Told]) -> Iterator[int]:
         """Check every entry; yields its number, so that progress can be shown."""
         self._compare_heads(0)
         for entry in entries:
             self._check(entry)
-            self._compare_heads(entry.id)
-            yield entry.id
+            self._compare_heads(entry.number)
+            yield entry.number
 
     def finish(self, number: int, link: bytes) -> list[str]:
         """All faults, once the log has been walked to its stated end (number, link)."""
@@ -95,18 +54,18 @@ class Verification:
                 )
         return self.faults
 
-    def _check(self, entry: AuditEntry) -> None:
-        if entry.id != self.last + 1:
-            self.faults.append(f"Efter post {self.last} kommer post {entry.id}: något saknas.")
-        link = chain.link(self.link, Told.of(entry).linked())
+    def _check(self, entry: Told) -> None:
+        if entry.number != self.last + 1:
+            self.faults.append(f"Efter post {self.last} kommer post {entry.number}: något saknas.")
+        link = chain.link(self.link, entry.linked())
         if not compare_digest(link, entry.link):
             self.faults.append(
-                f"Post {entry.id} hänger inte ihop med posten före: en av dem är ändrad, "
+                f"Post {entry.number} hänger inte ihop med posten före: en av dem är ändrad, "
                 "borttagen, tillagd eller flyttad."
             )
         if not compare_digest(chain.seal(self.log_key, entry.link), entry.seal):
-            self.faults.append(f"Post {entry.id} har fel sigill: Trisam har inte skrivit den.")
-        self.last, self.link = entry.id, entry.link
+            self.faults.append(f"Post {entry.number} har fel sigill: Trisam har inte skrivit den.")
+        self.last, self.link = entry.number, entry.link
 
     def _compare_heads(self, number: int) -> None:
         for head in self._heads.get(number, []):
