@@ -12,6 +12,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from functools import cache
 
 from sqlalchemy import select
@@ -32,6 +33,18 @@ SMALL_BATCH = 20
 BREATH = 0.003
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a process noticed."""
+
+    lost: int
+    unreadable: int
+    count: int
+    """Edits or readings."""
+    last: dict[str, str] = field(default_factory=dict)
+    """By place, the text that this process wrote last."""
+
+
 @cache
 def config() -> Config:
     """The installation."""
@@ -50,21 +63,21 @@ def write(number: str) -> None:
     last: dict[str, str] = {}
     lost = unreadable = edits = 0
     while goes_on():
-        case_id, field = random.choice(mine), random.choice(FIELDS)
-        place = crypto.place_of("case", field, case_id)
+        case_id, name = random.choice(mine), random.choice(FIELDS)
+        place = crypto.place_of("case", name, case_id)
         text = f"skrivare {number}, ändring {edits}"
         with db.transaction() as session:
             case = session.scalars(select(Case).where(Case.id == case_id)).one()
             try:
-                found = getattr(case, field)
+                found = getattr(case, name)
                 lost += place in last and found != last[place]
             except SealBroken:
                 unreadable += 1
-                setattr(case, f"{field}_sealed", None)
-            setattr(case, field, text)
+                setattr(case, f"{name}_sealed", None)
+            setattr(case, name, text)
         last[place] = text
         edits += 1
-    report(f"writer-{number}", lost=lost, unreadable=unreadable, count=edits, last=last)
+    report(f"writer-{number}", Report(lost, unreadable, edits, last))
 
 
 def read() -> None:
@@ -75,13 +88,13 @@ def read() -> None:
         with db.reading() as session:
             case = session.scalars(select(Case).where(Case.id == random.choice(ids))).one()
             cold = session.scalars(select(UploadedList).limit(20)).all()
-            for row, field in [(case, field) for field in FIELDS] + [(c, "report") for c in cold]:
+            for row, name in [(case, name) for name in FIELDS] + [(one, "report") for one in cold]:
                 reads += 1
                 try:
-                    getattr(row, field)
+                    getattr(row, name)
                 except SealBroken:
                     unreadable += 1
-    report("reader", lost=0, unreadable=unreadable, count=reads, last={})
+    report("reader", Report(0, unreadable, reads))
 
 
 def case_ids() -> list[uuid.UUID]:
@@ -91,8 +104,8 @@ def case_ids() -> list[uuid.UUID]:
         return list(session.scalars(select(Case.id).order_by(Case.code)))
 
 
-def report(who: str, **found: object) -> None:
-    (config().home / f"{who}.json").write_text(json.dumps(found))
+def report(who: str, found: Report) -> None:
+    (config().home / f"{who}.json").write_text(json.dumps(asdict(found)))
 
 
 def keys(*words: str) -> None:

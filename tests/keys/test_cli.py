@@ -1,6 +1,7 @@
 """`trisam keys`, as who runs the installation meets it."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,12 @@ from tests.factories.county import County
 from trisam.cases.models import Case
 from trisam.core import clock, crypto, db
 from trisam.core.keys import KeyRing
-from trisam.keys import cli, service
+from trisam.keys import cli
 
 
 @pytest.fixture(autouse=True)
 def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
 
 
 @pytest.fixture

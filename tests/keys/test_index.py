@@ -1,6 +1,7 @@
 """The search index goes over to another key while people search."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,7 +12,8 @@ from trisam.cases import service as cases
 from trisam.core import crypto, db
 from trisam.core.actor import Actor
 from trisam.core.keys import KeyFile, KeyRing
-from trisam.keys import service
+from trisam.keys import queries, service
+from trisam.keys.queries import SealedColumn, Value
 from trisam.people import queries as people
 
 SYSTEM = Actor.of_system("prov")
@@ -43,7 +45,7 @@ def change(tell: Tell) -> service.Outcome:
 def test_search_finds_before_meanwhile_and_after(
     officer: Actor, first: KeyRing, database: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service.queries, "BATCH", 1)
+    monkeypatch.setattr(queries, "BATCH", 1)
     seen = [found(officer)]
     done = change(lambda *_: seen.append(found(officer)))
     seen.append(found(officer))
@@ -100,10 +102,10 @@ def test_a_person_added_by_a_late_process_is_found_afterwards(
 def test_an_edit_between_keeps_its_own_index(
     officer: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fetch, edited = service.queries.indexed, list[int]()
+    fetch, edited = queries.indexed, list[int]()
 
-    def fetch_then_edit(*arguments: object) -> object:
-        batch = fetch(*arguments)  # type: ignore[arg-type]
+    def fetch_then_edit(actor: Actor, place: SealedColumn, after: Any) -> Sequence[Value]:
+        batch = fetch(actor, place, after)
         if batch and not edited and len(crypto.ring().indexes) > 1:
             edited.append(1)
             [person] = people.by_ids(officer, people.ids_with_personnummer(officer, NUMBERS[0]))
@@ -112,7 +114,7 @@ def test_an_edit_between_keeps_its_own_index(
             db.session().flush()
         return batch
 
-    monkeypatch.setattr(service.queries, "indexed", fetch_then_edit)
+    monkeypatch.setattr(queries, "indexed", fetch_then_edit)
     change(lambda *_: None)
     assert len(cases.search(officer, ANOTHER)) == 1
     assert cases.search(officer, NUMBERS[0]) == []

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import county as counties
 from tests.installations import Installation
-from tests.keys.crew import FIELDS, WRITERS
+from tests.keys.crew import FIELDS, WRITERS, Report
 from tests.tally import Tally
 from trisam.core import clock, crypto, db
 from trisam.core.actor import Actor
@@ -93,14 +94,14 @@ class Crew:
         pids = [self.order("start", "write", number) for number in range(WRITERS)]
         return [*pids, self.order("start", "read")]
 
-    def rest(self, pids: list[int]) -> list[dict[str, object]]:
+    def rest(self, pids: list[int]) -> list[Report]:
         """Let them stop; what each found."""
         (self.home / "stop").touch()
         for pid in pids:
             code = self.order("wait", pid)
             assert code == 0, (self.home / f"{pid}.txt").read_text()
         (self.home / "stop").unlink()
-        return [json.loads(file.read_text()) for file in sorted(self.home.glob("[rw]*er*.json"))]
+        return [Report(**json.loads(file.read_text())) for file in self.home.glob("[rw]*er*.json")]
 
 
 @pytest.fixture
@@ -129,17 +130,17 @@ def crew(installation: Installation) -> Iterator[Crew]:
         yield found
 
 
-def findings(reports: list[dict[str, object]], killed: int) -> Findings:
+def findings(reports: list[Report], killed: int) -> Findings:
     """What the crew noticed, and what stands in the database when all is quiet."""
-    lost = sum(int(str(found["lost"])) for found in reports)
-    unreadable = sum(int(str(found["unreadable"])) for found in reports)
-    edits = sum(int(str(found["count"])) for found in reports)
-    expected = {place: text for found in reports for place, text in dict(found["last"]).items()}  # type: ignore[call-overload]
+    lost = sum(found.lost for found in reports)
+    unreadable = sum(found.unreadable for found in reports)
+    edits = sum(found.count for found in reports)
+    expected = {place: text for found in reports for place, text in found.last.items()}
     crypto.install(KeyFile(crypto.key_file().path))
     with db.reading() as session:
         for place in queries.columns():
             for row_id, token in session.execute(
-                queries.select(place.table.c.id, place.column).where(place.column.is_not(None))
+                select(place.table.c.id, place.column).where(place.column.is_not(None))
             ):
                 where = place.place(row_id)
                 try:

@@ -122,14 +122,18 @@ def _tell(outcome: Outcome) -> None:
     if outcome.retired:
         click.echo("Säkerhetskopiera nyckelfilen.")
     if outcome.broken:
-        shown = sorted(outcome.broken)[:MOST_BROKEN_SHOWN]
-        click.echo(
-            f"{_values(len(outcome.broken))} gick inte att öppna och är kvar som de var:", err=True
-        )
-        for place in shown:
-            click.echo(f"  {place}", err=True)
-        if len(outcome.broken) > len(shown):
-            click.echo(f"  … och {len(outcome.broken) - len(shown)} till", err=True)
+        _tell_broken(outcome)
+
+
+def _tell_broken(outcome: Outcome) -> None:
+    shown = sorted(outcome.broken)[:MOST_BROKEN_SHOWN]
+    click.echo(
+        f"{_values(len(outcome.broken))} gick inte att öppna och är kvar som de var:", err=True
+    )
+    for place in shown:
+        click.echo(f"  {place}", err=True)
+    if len(outcome.broken) > len(shown):
+        click.echo(f"  … och {len(outcome.broken) - len(shown)} till", err=True)
 
 
 class _Told:
