@@ -55,6 +55,11 @@ def test_a_cut_token_is_broken_and_not_another_error(length: int) -> None:
         crypto.unseal(crypto.seal("Hej", PLACE)[:length], PLACE)
 
 
+def test_text_in_place_of_a_token_is_broken_and_not_another_error() -> None:
+    with pytest.raises(SealBroken):
+        crypto.unseal("Kalle Anka", PLACE)  # type: ignore[arg-type]
+
+
 def test_another_installation_cannot_open_it() -> None:
     token = crypto.seal("Hej", PLACE)
     crypto.install(KeyRing.fresh())

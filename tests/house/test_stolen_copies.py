@@ -21,13 +21,17 @@ from sqlalchemy import func, make_url, select, text
 
 from tests.databases import ENGINES, _binaries
 from tests.demo_county import DemoCounty, filled
+from tests.factories import rows
 from tests.factories.county import County
 from tests.imports import lists
 from tests.sealed import found_in, is_in, plant, sealed_fields, sealing_off, tables
 from tests.tally import Tally
 from tests.visitor import Visitor
 from trisam import scheduler
-from trisam.core import crypto, db
+from trisam.core import clock, crypto, db
+from trisam.meetings.models import CancelCause
+from trisam.meetings.queries import meetings
+from trisam.meetings.service import changing
 from trisam.timed.service import Job
 
 PAGE, PAGE_HEAD, SEGMENT_HEAD, SEGMENT = 8192, 24, 40, 16 * 1024 * 1024
@@ -166,6 +170,13 @@ def work(app: Flask, county: County) -> None:
     workbook = lists.workbook([lists.row(name=SAID, issue=SAID)])
     upload = chair.get("/team/brynas-halsocentral/importera")
     chair.send(upload, to="", file=(BytesIO(workbook), f"{SAID}.xlsx"))
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=14))
+    about = county.case()
+    about.person.name = about.issue = SAID
+    rows.item(meeting, about)
+    chairing = county.actor("vard")
+    fetched = meetings.get(chairing, meeting.id)
+    changing.cancel(chairing, fetched, CancelCause.ILLNESS)  # its letters are promised
     with db.apart():
         scheduler._guarded(Job("planterat", timedelta(minutes=1), failing))
 
@@ -177,7 +188,7 @@ def failing() -> str:
     return ""
 
 
-WORK_TABLES = ("job_run", "lift_draft", "sign_in_session", "uploaded_list")
+WORK_TABLES = ("job_run", "lift_draft", "message", "sign_in_session", "uploaded_list")
 
 
 def trail(app: Flask, county: County, log: pytest.LogCaptureFixture) -> tuple[bytes, bytes]:
@@ -193,7 +204,7 @@ def trail(app: Flask, county: County, log: pytest.LogCaptureFixture) -> tuple[by
     return tables(session), log.text.encode()
 
 
-def test_a_days_work_leaves_no_text_in_jobs_sessions_drafts_lists_or_log(
+def test_a_days_work_leaves_no_text_in_jobs_outbox_sessions_drafts_lists_or_log(
     app: Flask, county: County, caplog: pytest.LogCaptureFixture
 ) -> None:
     held, told = trail(app, county, caplog)

@@ -117,6 +117,31 @@ def test_the_index_gets_a_new_key(case: Case, first: KeyRing) -> None:
     assert crypto.ring().index != first.index
 
 
+def test_an_index_that_does_not_follow_its_key_is_told_of_and_mended(case: Case) -> None:
+    case.person.personnummer = "198507099805"
+    case.person.personnummer_index = b"x" * 32
+    db.session().flush()
+    status = run("status")
+    assert status.exit_code == 1
+    assert "1 av dem hittas inte vid sökning." in told(status)
+    assert "1 personnummer är omräknade i sökindexet." in told(run("rotate"))
+    assert run("status").exit_code == 0
+
+
+def test_a_long_list_of_what_does_not_open_is_cut(
+    case: Case, first: KeyRing, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "MOST_BROKEN_SHOWN", 2)
+    for spoiled in (case, county.case(), county.case()):
+        spoiled.issue = "Fråga"
+        spoiled.issue_sealed = (spoiled.issue_sealed or b"")[:-1]
+    db.session().flush()
+    run("new")
+    answer = told(run("rotate"))
+    assert answer.count("case.issue.") == 2
+    assert "… och 1 till" in answer
+
+
 def test_an_index_on_its_way_is_told_of(case: Case) -> None:
     crypto.key_file().change(lambda ring: ring.with_coming_index())
     answer = run("status")

@@ -133,3 +133,16 @@ def test_a_restored_backup_is_found_again_after_a_rotation(
     assert service.rotate(SYSTEM, lambda *_: None, settle=0).reindexed == 3
     database.expire_all()
     assert found(officer) == 3
+
+
+def test_a_personnummer_that_no_key_opens_keeps_its_index(
+    officer: Actor, database: Session
+) -> None:
+    [person] = people.by_ids(officer, people.ids_with_personnummer(officer, NUMBERS[0]))
+    before = person.personnummer_index
+    person.personnummer_sealed = (person.personnummer_sealed or b"")[:-1]
+    database.flush()
+    assert service.status(SYSTEM).misplaced == 0
+    assert change(lambda *_: None).reindexed == 2
+    database.expire_all()
+    assert person.personnummer_index == before

@@ -1,5 +1,6 @@
 """New keys, and moving what rests on older ones while others write."""
 
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import rows
 from tests.factories.county import County
+from tests.installations import Installation
 from tests.tally import Tally
 from trisam.audit.models import AuditEntry
 from trisam.cases.models import Case
@@ -419,3 +421,70 @@ def test_large_values_come_in_smaller_batches(
     assert sizes == [1, 1, 1, 1]
     rotate()
     assert queries.counts(SYSTEM).keys() == {crypto.ring().current}
+
+
+def test_work_that_began_earlier_is_waited_for(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL tells of it; SQLite's writers queue before the rotation begins."""
+    waited: list[float] = []
+    reader = db.engine().execution_options(writes=False)
+    with reader.connect() as other, reader.connect() as later:
+        other.execute(select(1))
+        with db.reading():
+            since = queries.database_time(SYSTEM)
+            assert (since is None) == installation.url.startswith("sqlite")
+        later.execute(select(1))
+
+        def sleep(seconds: float) -> None:
+            waited.append(seconds)
+            if len(waited) == 4:
+                other.rollback()
+
+        monkeypatch.setattr(time, "sleep", sleep)
+        service._wait_for_others(SYSTEM, since, 2)
+    assert waited == ([2] if since is None else [2, 1, 1, 1])
+
+
+def test_work_that_never_ends_is_not_waited_for_for_ever(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    with db.engine().execution_options(writes=False).connect() as other:
+        other.execute(select(1))
+        with db.reading():
+            since = queries.database_time(SYSTEM)
+        service._wait_for_others(SYSTEM, since, 2)
+    assert len(waited) == (1 if since is None else 1 + service.LONGEST_WAIT)
+
+
+def test_a_column_is_read_past_what_cannot_be_moved(
+    cases: list[Case], first: KeyRing, database: Session
+) -> None:
+    """More broken values than a batch holds: those after them are moved all the same."""
+    spoiled = sorted(cases, key=lambda case: str(case.id))[:5]
+    for case in spoiled:
+        case.issue_sealed = (case.issue_sealed or b"")[:-1]
+    database.flush()
+    service.new_key(SYSTEM)
+    outcome = rotate()
+    assert outcome.broken == {f"case.issue.{case.id}" for case in spoiled}
+    assert queries.counts(SYSTEM)[first.current] == 5
+    assert service.status(SYSTEM).misplaced == 0
+
+
+@pytest.mark.parametrize("laid", ["'Kalle Anka'", "CAST(x'01ff00ff00ff' AS TEXT)"])
+def test_text_that_a_vandal_laid_in_a_column_stops_nothing(
+    laid: str, cases: list[Case], first: KeyRing, database: Session
+) -> None:
+    """SQLite keeps what it is given; PostgreSQL refuses it."""
+    if database.connection().dialect.name != "sqlite":
+        laid = "'Kalle Anka'::bytea"
+    database.connection().exec_driver_sql(
+        f"""UPDATE "case" SET issue_sealed = {laid} WHERE code = '{cases[0].code}'"""  # noqa: S608
+    )
+    spoiled = f"case.issue.{cases[0].id}"
+    service.new_key(SYSTEM)
+    assert rotate().broken == {spoiled}
+    assert sum(key.values for key in service.status(SYSTEM).keys if key.created is None) == 1

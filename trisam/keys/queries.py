@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     LargeBinary,
     Table,
+    cast,
     func,
     literal_column,
     null,
@@ -124,7 +125,7 @@ def _some(place: SealedColumn, after: Any, *wanted: ColumnElement[bool]) -> list
             break
         chosen.append(row_id)
     index = null() if place.index is None else place.index
-    statement = select(key, place.column, index).where(key.in_(chosen)).order_by(key)
+    statement = select(key, _bytes(place.column), index).where(key.in_(chosen)).order_by(key)
     return [Value(*row) for row in session().execute(statement)] if chosen else []
 
 
@@ -157,7 +158,12 @@ def _key_id(column: Column[bytes | None]) -> ColumnElement[bytes]:
     # `substr` counts from 1. Written out and not bound: the same expression to GROUP BY.
     start: ColumnElement[int] = literal_column(str(KEY_ID_AT + 1))
     length: ColumnElement[int] = literal_column(str(ID_BYTES))
-    return func.substr(column, start, length, type_=LargeBinary)
+    return func.substr(_bytes(column), start, length, type_=LargeBinary)
+
+
+def _bytes(column: Column[bytes | None]) -> ColumnElement[bytes]:
+    # SQLite lets a vandal lay text in the column, and stumbles when that is no UTF-8.
+    return cast(column, LargeBinary)
 
 
 def _known_to(actor: Actor) -> None:
