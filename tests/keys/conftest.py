@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from tests.factories import county as counties
 from tests.factories.county import County
-from trisam.core import crypto
+from trisam.cases.models import Case
+from trisam.core import crypto, db
 from trisam.core.keys import KeyFile, KeyRing
 
 
@@ -29,3 +30,14 @@ def first(file: KeyFile) -> KeyRing:
 def county(first: KeyRing) -> County:  # noqa: ARG001 - what it seals rests on the first key
     """A county whose texts rest on the first key."""
     return counties.build()
+
+
+@pytest.fixture
+def cases(county: County) -> list[Case]:
+    """Seven cases with texts."""
+    found = [county.case() for _ in range(7)]
+    for number, case in enumerate(found):
+        case.issue = f"Fråga {number}"
+        case.own_words = f"Egna ord {number}"
+    db.session().flush()
+    return found
