@@ -13,6 +13,7 @@ from trisam.core.errors import RuleBroken
 from trisam.demo.cli import demo
 from trisam.factory import connect
 from trisam.imports.cli import import_group
+from trisam.keys.cli import keys_group
 from trisam.parties.cli import organisation
 
 HIGHEST_PORT = 65535
@@ -109,4 +110,5 @@ main.add_command(account)
 main.add_command(audit)
 main.add_command(demo)
 main.add_command(import_group)
+main.add_command(keys_group)
 main.add_command(organisation)

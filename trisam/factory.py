@@ -107,8 +107,8 @@ MENU = (
 def connect(config: Config) -> None:
     """Open what the domain stands on: key ring, database, event subscribers."""
     config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    crypto.install(keys.load_or_make(config.key_file))
     heads.install(config.log_heads or config.home / "log-heads.jsonl")
+    crypto.install(keys.KeyFile(config.key_file))
     db.install(db.make_engine(config.database_url))
     subscribe()
 

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from trisam.core import crypto
 from trisam.core.crypto import SealBroken, Sealed
-from trisam.core.keys import KeyRing
+from trisam.core.keys import KeyFile, KeyRing
 
 PLACE = f"case.issue.{uuid.UUID(int=1)}"
 
@@ -54,6 +55,11 @@ def test_a_cut_token_is_broken_and_not_another_error(length: int) -> None:
         crypto.unseal(crypto.seal("Hej", PLACE)[:length], PLACE)
 
 
+def test_text_in_place_of_a_token_is_broken_and_not_another_error() -> None:
+    with pytest.raises(SealBroken):
+        crypto.unseal("Kalle Anka", PLACE)  # type: ignore[arg-type]
+
+
 def test_another_installation_cannot_open_it() -> None:
     token = crypto.seal("Hej", PLACE)
     crypto.install(KeyRing.fresh())
@@ -75,6 +81,71 @@ def test_the_index_finds_the_same_and_needs_the_key() -> None:
     assert crypto.index_of("198501019998") != found
     crypto.install(KeyRing.fresh())
     assert crypto.index_of("198501019999") != found
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> KeyFile:
+    """The key file as another process has it open; this process follows it too."""
+    crypto.install(KeyFile(tmp_path / "keys.json"))
+    return KeyFile(tmp_path / "keys.json")
+
+
+def test_a_new_key_of_another_process_seals_the_next_text(elsewhere: KeyFile) -> None:
+    before = crypto.seal("Hej", PLACE)
+    elsewhere.change(lambda ring: ring.with_new_key("0badcafe"))
+    after = crypto.seal("Hej", PLACE)
+    assert crypto.key_id(after) == "0badcafe" != crypto.key_id(before)
+    assert [crypto.unseal(token, PLACE) for token in (before, after)] == ["Hej", "Hej"]
+
+
+def test_an_unknown_key_is_looked_for_in_the_file(elsewhere: KeyFile) -> None:
+    elsewhere.change(lambda ring: ring.with_new_key("0badcafe"))
+    here = crypto.key_file()
+    crypto.install(elsewhere.ring())
+    token = crypto.seal("Hej", PLACE)
+    crypto.install(here)
+    assert crypto.unseal(token, PLACE) == "Hej"
+
+
+def test_a_planted_process_that_does_not_look_cannot_open_it(elsewhere: KeyFile) -> None:
+    crypto.install(crypto.ring())  # the ring as it was at the start
+    elsewhere.change(lambda ring: ring.with_new_key("0badcafe"))
+    before = crypto.ring()
+    crypto.install(elsewhere.ring())
+    token = crypto.seal("Hej", PLACE)
+    crypto.install(before)
+    with pytest.raises(SealBroken):
+        crypto.unseal(token, PLACE)
+
+
+def test_a_retired_key_still_opens_and_a_forgotten_one_does_not(elsewhere: KeyFile) -> None:
+    token = crypto.seal("Hej", PLACE)
+    first = crypto.key_id(token)
+    elsewhere.change(lambda ring: ring.with_new_key("0badcafe").with_retired(first))
+    assert crypto.unseal(token, PLACE) == "Hej"
+    assert crypto.key_id(crypto.seal("Hej", PLACE)) == "0badcafe"
+    elsewhere.change(lambda ring: ring.with_forgotten(first))
+    crypto.install(elsewhere)
+    with pytest.raises(SealBroken):
+        crypto.unseal(token, PLACE)
+
+
+def test_search_uses_both_keys_while_the_index_changes_its_own(elsewhere: KeyFile) -> None:
+    before = crypto.index_of("198501019999")
+    assert crypto.indexes_of("198501019999") == [before]
+    elsewhere.change(lambda ring: ring.with_coming_index())
+    assert crypto.index_of("198501019999") == before
+    assert len(crypto.indexes_of("198501019999")) == 2
+    elsewhere.change(lambda ring: ring.with_present_index())
+    after = crypto.index_of("198501019999")
+    assert crypto.indexes_of("198501019999") == [after, before]
+    elsewhere.change(lambda ring: ring.with_settled_index())
+    assert crypto.indexes_of("198501019999") == [after]
+
+
+def test_a_bare_ring_has_no_file() -> None:
+    with pytest.raises(RuntimeError, match="no key file"):
+        crypto.key_file()
 
 
 class Note:

@@ -150,6 +150,17 @@ def asks_the_environment(module: Module) -> list[int]:
     return attributes + names
 
 
+def seals_by_hand(module: Module) -> list[int]:
+    """Text is sealed by a `Sealed` attribute, which a change of keys finds; the rotation too."""
+    if module.is_any_of("trisam/core/crypto.py", "trisam/keys/service.py"):
+        return []
+    return [
+        call.lineno
+        for call in module.calls()
+        if ast.unparse(call.func) in {"crypto.seal", "crypto.unseal", "seal", "unseal"}
+    ]
+
+
 RULES: list[Rule] = [
     reads_outside_queries,
     commits_outside_the_transaction,
@@ -157,6 +168,7 @@ RULES: list[Rule] = [
     imports_below_the_top,
     has_an_empty_name,
     asks_the_environment,
+    seals_by_hand,
 ]
 
 PLANTED = [
@@ -177,6 +189,8 @@ PLANTED = [
     (asks_the_environment, "trisam/web/files.py", "import os\nhome = os.environ['HOME']"),
     (asks_the_environment, "trisam/web/files.py", "import os\nhome = os.getenv('HOME')"),
     (asks_the_environment, "app.py", "from os import environ"),
+    (seals_by_hand, "trisam/cases/service.py", "case.issue_sealed = crypto.seal(text, place)"),
+    (seals_by_hand, "trisam/cases/queries.py", "return unseal(token, place)"),
 ]
 
 ALLOWED = [
@@ -192,6 +206,8 @@ ALLOWED = [
     (imports_below_the_top, "trisam/a.py", '"""Why."""\nif TYPE_CHECKING:\n    import a\nimport b'),
     (has_an_empty_name, "trisam/core/text.py", ""),
     (asks_the_environment, "config.py", "import os\nhome = os.environ['HOME']"),
+    (seals_by_hand, "trisam/cases/service.py", "case.issue = text"),
+    (seals_by_hand, "trisam/keys/service.py", "fresh = crypto.seal(text, place)"),
 ]
 
 

@@ -4,109 +4,24 @@ The sealed fields are found by looking at the models: a new one is covered by it
 """
 
 import base64
+import json
 import logging
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, select, text
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
 
 from tests.installations import Installation
+from tests.sealed import Field, found_in, plant, sealed_fields, sealing_off, tables
 from tests.tally import Tally
-from trisam.core import clock, crypto, db, keys
-from trisam.core.crypto import SealBroken, Sealed
+from trisam.core import crypto, db, keys
+from trisam.core.crypto import SealBroken
 from trisam.web.request import refuse_visitors
-
-
-@dataclass(frozen=True)
-class Field:
-    """A sealed attribute of a model."""
-
-    model: type[Any]
-    name: str
-    column: str
-
-    @property
-    def canary(self) -> str:
-        """A text that stands nowhere else."""
-        return f"kanariefågel-{self.model.__tablename__}-{self.name}-zq7x9"
-
-
-def sealed_fields() -> list[Field]:
-    """Every sealed attribute of every table."""
-    return [
-        Field(mapper.class_, name, attribute.column)
-        for mapper in db.Base.registry.mappers
-        for name, attribute in vars(mapper.class_).items()
-        if isinstance(attribute, Sealed)
-    ]
-
-
-def plant(session: Session) -> list[tuple[Field, Any]]:
-    """Write its canary into each field, in a row of the demo or in a new one."""
-    planted = []
-    for field in sealed_fields():
-        filled = getattr(field.model, field.column).is_not(None)
-        row = session.scalars(
-            select(field.model).order_by(filled.desc()).limit(1).options(lazyload("*"))
-        ).first()
-        if row is None:
-            row = made_up(session, field.model)
-            session.add(row)
-        setattr(row, field.name, field.canary)
-        planted.append((field, row))
-    session.flush()
-    return planted
-
-
-def made_up(session: Session, model: type[Any]) -> Any:
-    """A row with something in each column that must have something."""
-    row = model()
-    for column in model.__table__.columns:
-        if column.nullable or column.primary_key or column.default is not None:
-            continue
-        [key] = column.foreign_keys or [None]
-        if key is not None:
-            value = session.scalars(select(key.column).limit(1)).first()
-        else:
-            value = {int: 1, str: "x", bytes: b"x", bool: False}.get(column.type.python_type)
-            value = clock.now() if value is None else value
-        setattr(row, column.key, value)
-    return row
-
-
-def disguises(canary: str) -> Iterator[bytes]:
-    """The ways in which a text can lie in a file."""
-    for raw in (canary.encode(), canary.encode("utf-16-le"), canary.encode("utf-16-be")):
-        yield raw
-        yield raw.hex().encode()
-        yield raw.hex().upper().encode()
-        for offset in range(3):  # base64 differs with what stands before: drop the mixed ends
-            coded = base64.b64encode(b"x" * offset + raw)
-            yield coded[4 : len(coded) - 4]
-
-
-def found_in(content: bytes) -> list[str]:
-    """The canaries that can be read, in any disguise."""
-    return [
-        field.canary
-        for field in sealed_fields()
-        if any(disguise in content for disguise in disguises(field.canary))
-    ]
-
-
-def tables(session: Session) -> bytes:
-    """Everything that the tables hold, as the driver gives it."""
-    parts = []
-    for table in db.Base.metadata.sorted_tables:
-        for row in session.connection().exec_driver_sql(f'SELECT * FROM "{table.name}"'):  # noqa: S608
-            parts += [v if isinstance(v, bytes) else str(v).encode() for v in row]
-    return b"\n".join(parts)
 
 
 def files(home: Path) -> bytes:
@@ -126,11 +41,6 @@ def stolen(demo_home: Path) -> Iterator[Path]:
     yield demo_home
     engine.dispose()
     db._installed[:], crypto._installed[:] = before, ring
-
-
-def sealing_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crypto, "seal", lambda plain, _place: plain.encode())
-    monkeypatch.setattr(crypto, "unseal", lambda token, _place: token.decode("utf-8", "replace"))
 
 
 def test_no_canary_is_found_in_the_file_or_its_log(stolen: Path, tally: Tally) -> None:
@@ -165,10 +75,10 @@ def test_without_sealing_every_canary_is_found_in_the_tables(
     assert found_in(tables(demo)) == [field.canary for field, _ in planted]
 
 
-@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le", "utf-16-be", "json"])
 def test_each_disguise_is_seen_through(coding: str) -> None:
     canary = sealed_fields()[0].canary
-    raw = canary.encode(coding)
+    raw = json.dumps(canary)[1:-1].encode() if coding == "json" else canary.encode(coding)
     for hidden in (raw, raw.hex().encode(), base64.b64encode(b"ab" + raw + b"c")):
         assert found_in(b"before" + hidden + b"after") == [canary]
 

@@ -15,27 +15,47 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
-from trisam.core.keys import KeyRing
+from trisam.core.keys import ID_BYTES, KeyFile, KeyRing
 
 VERSION = b"\x01"
+KEY_ID_AT = 1
 NONCE_BYTES = 12
-_HEADER = 1 + 4 + NONCE_BYTES
+_NONCE_AT = KEY_ID_AT + ID_BYTES
+_HEADER = _NONCE_AT + NONCE_BYTES
 
-_installed: list[KeyRing] = []
+_installed: list[KeyRing | KeyFile] = []
 
 
 class SealBroken(Exception):
     """A sealed text was changed, moved, or sealed with a key that this ring does not hold."""
 
 
-def install(ring: KeyRing) -> None:
-    """Make `ring` the one this process seals and opens with."""
-    _installed[:] = [ring]
+def install(keys: KeyRing | KeyFile) -> None:
+    """Make `keys` what this process seals and opens with.
+
+    An installation has a key file, which is followed: a new current key holds for the next
+    text that any process seals, without a restart.
+    """
+    _installed[:] = [keys]
 
 
 def ring() -> KeyRing:
-    """The installed ring."""
-    return _installed[0]
+    """The ring that holds now."""
+    held = _installed[0]
+    return held.ring() if isinstance(held, KeyFile) else held
+
+
+def key_file() -> KeyFile:
+    """The installed key file. Raises `RuntimeError` where a bare ring is installed."""
+    held = _installed[0]
+    if not isinstance(held, KeyFile):
+        raise RuntimeError("this process follows no key file")
+    return held
+
+
+def key_id(token: bytes) -> str:
+    """Id of the key that `token` says it was sealed with."""
+    return token[KEY_ID_AT : KEY_ID_AT + ID_BYTES].hex()
 
 
 def seal(plain: str, place: str) -> bytes:
@@ -48,19 +68,38 @@ def seal(plain: str, place: str) -> bytes:
 
 def unseal(token: bytes, place: str) -> str:
     """The text of `token`. Raises `SealBroken`, never returns garbage."""
-    key = ring().data.get(token[1:5].hex())
-    if token[:1] != VERSION or key is None:
+    if token[:1] != VERSION:  # nor is text, which SQLite lets a vandal lay in the column
+        raise SealBroken(place)
+    key = _opening(key_id(token))
+    if key is None:
         raise SealBroken(place)
     try:
-        plain = AESGCM(key).decrypt(token[5:_HEADER], token[_HEADER:], place.encode())
+        plain = AESGCM(key).decrypt(token[_NONCE_AT:_HEADER], token[_HEADER:], place.encode())
     except (InvalidTag, ValueError) as error:  # ValueError: cut so short that no nonce is left
         raise SealBroken(place) from error
     return plain.decode()
 
 
+def _opening(name: str) -> bytes | None:
+    """The key with this id. An id that was not there at the last reading may be there now."""
+    held = _installed[0]
+    if isinstance(held, KeyFile):
+        return held.last.opening(name) or held.ring().opening(name)
+    return held.opening(name)
+
+
 def index_of(text: str) -> bytes:
     """The search key of `text`: HMAC-SHA256 with its own key. Normalise before."""
-    return hmac.new(ring().index, text.encode(), hashlib.sha256).digest()
+    return _index(ring().index, text)
+
+
+def indexes_of(text: str) -> list[bytes]:
+    """Every search key under which `text` may stand: two while the index changes its key."""
+    return [_index(key, text) for key in ring().indexes]
+
+
+def _index(key: bytes, text: str) -> bytes:
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 
 def random_code(length: int) -> str:
@@ -81,14 +120,21 @@ class SealedRow:
         super().__init__(**values)
 
 
+def place_of(table: str, attribute: str, row_id: object) -> str:
+    """What a seal is bound to."""
+    return f"{table}.{attribute}.{row_id}"
+
+
 class Sealed:
     """A text attribute whose column holds only sealed bytes.
 
     ``question = Sealed("question_sealed")`` beside ``question_sealed = sealed_column()``.
+    `index` names the column that holds `index_of` the text, where there is one.
     """
 
-    def __init__(self, column: str) -> None:
+    def __init__(self, column: str, index: str | None = None) -> None:
         self.column = column
+        self.index = index
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -110,7 +156,7 @@ class Sealed:
         setattr(row, self.column, None if not plain else seal(plain, self._place(row)))
 
     def _place(self, row: Any) -> str:
-        return f"{row.__tablename__}.{self.name}.{row.id}"
+        return place_of(row.__tablename__, self.name, row.id)
 
 
 def sealed_column() -> MappedColumn[bytes | None]:

@@ -54,7 +54,7 @@ class Person(SealedRow, Base):
     kommun: Mapped[Kommun] = relationship(lazy="joined", innerjoin=True)
 
     name = Sealed("name_sealed")
-    personnummer = Sealed("personnummer_sealed")
+    personnummer = Sealed("personnummer_sealed", index="personnummer_index")
 
     @property
     def shown_name(self) -> str:

@@ -24,7 +24,7 @@ def ids_with_personnummer(actor: Actor, digits: str) -> Sequence[uuid.UUID]:
     _known_to(actor)
     return (
         session()
-        .scalars(select(Person.id).where(Person.personnummer_index == crypto.index_of(digits)))
+        .scalars(select(Person.id).where(Person.personnummer_index.in_(crypto.indexes_of(digits))))
         .all()
     )
 

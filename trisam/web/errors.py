@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from trisam.core import db, events
+from trisam.core.crypto import SealBroken
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.core.refusals import AccessRefused
 from trisam.web.request import signed_in
@@ -24,6 +25,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(413, _too_large)
     app.register_error_handler(400, _bad_request)
+    app.register_error_handler(SealBroken, _seal_broken)
     app.register_error_handler(500, _broken)
 
 
@@ -55,6 +57,12 @@ def _bad_request(_error: HTTPException) -> Answer:
 
 def _too_large(_error: HTTPException) -> Answer:
     return render_template("errors/too_large.html"), 413
+
+
+def _seal_broken(error: SealBroken) -> Answer:
+    """The alarm names the place (table, column, row), never what stands there."""
+    current_app.logger.error("ALARM seal broken: %s", error)
+    return render_template("errors/seal_broken.html"), 500
 
 
 def _broken(_error: Exception) -> Answer:
