@@ -1,6 +1,5 @@
 """One request of the matrix: who asks, what comes back, and what the answer is called."""
 
-import hashlib
 import re
 import uuid
 from collections.abc import Iterator
@@ -16,9 +15,8 @@ from werkzeug.routing import Rule
 
 from tests.access import typed
 from tests.access.world import ROLES, VISITORS, World
-from tests.factories import rows
-from trisam.accounts.models import SignInSession
-from trisam.core import clock, db
+from tests.browsers import signed_in
+from trisam.core import db
 from trisam.web.request import SAFE_METHODS
 
 _TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]*')
@@ -65,22 +63,8 @@ class Asker:
         session.flush()
 
     def _client(self, role: str) -> FlaskClient:
-        """A browser with the session row that a sign-in makes."""
-        client = self.app.test_client()
         account = self.world.ids.get(role)
-        if account is not None:
-            key = f"nyckel-{role}"
-            rows.save(
-                SignInSession(
-                    key_hash=hashlib.sha256(key.encode()).hexdigest(),
-                    account_id=account,
-                    data=f'{{"_user_id": "{account}", "csrf_token": "{key}"}}',
-                    started_at=clock.now(),
-                    seen_at=clock.now(),
-                )
-            )
-            client.set_cookie("trisam", key)
-        return client
+        return self.app.test_client() if account is None else signed_in(self.app, account)
 
     def ask(self, role: str, method: str, rule: Rule, values: dict[str, Any]) -> Answer:
         """Send it, with a valid token and something plausible in the form."""
