@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from tests.application import application
 from tests.consents import valve
 from tests.consents.valve import Counts
+from tests.soak import Budget
 from tests.tally import Tally
 from trisam.cases import policy as case_policy
 from trisam.consents import policy
 from trisam.consents.models import ConsentGrant
 from trisam.web import actor
 
-BUDGET = settings(
+SMALL = settings(
     max_examples=30,
     stateful_step_count=30,
     derandomize=True,
@@ -29,6 +30,7 @@ BUDGET = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],  # a failure is shown as it was met: shrinking it takes minutes
 )
+LARGE = settings(SMALL, max_examples=50, stateful_step_count=100, derandomize=False)
 
 
 @pytest.fixture
@@ -39,18 +41,23 @@ def app(database: Session, tmp_path: Path) -> Flask:
     return opened
 
 
-def run(database: Session, app: Flask) -> Counts:
-    """The machine with the suite's budget."""
+def run(database: Session, app: Flask, steps: int = 0) -> Counts:
+    """The machine with the suite's small and always equal budget, or for so many steps."""
     counts = Counts()
-    run_state_machine_as_test(valve.machine(database, app, counts), settings=BUDGET)
+    machine = valve.machine(database, app, counts)
+    if not steps:
+        run_state_machine_as_test(machine, settings=SMALL)
+    while counts.steps < steps:
+        run_state_machine_as_test(machine, settings=LARGE)
     return counts
 
 
 def test_after_every_step_everybody_reads_exactly_what_the_individual_agreed_to(
-    database: Session, app: Flask, tally: Tally
+    database: Session, app: Flask, tally: Tally, budget: Budget
 ) -> None:
-    counts = run(database, app)
+    counts = run(database, app, budget.valve_steps)
     tally(counts.steps, "steps of the valve")
+    tally(counts.reads, "readings tried, none of them answered wrong")
     tally(counts.withdrawals, "withdrawals among them")
     tally(counts.allowed, "readings allowed")
     tally(counts.refused, "readings refused")
