@@ -56,6 +56,18 @@ coverage: setup ## Run every test and demand full branch coverage of policy and 
 	$(BIN)/coverage report
 	$(BIN)/coverage report --fail-under=100 --include='*/policy.py,*/service.py,*/service/*'
 
+.PHONY: soak
+soak: setup ## Work the consent valve for 100,000 steps and race 1,000 withdrawals; about an hour
+	scripts/install-test-tools
+	$(BIN)/python -m pytest -n $(WORKERS) --soak \
+	    tests/consents/test_valve.py tests/consents/test_race.py $(PYTEST_ARGS)
+
+.PHONY: mutate
+mutate: setup ## Change the rules of consent, reading and log a little; some test must notice each
+	rm -rf mutants
+	$(BIN)/python -m mutmut run --max-children $(WORKERS)
+	$(BIN)/python -m mutmut results
+
 .PHONY: screenshots
 screenshots: setup ## Take the pictures of the README from the demo
 	scripts/install-test-tools

@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.html",
     "tests.installations",
     "tests.look",
+    "tests.soak",
     "tests.tally",
     "pytester",
 ]

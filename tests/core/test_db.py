@@ -100,6 +100,18 @@ def test_a_reading_that_failed_keeps_no_promise(installation: Installation) -> N
     assert done == []
 
 
+def test_a_reading_sees_one_moment_however_many_queries_it_makes(
+    installation: Installation,
+) -> None:
+    with db.reading():
+        before = names()
+        with db.apart(), transaction() as session:
+            session.add(kommun("Ockelbo"))
+        assert names() == before == []
+    with db.reading():
+        assert names() == ["Ockelbo"]
+
+
 def test_a_failing_attempt_undoes_itself_alone(database: Session) -> None:
     database.add(kommun("Ockelbo"))
     with pytest.raises(RuleBroken, match="finns redan"), attempt({"uq_kommun_name": "finns redan"}):

@@ -18,7 +18,7 @@ from trisam.parties.models import Party
 from trisam.teams import queries as teams
 from trisam.web import paging
 from trisam.web.forms import Form
-from trisam.web.request import actor
+from trisam.web.request import SAFE_METHODS, actor
 
 pages = Blueprint("cases", __name__)
 Page = Response | str | tuple[str, int]
@@ -93,7 +93,7 @@ def add_consent(code: str) -> Page:
     others = _other_parties(case)
     form = ConsentForm()
     form.offer_parties(others)
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         form.suggest_usual()
     if form.validate_on_submit():
         with form.attempt():

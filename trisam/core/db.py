@@ -338,7 +338,10 @@ def _write_protected(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "sqlite":
         # In a test's transaction the protection must end with the reading: a savepoint ends it.
         savepoint = connection.begin_nested() if connection.in_transaction() else None
-        connection.execute(text("SET TRANSACTION READ ONLY"))
+        # All queries of a page see one moment, as SQLite's do by themselves: a withdrawal between
+        # two of them must not make a page of two halves.
+        one_moment = "ISOLATION LEVEL REPEATABLE READ, " if savepoint is None else ""
+        connection.execute(text(f"SET TRANSACTION {one_moment}READ ONLY"))
         try:
             yield
         finally:

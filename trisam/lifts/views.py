@@ -18,7 +18,7 @@ from trisam.lifts.models import LiftDraft
 from trisam.lifts.queries import Setting
 from trisam.meetings.queries import agenda
 from trisam.web.forms import Form
-from trisam.web.request import actor
+from trisam.web.request import SAFE_METHODS, actor
 
 pages = Blueprint("lifts", __name__)
 Page = Response | str | tuple[str, int]
@@ -68,7 +68,7 @@ def step(draft_id: uuid.UUID, step: str) -> Page:
     setting = _setting(draft)
     if step not in setting.path:
         raise NotFound
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         form = whole.shown(step, setting)
         _follow_choice(form)
         return _question(form, setting, draft, step)

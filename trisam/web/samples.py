@@ -37,9 +37,9 @@ class SampleForm(Form):
         words={"yes": "Ja, hela mötet", "part": "Ja, en del av mötet", "no": "Nej"},
     )
     interpreter = PickField("Behövs tolk?", words={"yes": "Ja", "no": "Nej"})
-    receivers = TicksField("Vilka får se ärendet?", choices=list(PARTIES.items()))
+    receivers = TicksField("Vilka får se ärendet?", choices=dict(PARTIES))
     confirmed = BooleanField("Personen har läst samtycket och skrivit under")
-    team = SelectField("Team", choices=[(team, team) for team in TEAMS])
+    team = SelectField("Team", choices={team: team for team in TEAMS})
     first_day = DayField("Första mötet")
     start = ClockField("Mötet börjar")
     places = WholeNumberField("Ärenden per möte", lowest=1, highest=12)

@@ -14,6 +14,7 @@ from trisam.meetings.service.scheduling import Preview
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 from trisam.web import actor
+from trisam.web.request import SAFE_METHODS
 
 pages = Blueprint("planning", __name__)
 Page = Response | str | tuple[str, int]
@@ -23,7 +24,7 @@ Page = Response | str | tuple[str, int]
 def year(slug: str) -> Page:
     """Ask for the rhythm, show every date, save: three steps on one address."""
     team = _managed(slug)
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return _ask(team, PlanForm.proposed(team, queries.latest_series(actor(), team.id)))
     form, step = PlanForm(), request.form.get("step")
     if step == "change" or not form.validate():

@@ -1,0 +1,69 @@
+"""Something plausible for each form, so that a POST meets the right to change and not only the
+form's own checks. A form that is not named here is sent with its token alone.
+"""
+
+from typing import Any
+
+from tests.access.world import World
+from tests.factories.rows import PASSWORD
+
+TODAY, LATER = "2026-11-25", "2026-12-16"
+
+_SITTING = {"minutes": "90", "slots": "4", "slot_minutes": "20", "pre_meeting_days": "5"}
+
+
+def fields(endpoint: str, world: World) -> dict[str, Any]:
+    """What is typed into the form of `endpoint`."""
+    forms: dict[str, dict[str, Any]] = {
+        "cases.search": {"words": world.code},
+        "cases.add_consent": {
+            "parties": ["kommun"],
+            "method": "skriftligt",
+            "given_on": TODAY,
+            "valid_to": LATER,
+            "language": "svenska",
+        },
+        "lifts.step": {"team": world.values["slug"]},
+        "agenda.item": {"meeting": str(world.later_meeting)},
+        "agenda.place": {"meeting": str(world.later_meeting)},
+        "answers.case": {"known": "okand", "needs_talk": "nej"},
+        "room.case": {
+            "text": "Arbetsträning",
+            "participation": "pa_plats",
+            "actions-0-text": "Ring",
+            "actions-0-owner": f"{world.parties['af']}:{world.ids['af']}",
+            "actions-0-due_on": LATER,
+        },
+        "recommendations.close_action": {"outcome": "klar"},
+        "recommendations.tell": {"told_on": TODAY},
+        "followups.show": {
+            "income": "sjukpenning",
+            "occupation": "ingen",
+            "readiness": "5",
+            "agreed_meanwhile": "y",
+            "version": "1",
+        },
+        "followups.close": {"reason": "not_reached", "version": "1"},
+        "changing.move": {"day": LATER, "starts": "09:00"},
+        "changing.place": {"form": "digital"},
+        "changing.cancel": {"cause": "sjukdom"},
+        "holding.hold": {f"party_{number}": "ingen" for number in world.parties.values()},
+        "planning.single": {
+            "day": LATER,
+            "starts": "09:00",
+            "form": "digital",
+            **_SITTING,
+        },
+        "teams.settings": {"meeting_minutes": "90", **_SITTING},
+        "teams.add_seat": {"account": str(world.ids["af_outside"]), "first_day": TODAY},
+        "teams.seat": {"substitute": ""},
+        "administration.create": {
+            "name": "Nils Nyman",
+            "email": "nils@trisam.test",
+            "password": PASSWORD,
+            "unit": "",
+            "roles": ["steering"],
+        },
+        "team_administration.close": {"first_day": LATER},
+    }
+    return forms.get(endpoint, {})

@@ -1,0 +1,308 @@
+"""One team, everybody who could ask, and one case with everything behind it, in one state of its
+consent. What the matrix asks about lies here; what it should answer stands in expected.txt.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from tests.factories import county as counties
+from tests.factories import rows
+from tests.factories.county import County
+from tests.imports import lists
+from trisam.accounts.models import Account
+from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.consents.models import Consent
+from trisam.core import clock
+from trisam.core.actor import Role
+from trisam.followups.models import FollowUp
+from trisam.imports.service import uploads
+from trisam.lifts import steps
+from trisam.lifts.models import LiftDraft
+from trisam.meetings.models import AgendaItem, Answer, ItemStatus, Known, Meeting, MeetingStatus
+from trisam.recommendations.models import Action, Recommendation
+from trisam.teams.models import PartyStanding, TeamParty
+
+SECRET = "hemlig uppgift om individen"
+NAME = "Matrisa Hemligsson"
+
+ROLES: dict[str, str] = {
+    "af": "AF's officer in the team, who lifted the case",
+    "af_seat": "another officer of AF in the team",
+    "fk": "FK's officer in the team",
+    "kommun": "the kommun's officer in the team",
+    "vard": "an officer of vården in the team",
+    "guest": "the officer of Kriminalvården, a guest in the team, whom no consent names",
+    "coordinator": "the team's rehabkoordinator",
+    "substitute_in": "the kommun's substitute, whose holder is away today",
+    "substitute_out": "FK's substitute, whose holder is at work today",
+    "fk_left": "an officer of FK whose seat in the team ended yesterday",
+    "af_outside": "an officer of AF without a seat",
+    "fk_outside": "an officer of FK with a seat in another team",
+    "kommun_outside": "an officer of the kommun without a seat",
+    "vard_outside": "an officer of vården without a seat",
+    "coordinator_outside": "the rehabkoordinator of another team",
+    "steering": "the county's steering group",
+    "process_leader": "the process leader",
+    "administrator": "the administrator",
+    "log_reviewer": "whoever reviews the access log",
+    "deactivated": "an officer with a seat whose account is closed while the browser is open",
+    "anonymous": "nobody",
+    "token": "nobody, with a made-up token in the address and in a header",
+}
+VISITORS = ("deactivated", "anonymous", "token")
+
+State = Callable[["World"], None]
+
+
+@dataclass
+class World:
+    """What the matrix needs, as plain values: the rows themselves are undone between requests."""
+
+    county: County
+    accounts: dict[str, Account]
+    case: Case
+    code: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    """What stands for each parameter of an address."""
+    later_meeting: int = 0
+    ids: dict[str, int] = field(default_factory=dict)
+    """The account of each role that has one."""
+    parties: dict[str, int] = field(default_factory=dict)
+
+
+def _agree(world: World, *slugs: str) -> Consent:
+    pairs = world.county.pairs(*(slugs or MEMBERS))
+    consent = rows.consent(world.case.person, world.accounts["af"], pairs)
+    consent.explained = SECRET
+    world.case.consent = consent
+    return consent
+
+
+def _none(world: World) -> None:
+    """Released to everybody, but nobody agreed."""
+
+
+def _valid(world: World) -> None:
+    _agree(world)
+
+
+def _other_pair(world: World) -> None:
+    _agree(world, "fk", "kommun", "vard")
+
+
+def _expired(world: World) -> None:
+    _agree(world).valid_to = clock.today() - timedelta(days=1)
+
+
+def _withdrawn(world: World) -> None:
+    _agree(world).withdrawn_at = clock.now()
+
+
+def _withdrawn_fk(world: World) -> None:
+    fk = world.county.parties["fk"].id
+    for grant in _agree(world).grants:
+        if fk in {grant.disclosing_party_id, grant.receiving_party_id}:
+            grant.withdrawn_at = clock.now()
+
+
+def _recalled(world: World) -> None:
+    _agree(world)
+    for release in world.case.releases:
+        release.recalled_at = clock.now()
+
+
+MEMBERS = ("af", "fk", "kommun", "vard")
+STATES: dict[str, State] = {
+    "none": _none,
+    "valid": _valid,
+    "other_pair": _other_pair,
+    "expired": _expired,
+    "withdrawn": _withdrawn,
+    "withdrawn_fk": _withdrawn_fk,
+    "recalled": _recalled,
+}
+
+
+def build(state: str) -> World:
+    """Make it in the ambient session. Every state has the same releases to all four parties, so
+    that it is the consent that decides (but `recalled`, where it is the release)."""
+    county = counties.build()
+    accounts = _accounts(county)
+    case = _case(county, accounts)
+    world = World(county, accounts, case, case.code)
+    _behind(world)
+    STATES[state](world)
+    rows.save(case)
+    world.ids = {who: account.id for who, account in accounts.items()}
+    world.parties = {slug: party.id for slug, party in county.parties.items()}
+    return world
+
+
+def _accounts(county: County) -> dict[str, Account]:
+    units, team, other = county.units, county.team, county.other_team
+    prison = rows.party("kriminalvarden", "Kriminalvården", "Kriminalvården", 5)
+    rows.save(
+        TeamParty(
+            team_id=team.id,
+            party_id=prison.id,
+            standing=PartyStanding.GUEST,
+            valid_from=rows.long_ago(),
+        )
+    )
+    county.parties["guest"] = prison
+    officer = Role.OFFICER
+
+    def at(slug: str, who: str, *roles: Role) -> Account:
+        return rows.account(who, units[slug], *(roles or (officer,)))
+
+    found = {
+        "af": county.accounts["af"],
+        "af_seat": at("af", "Agda Testgren"),
+        "fk": county.accounts["fk"],
+        "kommun": county.accounts["kommun"],
+        "vard": at("vard", "Vera Exempelius"),
+        "guest": rows.account(
+            "Gun Gästberg", rows.unit(prison, "Frivården Gävle", [county.kommun]), officer
+        ),
+        "coordinator": county.accounts["vard"],
+        "substitute_in": at("kommun", "Inga Ersättare"),
+        "substitute_out": at("fk", "Ulf Ersättare"),
+        "fk_left": at("fk", "Lena Slutat"),
+        "af_outside": county.accounts["af_outside"],
+        "fk_outside": county.accounts["fk_other"],
+        "kommun_outside": at("kommun", "Klas Utanför"),
+        "vard_outside": at("vard", "Viola Utanför"),
+        "coordinator_outside": at("vard", "Rolf Annanstans", officer, Role.COORDINATOR),
+        "steering": county.accounts["steering"],
+        "process_leader": county.accounts["process_leader"],
+        "administrator": county.accounts["administrator"],
+        "log_reviewer": rows.account("Lova Loggranskare", units["fk"], Role.LOG_REVIEWER),
+        "deactivated": at("fk", "Dan Stängd"),
+    }
+    away, parties = at("kommun", "Bo Borta"), county.parties
+    rows.absence(away, clock.today(), clock.today())
+    for slug, who in (
+        ("af", "af_seat"),
+        ("vard", "vard"),
+        ("guest", "guest"),
+        ("fk", "deactivated"),
+    ):
+        rows.seat(team, parties[slug], found[who])
+    rows.seat(team, parties["kommun"], away, substitute=found["substitute_in"])
+    yesterday = clock.today() - timedelta(days=1)
+    rows.seat(team, parties["fk"], found["fk_left"], valid_to=yesterday)
+    rows.seat(other, parties["vard"], found["coordinator_outside"], chairs=True)
+    county.seats["fk"].substitute_id = found["substitute_out"].id
+    found["deactivated"].deactivated_at = clock.now()
+    return found
+
+
+def _case(county: County, accounts: dict[str, Account]) -> Case:
+    case = rows.case(
+        county.team,
+        county.person(NAME),
+        accounts["af"],
+        released_to=[county.parties[slug] for slug in MEMBERS[1:]],
+        issue=SECRET,
+        lifted_on=clock.today() - timedelta(days=200),
+    )
+    case.own_words = case.tried = SECRET
+    case.questions = [CaseQuestion(party=county.parties[slug], text=SECRET) for slug in MEMBERS[1:]]
+    return case
+
+
+def _behind(world: World) -> None:
+    """Everything that an address can point at."""
+    county, case, accounts = world.county, world.case, world.accounts
+    team = county.team
+    meeting = rows.meeting(team, clock.today(), starts=clock.local(clock.now()).time())
+    later = rows.meeting(team, clock.today() + timedelta(days=30))
+    held = rows.meeting(team, clock.today() - timedelta(days=190))
+    held.status, held.held_at = MeetingStatus.HELD, held.ends_at
+    rows.save(AgendaItem(meeting_id=held.id, case_id=case.id, slot=1, status=ItemStatus.HELD))
+    item = rows.item(meeting, case)
+    action = _concluded(world, held)
+    follow_up = rows.save(
+        FollowUp(
+            case_id=case.id,
+            owner_id=accounts["af"].id,
+            due_on=clock.today(),
+            note=SECRET,
+        )
+    )
+    draft = rows.save(LiftDraft(officer_id=accounts["af"].id, changed_at=clock.now(), answers="{}"))
+    world.later_meeting = later.id
+    world.values = {
+        "code": case.code,
+        "meeting_id": meeting.id,
+        "item_id": item.id,
+        "action_id": action.id,
+        "recommendation_id": action.recommendation_id,
+        "follow_up_id": follow_up.id,
+        "draft_id": draft.id,
+        "slug": team.slug,
+        "seat_id": county.seats["fk"].id,
+        "account_id": accounts["fk"].id,
+        "unit_id": county.units["fk"].id,
+        "sitting_id": team.parties[0].id,
+        "list_id": _uploaded(county),
+        "step": steps.TEAM,
+        "filename": "css/base.css",
+    }
+
+
+def _concluded(world: World, held: Meeting) -> Action:
+    """What the held meeting left behind, and what each party wrote before it."""
+    case, county, accounts = world.case, world.county, world.accounts
+    for slug in MEMBERS[1:]:
+        release = rows.save(
+            Release(
+                case_id=case.id,
+                owner_party_id=county.parties[slug].id,
+                owner_account_id=accounts[slug].id,
+                kind=ReleaseKind.ANSWER,
+                text=SECRET,
+                released_at=clock.now(),
+                receivers=[p for s, p in county.parties.items() if s not in {slug, "guest"}],
+            )
+        )
+        rows.save(
+            Answer(
+                case_id=case.id,
+                party_id=county.parties[slug].id,
+                account_id=accounts[slug].id,
+                known=Known.KNOWN,
+                needs_talk=False,
+                answered_at=clock.now(),
+                release_id=release.id,
+                can_do=SECRET,
+            )
+        )
+    recommendation = rows.save(
+        Recommendation(
+            case_id=case.id,
+            meeting_id=held.id,
+            recorded_by_id=accounts["coordinator"].id,
+            recorded_at=clock.now(),
+            text=SECRET,
+        )
+    )
+    return rows.save(
+        Action(
+            recommendation_id=recommendation.id,
+            party_id=county.parties["fk"].id,
+            officer_id=accounts["fk"].id,
+            due_on=clock.today() + timedelta(days=10),
+            text=SECRET,
+        )
+    )
+
+
+def _uploaded(county: County) -> uuid.UUID:
+    """A case list that the rehabkoordinator is bringing in, with a row to mend."""
+    data = lists.workbook([lists.row(), lists.row(personnummer=lists.wrong_number("19850709"))])
+    kept = uploads.keep(county.actor("vard"), county.team, data, "lista.xlsx")
+    return rows.save(kept).id

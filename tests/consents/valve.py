@@ -1,0 +1,508 @@
+"""Consent as a valve: a machine that does everything that opens and shuts it, in any order, and
+after each step asks every person about every case and everything told in it.
+
+What should be answered is said by `valve_model`; what is answered, by the services, the pages and
+the SQL of the real application. `make soak` runs it for 100,000 steps.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.browsers import signed_in
+from tests.consents.valve_model import ANSWER, LIFT, Agreement, Lift, Model, Place, Told
+from tests.factories import county as counties
+from tests.factories import rows
+from trisam.cases import queries as cases
+from trisam.cases import service as case_service
+from trisam.cases.models import Case, Release
+from trisam.cases.policy import visible_to
+from trisam.consents import service as consent_service
+from trisam.consents.models import ConsentMethod
+from trisam.consents.service import GivenConsent
+from trisam.core import clock, db
+from trisam.core.actor import Actor, Role
+from trisam.core.errors import Forbidden, NotFound, RuleBroken
+from trisam.meetings.models import Answer, Known
+from trisam.meetings.policy import answers_readable_by
+from trisam.meetings.queries import answers as answer_queries
+from trisam.meetings.queries import meetings
+from trisam.meetings.service import agenda as agenda_service
+from trisam.meetings.service import answers as answer_service
+from trisam.meetings.service.answers import GivenAnswer
+from trisam.outbox import jobs as outbox_jobs
+from trisam.outbox import service as outbox
+from trisam.teams import queries as teams
+from trisam.teams.service import seats
+
+LOOKED_AGAIN = 12
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PARTIES = ("af", "fk", "kommun", "vard")
+PEOPLE = ("af", "fk", "kommun", "vard", "fk_sub", "af_outside", "fk_other")
+LIFTERS = ("af", "fk", "kommun", "af_outside")
+NAMES = ("Alfa Valvetsson", "Beta Ventilgren", "Gamma Kranberg", "Delta Luckman")
+MOST_LIFTS = len(NAMES)
+
+people = st.sampled_from(PEOPLE)
+parties = st.sampled_from(PARTIES)
+several = st.frozensets(parties, min_size=1)
+which = st.integers(0, MOST_LIFTS - 1)
+
+
+@dataclass
+class Counts:
+    """What was done and asked; printed by the test and by the soak."""
+
+    steps: int = 0
+    allowed: int = 0
+    refused: int = 0
+    withdrawals: int = 0
+
+    @property
+    def reads(self) -> int:
+        """Readings tried."""
+        return self.allowed + self.refused
+
+
+def machine(session: Session, app: Flask, counts: Counts) -> Callable[[], "Valve"]:
+    """What `run_state_machine_as_test` takes: a valve in a savepoint of this database."""
+    return lambda: Valve(session, app, counts)
+
+
+class Valve(RuleBasedStateMachine):
+    """One team, its people, and up to four cases whose consents come and go."""
+
+    def __init__(self, session: Session, app: Flask, counts: Counts) -> None:
+        super().__init__()
+        self.session, self.app, self.counts = session, app, counts
+        self.savepoint = session.begin_nested()
+        self.travel = time_machine.travel(START, tick=False)
+        self.clock = self.travel.start()
+        self.county = counties.build()
+        accounts, units = self.county.accounts, self.county.units
+        accounts["fk_sub"] = rows.account("Sonja Ersättare", units["fk"], Role.OFFICER)
+        self.ids = {who: accounts[who].id for who in PEOPLE}
+        self.party_ids = {slug: self.county.parties[slug].id for slug in PARTIES}
+        self.model = Model(clock.today())
+        self.model.places = [Place("team", slug, slug) for slug in PARTIES]
+        self.model.places.append(Place("other", "fk", "fk_other"))
+        self.meeting_id = rows.meeting(self.county.team, clock.today() + timedelta(days=20)).id
+        self.lifted: list[Any] = []  # the id of each lift's row
+        self.releases: dict[Any, Told] = {}
+        self.letters: list[tuple[str, int]] = []  # (subject line, which lift), still to be sent
+        self.browsers: dict[str, FlaskClient] = {}
+        self.opened: list[tuple[int, str]] = []  # (which lift, who), the latest last
+
+    def teardown(self) -> None:
+        """Everything is undone."""
+        self.travel.stop()
+        self.savepoint.rollback()
+        self.session.expunge_all()
+
+    # ── what happens ──────────────────────────────────────────────────────────────────────────
+
+    @initialize(by=st.sampled_from(LIFTERS), to=several)
+    def begin(self, by: str, to: frozenset[str]) -> None:
+        """There is a case, and a consent for it."""
+        self.lift(by)
+        self.give(0, to, 300)
+
+    @precondition(lambda self: len(self.lifted) < MOST_LIFTS)
+    @rule(by=st.sampled_from(LIFTERS))
+    def lift(self, by: str) -> None:
+        """Somebody lifts a case; nobody has agreed yet."""
+        number = len(self.lifted)
+        name, party = NAMES[number], by.split("_")[0]
+        made = rows.case(
+            self.county.team,
+            self.county.person(name),
+            self.county.accounts[by],
+            issue=f"fråga{number}hemlig",
+            own_words=f"ord{number}hemligt",
+        )
+        self.lifted.append(made.id)
+        self.model.lifts.append(Lift("team", party, by, made.code, name))
+
+    @rule(n=which, to=several, days=st.integers(1, 400))
+    def give(self, n: int, to: frozenset[str], days: int) -> None:
+        """The individual agrees, anew or for longer: it replaces what was agreed before."""
+        lift, n = self._lift(n)
+        others, last_day = to - {lift.party}, self.model.today + timedelta(days=days)
+        if not others:
+            return
+        given = GivenConsent(
+            person_id=self._row(n).person_id,
+            party_ids=frozenset(self.party_ids[slug] for slug in others),
+            given_on=self.model.today,
+            valid_to=last_day,
+            method=ConsentMethod.VERBAL,
+        )
+        case_service.give_consent(self._actor(lift.officer), self._seen(n, lift.officer), given)
+        everybody = {*others, lift.party}
+        pairs = {(a, b) for a in everybody for b in everybody if a != b}
+        lift.agreement = Agreement(pairs, last_day)
+        self._told(n, Told(LIFT, lift.party, lift.officer, set(others)))
+
+    @rule(n=which, days=st.integers(30, 700))
+    def prolong(self, n: int, days: int) -> None:
+        """The same parties, for longer."""
+        lift, n = self._lift(n)
+        if lift.agreement and lift.agreement.pairs:
+            self.give(n, frozenset(party for pair in lift.agreement.pairs for party in pair), days)
+
+    @rule(n=which, by=people, party=parties, watcher=people)
+    def narrow(self, n: int, by: str, party: str, watcher: str) -> None:
+        """The individual takes it back for one party, while somebody has the case open."""
+        self.opens_a_page_of_the_case(n, watcher, "")
+        self._withdraw(n, by, party)
+
+    @rule(n=which, by=people, watcher=people)
+    def withdraw(self, n: int, by: str, watcher: str) -> None:
+        """The individual takes it back wholly, with whomever he or she turns to."""
+        self.opens_a_page_of_the_case(n, watcher, "")
+        self._withdraw(n, by, None)
+
+    @rule(n=which, party=st.one_of(st.none(), parties))
+    def consent_alone_ends(self, n: int, party: str | None) -> None:
+        """The consent is withdrawn where it lies, and the releases stand: it is enough."""
+        lift, n = self._lift(n)
+        if lift.agreement is not None and party != lift.party:
+            slug = self.party_ids[party] if party else None
+            consent = self._seen(n, lift.officer).consent
+            assert consent is not None
+            consent_service.withdraw(self._actor(lift.officer), consent, slug)
+            self.model.consent_ends(lift, party)
+            self._after_withdrawal(n, party)
+
+    @rule(days=st.sampled_from([1, 2, 7, 30, 120, 400]))
+    def time_passes(self, days: int) -> None:
+        """Consents, seats and leaves end by themselves."""
+        self.model.today += timedelta(days=days)
+        self.clock.move_to(START + (self.model.today - START.date()))
+        self.browsers.clear()  # the sessions are over
+
+    @rule(n=which, by=people, to=several, text=st.integers(0, 10**9))
+    def answer(self, n: int, by: str, to: frozenset[str], text: int) -> None:
+        """A party writes before the meeting, and names who may read it."""
+        lift, n = self._lift(n)
+        actor, words = self._actor(by), f"svar{text}hemligt"
+        given = GivenAnswer(
+            known=Known.KNOWN,
+            needs_talk=False,
+            shares=words,
+            receivers=frozenset(self.party_ids[slug] for slug in to),
+            version=self._version(n, by, lift),
+        )
+        with suppress(NotFound, Forbidden, RuleBroken), db.attempt():
+            answer_service.answer(actor, self._seen(n, by), given)
+            party = self._party_of(by, lift)
+            assert self.model.reads(by, lift)
+            assert {(party, other) for other in to} <= self.model.agreed(lift)
+            self._told(n, Told(ANSWER, party, by, set(to), words))
+
+    @rule(n=which, k=st.integers(0, 5), by=people)
+    def recall(self, n: int, k: int, by: str) -> None:
+        """A party takes back what it told; no other party can."""
+        lift, n = self._lift(n)
+        known = [(row, told) for row, told in self.releases.items() if told in lift.told]
+        if not known:
+            return
+        row_id, told = known[k % len(known)]
+        with suppress(NotFound, Forbidden):
+            case = self._seen(n, by)
+            row = next(one for one in case.releases if one.id == row_id)
+            case_service.recall(self._actor(by), case, row)
+            assert told.by_party == self._party_of(by, lift)
+            told.recalled = True
+
+    @rule(party=st.sampled_from(["af", "fk", "kommun"]), days=st.integers(0, 20))
+    def seat_ends(self, party: str, days: int) -> None:
+        """A seat is given an end; the day after it gives nothing."""
+        place = self._place(party)
+        if place is not None:
+            last_day = self.model.today + timedelta(days=days)
+            seats.end_seat(self._actor("vard"), *self._seat(place), last_day)
+            place.last_day = last_day
+
+    @rule(who=st.sampled_from(["af", "fk", "kommun", "af_outside", "fk_sub"]))
+    def seat_begins(self, who: str) -> None:
+        """Somebody is given a seat for the own party."""
+        with suppress(RuleBroken):
+            team = teams.get(self._actor("vard"), self.county.team.slug)
+            seats.add_seat(self._actor("vard"), team, self.county.accounts[who], self.model.today)
+            self.model.places.append(Place("team", who.split("_")[0], who))
+
+    @rule(who=st.sampled_from(["fk_sub", "fk_other", None]))
+    def substitute_is_named(self, who: str | None) -> None:
+        """FK's officer gets another substitute, or none."""
+        place = self._place("fk")
+        if place is not None and place.holder != who:
+            account = self.county.accounts[who] if who else None
+            with suppress(RuleBroken):
+                seats.name_substitute(self._actor("vard"), *self._seat(place), account)
+                place.stand_in = who
+
+    @rule(who=st.sampled_from(["fk", "fk_sub"]), days=st.integers(0, 10))
+    def leave_begins(self, who: str, days: int) -> None:
+        """Somebody is away; a substitute steps in."""
+        last = self.model.today + timedelta(days=days)
+        rows.absence(self.county.accounts[who], self.model.today, last)
+        self.model.away.append((who, self.model.today, last))
+
+    @rule(n=which)
+    def comes_on_the_agenda(self, n: int) -> None:
+        """The officer puts the case on the agenda of a meeting to come."""
+        lift, n = self._lift(n)
+        with suppress(RuleBroken, NotFound), db.attempt():
+            actor = self._actor(lift.officer)
+            coming = meetings.upcoming(actor, self.county.team.id)
+            if coming:
+                agenda_service.place(actor, self._seen(n, lift.officer), coming[0].meeting)
+                assert self.model.agreed(lift), "no consent, no agenda"
+
+    @rule(n=which, to=people)
+    def letter_is_promised(self, n: int, to: str) -> None:
+        """A message about the case waits in the outbox."""
+        lift, n = self._lift(n)
+        if self.model.reads(to, lift):
+            line = f"Brev {len(self.letters)} {clock.now().isoformat()}"
+            account = self.county.accounts[to]
+            about = f"case:{lift.code}"
+            letter = outbox.Letter(
+                account.id, account.email, line, "Logga in.", about, f"{about}{line}"
+            )
+            outbox.queue(self._actor("vard"), letter)
+            self.letters.append((line, n))
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────────
+
+    @rule(n=which, who=people)
+    def reads_by_the_service(self, n: int, who: str) -> None:
+        """One case, with everything told in it."""
+        lift, n = self._lift(n)
+        with self._as_a_request():
+            actor = self._actor(who)
+            try:
+                case = cases.get(actor, lift.code)
+            except NotFound:
+                self._count(0, 1)
+                assert not self.model.reads(who, lift)
+                return
+            self._count(1, 0)
+            assert self.model.reads(who, lift), f"{who} read {lift.code}"
+            heard = {
+                voice.answer.release_id
+                for voice in answer_queries.list_for_case(actor, case)
+                if voice.answer is not None
+            }
+            for row, told in self.releases.items():
+                if row in heard:
+                    assert self.model.reads_told(who, lift, told), f"{who} heard {told}"
+
+    @rule(n=which, who=people, page=st.sampled_from(["", "/samtycke", "/samtycke/kvitto", "/mote"]))
+    def opens_a_page_of_the_case(self, n: int, who: str, page: str) -> None:
+        """In the browser: what is not the person's to read is not found."""
+        lift, n = self._lift(n)
+        self.opened.append((n, who))
+        answer = self._get(who, f"/arenden/{lift.code}{page}")
+        reads = self.model.reads(who, lift)
+        if not page or not reads:
+            assert answer.status_code == (200 if reads else 404), f"{who} {page}"
+        self._nothing_foreign(who, answer.text)
+
+    @rule(n=which, who=people, room=st.sampled_from(["rum", "formote"]))
+    def opens_the_case_in_the_meeting(self, n: int, who: str, room: str) -> None:
+        """Its page in the room and in the förmöte."""
+        lift, n = self._lift(n)
+        answer = self._get(who, f"/moten/{self.meeting_id}/{room}/{lift.code}")
+        assert answer.status_code == 404 or self.model.reads(who, lift), f"{who} {room}"
+        self._nothing_foreign(who, answer.text)
+
+    @rule(
+        who=people,
+        page=st.sampled_from(
+            ["/", "/arenden", "/arenden/teamets", "/uppfoljning", "/moten", "/statistik"]
+        ),
+    )
+    def opens_a_list(self, who: str, page: str) -> None:
+        """Lists, Min dag and the figures name nobody that is hidden."""
+        self._nothing_foreign(who, self._get(who, page).text)
+
+    @rule(who=people, page=st.sampled_from(["", "/utskrift", "/formote", "/rum"]))
+    def opens_the_meeting(self, who: str, page: str) -> None:
+        """The agenda, also on paper, shows a hidden case as "1 ärende" at most."""
+        self._nothing_foreign(who, self._get(who, f"/moten/{self.meeting_id}{page}").text)
+
+    @rule(who=people)
+    def takes_the_figures_home(self, who: str) -> None:
+        """The workbook of the statistics holds no case."""
+        self._nothing_foreign(who, self._get(who, "/statistik/fil").data.decode(errors="replace"))
+
+    @rule(n=which, who=people, by_code=st.booleans())
+    def searches(self, n: int, who: str, by_code: bool) -> None:
+        """By name and by code: hidden is answered like absent."""
+        lift, n = self._lift(n)
+        found = case_service.search(self._actor(who), lift.code if by_code else lift.name)
+        reads = self.model.reads(who, lift)
+        self._count(int(reads), int(not reads))
+        assert (lift.code in {case.code for case in found}) == reads, f"{who} searched"
+
+    @rule()
+    def mail_goes_out(self) -> None:
+        """No letter tells anything, and none is sent about a case that was withdrawn."""
+        posted: list[Any] = []
+        outbox_jobs.deliver(posted.append)
+        waiting = {line for line, _ in self.letters}
+        for message in posted:
+            for n, lift in enumerate(self.model.lifts):
+                text = f"{message.subject} {message.body}"
+                assert not any(secret in text for secret in self._secrets(n, lift))
+            assert not message.about.startswith("case:") or message.subject in waiting
+        self.letters.clear()
+
+    @invariant()
+    def everybody_reads_exactly_what_is_theirs(self) -> None:
+        """Every person × case × thing told, by the SQL that all pages stand on."""
+        self.counts.steps += 1
+        today = self.model.today
+        with self._as_a_request() as aside:
+            for who in PEOPLE:
+                actor = self._actor(who)
+                seen = set(aside.scalars(select(Case.id).where(visible_to(actor, today))))
+                heard = set(
+                    aside.scalars(
+                        select(Release.id)
+                        .join(Release.case)
+                        .where(answers_readable_by(actor, today))
+                    )
+                )
+                for row, lift in zip(self.lifted, self.model.lifts, strict=True):
+                    self._compare(who, row in seen, self.model.reads(who, lift), lift.code)
+                for n, lift in enumerate(self.model.lifts):
+                    for row, told in self.releases.items():
+                        if told in lift.told:
+                            should = self.model.reads_told(who, lift, told)
+                            self._compare(who, row in heard, should, f"{told} of lift {n}")
+
+    def _compare(self, who: str, does: bool, should: bool, what: str) -> None:
+        self._count(int(does), int(not does))
+        assert does == should, f"{who} {'reads' if does else 'does not read'} {what}"
+
+    # ── how ───────────────────────────────────────────────────────────────────────────────────
+
+    def _count(self, allowed: int, refused: int) -> None:
+        self.counts.allowed += allowed
+        self.counts.refused += refused
+
+    @contextmanager
+    def _as_a_request(self) -> Iterator[Session]:
+        """A unit of work that remembers nothing of what the test did."""
+        self.session.flush()
+        with db.apart(), db.reading() as aside:
+            yield aside
+
+    def _actor(self, who: str) -> Actor:
+        found = teams.actor_of(self.ids[who])
+        assert found is not None
+        return found[0]
+
+    def _lift(self, n: int) -> tuple[Lift, int]:
+        n %= len(self.lifted)
+        return self.model.lifts[n], n
+
+    def _row(self, n: int) -> Case:
+        return self.session.get_one(Case, self.lifted[n])
+
+    def _seen(self, n: int, who: str) -> Case:
+        return cases.get(self._actor(who), self.model.lifts[n].code)
+
+    def _party_of(self, who: str, lift: Lift) -> str:
+        return lift.party if who == lift.officer else who.split("_")[0]
+
+    def _version(self, n: int, who: str, lift: Lift) -> int | None:
+        party = self.party_ids[self._party_of(who, lift)]
+        return self.session.scalar(
+            select(Answer.version).where(Answer.case_id == self.lifted[n], Answer.party_id == party)
+        )
+
+    def _told(self, n: int, told: Told) -> None:
+        """The newest thing of its kind that a party told takes the place of the one before."""
+        lift = self.model.lifts[n]
+        for earlier in lift.told:
+            if (earlier.kind, earlier.by_party) == (told.kind, told.by_party):
+                earlier.recalled = True
+        lift.told.append(told)
+        row = self.session.scalar(
+            select(Release.id).where(
+                Release.case_id == self.lifted[n],
+                Release.id.not_in(list(self.releases)),
+            )
+        )
+        self.releases[row] = told
+
+    def _withdraw(self, n: int, by: str, party: str | None) -> None:
+        lift, n = self._lift(n)
+        if lift.agreement is None or not self.model.reads(by, lift) or party == lift.party:
+            return
+        slug = self.party_ids[party] if party else None
+        case_service.withdraw_consent(self._actor(by), self._seen(n, by), slug)
+        self.model.withdraw(lift, party)
+        self._after_withdrawal(n, party)
+
+    def _after_withdrawal(self, n: int, party: str | None) -> None:
+        """Letters about the case are off; whoever had its page open loads it again."""
+        self.counts.withdrawals += 1
+        if party is None:
+            self.letters = [(line, about) for line, about in self.letters if about != n]
+        for which, who in set(self.opened[-LOOKED_AGAIN:]):
+            if which == n:
+                self.opens_a_page_of_the_case(n, who, "")
+
+    def _place(self, party: str) -> Place | None:
+        """The party's first place in the team that has no end yet."""
+        return next(
+            (
+                place
+                for place in self.model.places
+                if place.team == "team" and place.party == party and place.last_day is None
+            ),
+            None,
+        )
+
+    def _seat(self, place: Place) -> tuple[Any, Any]:
+        team = teams.get(self._actor("vard"), self.county.team.slug)
+        account = self.ids[place.holder]
+        return team, next(
+            seat for seat in team.seats if seat.account_id == account and seat.valid_to is None
+        )
+
+    def _get(self, who: str, path: str) -> Any:
+        if who not in self.browsers:
+            self.browsers[who] = signed_in(self.app, self.ids[who])
+        self.session.flush()
+        with db.apart():
+            return self.browsers[who].get(path)
+
+    def _secrets(self, n: int, lift: Lift) -> list[str]:
+        return [lift.code, lift.name, f"fråga{n}hemlig", f"ord{n}hemligt"]
+
+    def _nothing_foreign(self, who: str, text: str) -> None:
+        """No word on the page that is not the person's to read."""
+        for n, lift in enumerate(self.model.lifts):
+            reads = self.model.reads(who, lift)
+            self._count(int(reads), int(not reads))
+            for secret in self._secrets(n, lift) if not reads else []:
+                assert secret not in text, f"{who} was shown {secret}"
+            for told in lift.told:
+                if told.text and not self.model.reads_told(who, lift, told):
+                    assert told.text not in text, f"{who} was shown {told}"

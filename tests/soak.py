@@ -1,0 +1,44 @@
+"""`make soak`: the tests that take a budget take a long one.
+
+Without `--soak` each is a small share of it, so that the suite stays quick.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+
+PARTS = 4
+"""In how many parts the long budget is split, so that workers share it."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much one test may try on one database."""
+
+    valve_steps: int
+    """0: the small, always equal round."""
+    race_trials: int
+
+
+QUICK = Budget(valve_steps=0, race_trials=50)
+LONG = {"sqlite": Budget(25_000, 125), "postgresql": Budget(2_500, 125)}
+"""Each of the four parts: in all 100,000 steps on SQLite, and 1,000 trials on the two."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--soak`."""
+    parser.addoption("--soak", action="store_true", help="long budgets; takes about an hour")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `part` runs once, or once a part of the long budget."""
+    if "part" in metafunc.fixturenames:
+        metafunc.parametrize("part", range(PARTS if metafunc.config.getoption("--soak") else 1))
+
+
+@pytest.fixture
+def budget(request: pytest.FixtureRequest, part: int) -> Budget:
+    """The budget of this test on the database that it runs on."""
+    if not request.config.getoption("--soak"):
+        return QUICK
+    return LONG["sqlite" if "sqlite" in request.node.name else "postgresql"]
