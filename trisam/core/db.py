@@ -222,8 +222,11 @@ def at_the_end(write: Callable[[], None]) -> None:
     """Run `write` once, last of all, just before this unit of work commits.
 
     For what takes a lock that everybody wants: it is then held for a moment only, and after
-    every other lock, so that no two units of work wait for each other.
+    every other lock, so that no two units of work wait for each other. Raises `RuntimeError` in
+    a unit that only reads: it has no such end.
     """
+    if not session().info["writes"]:
+        raise RuntimeError("a unit of work that only reads writes nothing at its end")
     last: list[Callable[[], None]] = session().info["last"]
     if write not in last:
         last.append(write)
