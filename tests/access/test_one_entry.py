@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -23,6 +24,7 @@ from tests.access.world import NAME, SECRET
 from tests.application import application
 from tests.installations import Installation
 from tests.tally import Tally
+from trisam.audit import queries as audit_queries
 from trisam.audit import service as audit
 from trisam.audit.models import AuditEntry
 from trisam.core import db
@@ -80,9 +82,7 @@ def account_of(auditor: Auditor, *, only: set[str] | None = None) -> Account:
             found.asked += 1
             found.wrong += [
                 f"{method} {path}, {role}: {flaw}"
-                for flaw in flaws(
-                    (method, path), got, auditor.left, auditor.world.case.subject, found
-                )
+                for flaw in flaws((method, path), got, auditor, found)
             ]
     return found
 
@@ -153,7 +153,7 @@ def test_a_planted_page_that_logs_twice_or_logs_what_it_does_not_show_is_caught(
     for endpoint in ("casefile.show", "web.help_page"):
         view = app.view_functions[endpoint]
 
-        def twice(view=view, **values: object) -> object:  # type: ignore[no-untyped-def]
+        def twice(view: Any = view, **values: object) -> Any:
             db.after_reading(lambda: audit.record(reader, "case.read", subject))
             return view(**values)
 
@@ -204,7 +204,7 @@ def test_without_an_entry_there_is_no_page_no_change_and_no_refusal(
     def full() -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(audit.queries, "end_for_update", full)
+    monkeypatch.setattr(audit_queries, "end_for_update", full)
     for method, path in asked:
         answer = client.open(path, method=method)
         assert answer.status_code == 500, path
