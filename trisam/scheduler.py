@@ -25,6 +25,7 @@ def jobs(config: Config) -> list[timed.Job]:
     """Every job of the system (docs/operations.md has the same table)."""
     found = [
         timed.Job("sweep_sessions", timedelta(minutes=10), _sweep_sessions),
+        timed.Job("sweep_guesses", timedelta(hours=1), _sweep_guesses),
         timed.Job("sweep_lists", timedelta(minutes=10), _sweep_lists),
     ]
     if config.smtp_url:
@@ -77,6 +78,10 @@ def _guarded(job: timed.Job) -> None:
         timed.run(job)
     except Exception:  # one failing job must not stop the others; the log has no personal text
         log.exception("job %s failed", job.name)
+
+
+def _sweep_guesses() -> str:
+    return f"{accounts.sweep_guesses()} borttagna"
 
 
 def _sweep_lists() -> str:

@@ -1,7 +1,6 @@
 """Domain errors become answers, in this one place."""
 
 from flask import Flask, render_template
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
@@ -10,13 +9,12 @@ Answer = tuple[str, int]
 
 
 def register(app: Flask) -> None:
-    """Hang the handlers on `app`."""
+    """Hang the handlers on `app`. An old form is answered by the accounts, which keep its text."""
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(404, _not_found)
     app.register_error_handler(405, _not_found)
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(RuleBroken, _rule_broken)
-    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(413, _too_large)
     app.register_error_handler(400, _bad_request)
     app.register_error_handler(500, _broken)
@@ -32,10 +30,6 @@ def _forbidden(_error: Exception) -> Answer:
 
 def _rule_broken(error: RuleBroken) -> Answer:
     return render_template("errors/rule_broken.html", sentence=error.sentence), 409
-
-
-def _expired(_error: CSRFError) -> Answer:
-    return render_template("errors/expired.html"), 400
 
 
 def _bad_request(_error: HTTPException) -> Answer:
