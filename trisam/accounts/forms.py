@@ -31,12 +31,12 @@ class SecretField(PasswordField):
 class CodeField(StringField):
     """Six digits of an app, or a recovery code; spaces and hyphens do no harm."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, **options: Any) -> None:
         validators = [
             InputRequired("Skriv koden."),
             Length(max=LONGEST_CODE, message=f"Skriv högst {LONGEST_CODE} tecken."),
         ]
-        super().__init__(label, validators=validators, filters=[clean])
+        super().__init__(label, validators=validators, filters=[clean], **options)
 
 
 class SignInForm(Form):
