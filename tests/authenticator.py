@@ -23,11 +23,7 @@ class Authenticator:
     @classmethod
     def of(cls, account: Account) -> "Authenticator":
         """The account gets a second factor, and this is its app."""
-        rows.save(
-            SecondFactor(
-                account_id=account.id, secret=SECRET, confirmed_at=clock.now(), last_step=0
-            )
-        )
+        rows.save(SecondFactor(account_id=account.id, secret=SECRET, last_step=0))
         return cls(SECRET)
 
     @classmethod

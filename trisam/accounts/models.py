@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.core.actor import Role
@@ -54,18 +54,11 @@ class SecondFactor(SealedRow, Base):
     """
 
     __tablename__ = "second_factor"
-    __table_args__ = (
-        CheckConstraint(
-            "(confirmed_at IS NULL) = (secret_sealed IS NULL)", name="confirmed_has_secret"
-        ),
-    )
-
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
     secret_sealed: Mapped[bytes | None] = sealed_column()
     secret = Sealed("secret_sealed")  # base32
     pending_sealed: Mapped[bytes | None] = sealed_column()
     pending = Sealed("pending_sealed")
-    confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int] = mapped_column(default=0)  # of the last code taken: no code twice
 
 

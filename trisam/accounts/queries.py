@@ -97,7 +97,7 @@ def sessions_of(actor: Actor) -> Sequence[SignInSession]:
 
 
 def second_factor(actor: Actor, account: Account, *, lock: bool = False) -> SecondFactor | None:
-    """The second factor of one's own account, confirmed or waiting; locked for a code."""
+    """The second factor of one's own account, in use or waiting; locked for a code."""
     wanted = select(SecondFactor).where(
         SecondFactor.account_id == account.id, SecondFactor.account_id == actor.account_id
     )
@@ -109,7 +109,7 @@ def second_factor(actor: Actor, account: Account, *, lock: bool = False) -> Seco
 def has_second_factor(actor: Actor, account: Account) -> bool:
     """True when a code is asked for at the sign-in."""
     factor = second_factor(actor, account)
-    return factor is not None and factor.confirmed_at is not None
+    return factor is not None and factor.secret_sealed is not None
 
 
 def recovery_codes_left(actor: Actor) -> int:

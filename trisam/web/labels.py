@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from wtforms.fields.core import UnboundField
 
 Choices = dict[str, str]
+Fields = dict[str, "UnboundField[Any]"]
 
 
 class Labels:
@@ -19,7 +20,7 @@ class Labels:
     def __init__(self, package: str, names: set[str]) -> None:
         plain = {_plain(name) for name in names}
         forms = [form for form in _forms(PlainForm) if form.__module__.startswith(f"{package}.")]
-        self._fields: "dict[str, UnboundField[Any]]" = {}
+        self._fields: Fields = {}
         for form in sorted(forms, key=lambda form: len(plain & _fields(form).keys())):
             self._fields |= _fields(form)  # the best fit comes last
 
@@ -43,7 +44,7 @@ def _forms(form: type[Any]) -> Iterator[type[Any]]:
         yield from _forms(one)
 
 
-def _fields(form: type[Any]) -> "dict[str, UnboundField[Any]]":
+def _fields(form: type[Any]) -> Fields:
     named = {name: getattr(form, name, None) for name in dir(form) if not name.startswith("_")}
     return {name: field for name, field in named.items() if isinstance(field, UnboundField)}
 

@@ -10,6 +10,7 @@ from trisam.accounts.models import Account
 from trisam.core.errors import RuleBroken
 
 SHORTEST_PASSWORD = 12
+SHORTEST_WORD = 4  # of an address: a shorter one stands in many a good password
 _hasher = PasswordHasher()
 
 
@@ -33,8 +34,10 @@ def demand_good(password: str, email: str) -> None:
         raise RuleBroken(
             f"Lösenordet är för kort. Välj minst {SHORTEST_PASSWORD} tecken.", field="password"
         )
-    own_words = {"trisam", email.partition("@")[0].lower()}
-    if len(set(password)) <= 2 or any(word in password.lower() for word in own_words):  # noqa: PLR2004
+    own = email.partition("@")[0].lower()
+    words = ["trisam", own] if len(own) >= SHORTEST_WORD else ["trisam"]
+    one_sign_again_and_again = len(set(password)) == 1
+    if one_sign_again_and_again or any(word in password.lower() for word in words):
         raise RuleBroken(
             "Lösenordet är lätt att gissa. Välj ett utan Trisam och utan din adress i.",
             field="password",

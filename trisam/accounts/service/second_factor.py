@@ -80,7 +80,7 @@ def confirm(actor: Actor, account: Account, typed: str) -> list[str]:
             field="code",
         )
     factor.secret, factor.pending = factor.pending, None
-    factor.confirmed_at, factor.last_step = clock.now(), step
+    factor.last_step = step
     audit.record(actor, "account.set_second_factor", f"account:{account.id}")
     notices.tell(actor, account, "Tvåfaktor har ställts in för ditt konto.")
     return new_recovery_codes(actor, account)
