@@ -18,6 +18,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("handle", sa.Uuid(), nullable=False))
         batch_op.add_column(sa.Column("stage", sa.String(length=40), nullable=False))
         batch_op.add_column(sa.Column("browser", sa.String(length=60), nullable=False))
+        batch_op.add_column(sa.Column("form_key", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_sign_in_session_handle"), ["handle"])
     # Not in a batch: SQLite would make the table anew, and every other table points at it.
@@ -92,5 +93,5 @@ def downgrade() -> None:
     op.execute("DELETE FROM sign_in_session")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_sign_in_session_handle"), type_="unique")
-        for column in ("ended_at", "browser", "stage", "handle"):
+        for column in ("ended_at", "form_key", "browser", "stage", "handle"):
             batch_op.drop_column(column)

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 from time_machine import Traveller
 
+from tests.authenticator import Authenticator
 from tests.factories import rows
 from tests.factories.county import County
 from tests.factories.rows import PASSWORD
@@ -208,6 +209,45 @@ def test_a_form_older_than_the_session_keeps_it_for_who_is_signed_in(
     assert "Det du skrev finns kvar." in old.words
     assert 'href="/det-du-skrev"' in old.text
     assert WORDS in writer.get("/det-du-skrev").text
+
+
+def test_an_old_tab_of_somebody_else_is_not_kept_for_who_is_signed_in_now(
+    writer: Visitor, path: str, traveller: Traveller, county: County
+) -> None:
+    """A shared browser: FK's officer left a tab open, AF's is signed in and presses its button."""
+    page = writer.get(path)
+    writer.press("/", "/logga-ut")
+    sign_in(writer, county, "af")
+    old = writer.send(page, to="", shares=WORDS)
+    assert old.status == 400
+    assert "Det har inte sparats." in old.words
+    traveller.shift(LONGEST_IDLE + SECOND)
+    assert writer.send(page, to="", shares=WORDS).path == "/logga-in"
+    assert texts() == []
+
+
+def test_between_password_and_code_it_is_still_kept_for_the_writer(
+    writer: Visitor, path: str, traveller: Traveller, county: County
+) -> None:
+    """Two tabs: in the one the code is asked for, in the other the form is sent."""
+    phone = Authenticator.of(county.accounts["fk"])
+    page = writer.get(path)
+    traveller.shift(LONGEST_IDLE + SECOND)
+    assert sign_in(writer, county).path == "/logga-in/kod"
+    assert writer.send(page, to="", shares=WORDS).path == "/logga-in"
+    step = sign_in(writer, county)
+    assert WORDS in writer.send(step, code=phone.code()).text
+
+
+@pytest.mark.parametrize("token", [None, "abc", "IjEi.aaaaaa.bbbbbbbbbbbb"])
+def test_a_form_that_we_did_not_give_out_is_not_kept(
+    token: str | None, writer: Visitor, path: str, traveller: Traveller
+) -> None:
+    fields = {"shares": WORDS} | ({"csrf_token": token} if token else {})
+    assert writer.post(path, fields).status == 400
+    traveller.shift(LONGEST_IDLE + SECOND)
+    assert writer.post(path, fields).path == "/logga-in"
+    assert texts() == []
 
 
 def test_a_form_that_says_nothing_is_not_kept(

@@ -109,6 +109,7 @@ class SignInSession(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     stage: Mapped[SignInStage] = mapped_column(Code(SignInStage))
     browser: Mapped[str] = mapped_column(String(60))  # "Firefox på Windows"
+    form_key: Mapped[str | None] = mapped_column(String(64))  # hash of its forms' CSRF secret
     data: Mapped[str] = mapped_column(Text)  # JSON: CSRF secret, waiting notices; nothing personal
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]

@@ -96,6 +96,14 @@ def sessions_of(actor: Actor) -> Sequence[SignInSession]:
     )
 
 
+def has_given_form(account_id: int, form_key: str) -> bool:
+    """True when a session of this account, alive or a tombstone, has given out such a form."""
+    given = select(SignInSession.handle).where(
+        SignInSession.account_id == account_id, SignInSession.form_key == form_key
+    )
+    return session().scalar(given.limit(1)) is not None
+
+
 def second_factor(actor: Actor, account: Account, *, lock: bool = False) -> SecondFactor | None:
     """The second factor of one's own account, in use or waiting; locked for a code."""
     wanted = select(SecondFactor).where(

@@ -17,6 +17,7 @@ from trisam.accounts.models import SignInSession, SignInStage
 from trisam.core import clock, db
 
 ACCOUNT = "_user_id"  # where flask-login keeps the account's id
+TOKEN = "csrf_token"  # noqa: S105 - where flask-wtf keeps the secret of a session's forms
 HALF = "half"  # the account whose password was right, while the sign-in is not whole
 LEFT = "left"  # the account that was signed in here until the session ran out
 
@@ -114,6 +115,11 @@ def browser_session() -> BrowserSession:
     return cast(BrowserSession, flask_session)
 
 
+def form_key_of(secret: str) -> str:
+    """How the database knows the forms of a session."""
+    return _hash(secret)
+
+
 def client_address() -> str:
     """Where the request came from; behind a trusted proxy, where that says it came from."""
     return request.remote_addr or ""
@@ -134,6 +140,7 @@ def _store(session: BrowserSession) -> None:
         db.session().add(row)
     row.account_id = session.account_id
     row.stage = session.stage
+    row.form_key = form_key_of(session[TOKEN]) if TOKEN in session else None
     row.data = json.dumps(dict(session))
     row.seen_at = now
 

@@ -30,6 +30,8 @@ class Sent:
     """With what stands after "?"."""
     fields: Fields
     had_files: bool
+    form_key: str
+    """Which session gave the form out."""
 
     @property
     def can_be_kept(self) -> bool:
@@ -40,9 +42,11 @@ class Sent:
 
 
 def keep(account_id: int, browser_hash: str, sent: Sent) -> bool:
-    """Keep `sent` for the account in this browser. False when the account is closed, or when it
-    cannot be kept."""
+    """Keep `sent` for the account in this browser. False when the account is closed, when the form
+    was given to somebody else (an old tab in a shared browser), or when it cannot be kept."""
     if not sent.can_be_kept or queries.active(account_id) is None:
+        return False
+    if not queries.has_given_form(account_id, sent.form_key):
         return False
     earlier = queries.kept_texts(account_id, browser_hash)
     for old in earlier[MOST_TEXTS - 1 :]:

@@ -20,13 +20,14 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from trisam.accounts import queries
 from trisam.accounts.lifetimes import KEPT_TEXT
 from trisam.accounts.models import Account, KeptText
 from trisam.accounts.service import kept
 from trisam.accounts.service.kept import Sent
-from trisam.accounts.sessions import LEFT
+from trisam.accounts.sessions import LEFT, TOKEN, form_key_of
 from trisam.core import db
 from trisam.core.errors import NotFound
 from trisam.web import actor
@@ -35,7 +36,6 @@ from trisam.web.request import signed_in
 
 pages = Blueprint("kept", __name__)
 
-TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 MARK = "kept"  # the hidden field by which a text that is sent again is known
 SECRET = re.compile(r"password|losenord")
 NOT_KEPT = frozenset({"accounts", "own_account", "kept"})
@@ -137,7 +137,10 @@ def _sent() -> Sent | None:
     """The form of this request; None when it is not one of our own pages' forms."""
     rule = request.url_rule
     elsewhere = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
-    if rule is None or elsewhere or "HX-Request" in request.headers or _is_open():
+    form_key = _form_key()
+    if rule is None or form_key is None or elsewhere or _is_open():
+        return None
+    if "HX-Request" in request.headers:
         return None
     fields = [
         (name, value)
@@ -145,7 +148,16 @@ def _sent() -> Sent | None:
         if name not in {TOKEN, MARK} and not SECRET.search(name)
     ]
     had_files = any(file.filename for file in request.files.values())
-    return Sent(rule.endpoint, request.full_path.rstrip("?"), fields, had_files)
+    return Sent(rule.endpoint, request.full_path.rstrip("?"), fields, had_files, form_key)
+
+
+def _form_key() -> str | None:
+    """Whose form it is, read from its token, however old; None when we did not sign the token."""
+    signer = URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="wtf-csrf-token")
+    try:
+        return form_key_of(str(signer.loads(request.form.get(TOKEN, ""))))
+    except BadData:
+        return None
 
 
 def _is_open() -> bool:

@@ -25,7 +25,7 @@ from trisam.accounts.models import Account
 from trisam.accounts.service import second_factor, signing_in
 from trisam.accounts.service.second_factor import FEW_LEFT, Proof
 from trisam.accounts.service.signing_in import Step
-from trisam.accounts.sessions import HALF, browser_session, client_address
+from trisam.accounts.sessions import HALF, LEFT, browser_session, client_address
 from trisam.accounts.views import kept
 from trisam.core import swedish
 from trisam.web.request import safe_path, signed_in
@@ -33,6 +33,7 @@ from trisam.web.request import safe_path, signed_in
 pages = Blueprint("accounts", __name__)
 Page = Response | str | tuple[str, int]
 
+NOTICES = "_flashes"  # where Flask keeps what it has to tell
 PROVED = "proved"  # in a half session: the code was given
 PAGES = {
     Step.CODE: "accounts.code",
@@ -146,10 +147,10 @@ def _go_on(account: Account, *, proved: bool) -> Response:
         return _admit(account)
     if step is Step.SET_UP:
         second_factor.begin(signing_in.acting(account), account)
-    notices = flask_session.get("_flashes", [])
+    carried = {name: flask_session[name] for name in (LEFT, NOTICES) if name in flask_session}
     flask_session.clear()
     browser_session().renew()
-    flask_session.update({HALF: account.id, PROVED: proved, "_flashes": notices})
+    flask_session.update({**carried, HALF: account.id, PROVED: proved})
     return cast(Response, redirect(url_for(PAGES[step], till=request.args.get("till"))))
 
 
@@ -178,11 +179,10 @@ def _admit(account: Account) -> Response:
 
 
 def _open_session(account: Account) -> Response:
-    notices = flask_session.get("_flashes", [])
+    carried = {name: flask_session[name] for name in (NOTICES,) if name in flask_session}
     flask_session.clear()
     browser_session().renew()
-    if notices:
-        flask_session["_flashes"] = notices
+    flask_session.update(carried)
     login_user(_Admitted(account))
     wanted = safe_path(request.args.get("till"))
     if kept.has_something(account):
