@@ -189,6 +189,16 @@ def test_half_signed_in_opens_nothing_else(app: Flask, account: Account, tally: 
         assert visitor.client.get(other).location == "/logga-in", "not this account's step"
 
 
+def test_a_planted_sign_in_that_skips_the_code_is_caught(
+    app: Flask, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Authenticator.of(account)
+    monkeypatch.setattr(signing_in, "next_step", lambda *_who, **_known: signing_in.Step.DONE)
+    visitor = Visitor(app)
+    knock(visitor, account)
+    assert is_in(visitor)
+
+
 @pytest.mark.parametrize("page", ["kod", "tvafaktor", "nytt-losenord"])
 def test_the_steps_open_for_nobody_who_has_not_given_a_password(
     page: str, app: Flask, account: Account
@@ -408,6 +418,17 @@ def test_the_new_secret_is_shown_only_to_the_browser_that_gave_password_and_code
     assert elsewhere.get("/mitt-konto/tvafaktor/ny").path == "/mitt-konto/tvafaktor"
     traveller.shift(LONGEST_HALF + SECOND)
     assert visitor.get("/mitt-konto/tvafaktor/ny").path == "/mitt-konto/tvafaktor"
+
+
+def test_without_a_factor_there_are_no_recovery_codes_to_renew(
+    database: Session, county: County, tmp_path: Path
+) -> None:
+    visitor = Visitor(application(tmp_path)).sign_in(county.accounts["af"])
+    assert visitor.get("/mitt-konto/aterstallningskoder").path == "/mitt-konto/tvafaktor"
+    page = visitor.get("/mitt-konto/tvafaktor")
+    assert visitor.send(page, current="fel-lösenord-helt").status == 422
+    page = visitor.send(page, current=PASSWORD)
+    assert codes_on(visitor.send(page, code=Authenticator.scanning(page).code()))
 
 
 def test_where_it_is_demanded_it_cannot_be_taken_away(app: Flask, account: Account) -> None:
