@@ -88,6 +88,7 @@ def test_what_was_typed_is_there_after_the_sign_in_and_is_sent_with_one_press(
     assert NOTE in page.words
     assert f"Vad kan ni dela? {WORDS}" in page.words
     assert "Är personen känd hos er? Ja" in page.words
+    assert "Vilka får läsa ert svar? 1 val" in page.words
     assert answers() == []
 
     sent = writer.send(page, to=path)

@@ -34,7 +34,14 @@ def test_the_form_that_has_most_of_the_fields_decides() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
-    [("known", "kand", "Ja"), ("known", "nonsens", "nonsens"), ("shares", "Ja.", "Ja.")],
+    [
+        ("known", "kand", "Ja"),
+        ("known", "nonsens", None),
+        ("receivers", "3", None),
+        ("shares", "Ja.", "Ja."),
+    ],
 )
-def test_a_choice_is_told_in_words_and_a_text_as_it_is(name: str, value: str, words: str) -> None:
+def test_a_choice_is_told_in_words_if_they_are_known_and_a_text_as_it_is(
+    name: str, value: str, words: str | None
+) -> None:
     assert Labels("trisam.meetings", ANSWER).words(name, value) == words

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from wtforms import Form as PlainForm
-from wtforms import HiddenField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.core import UnboundField
 
+CHOICES = (RadioField, SelectField, SelectMultipleField)
 Choices = dict[str, str]
 Fields = dict[str, "UnboundField[Any]"]
 
@@ -32,10 +33,13 @@ class Labels:
         found = field.args[0] if field.args else field.kwargs.get("label")
         return str(found) if found else None
 
-    def words(self, name: str, value: str) -> str:
-        """A chosen value as the screen has it; anything else as it was typed."""
+    def words(self, name: str, value: str) -> str | None:
+        """A chosen value as the screen has it; anything else as it was typed. None for a choice
+        among what the page offers at each time, such as the parties of a team."""
         field = self._fields.get(_plain(name))
-        return _choices(field).get(value, value) if field is not None else value
+        if field is None or not issubclass(field.field_class, CHOICES):
+            return value
+        return _choices(field).get(value)
 
 
 def _forms(form: type[Any]) -> Iterator[type[Any]]:

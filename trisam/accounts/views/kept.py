@@ -5,6 +5,7 @@ import re
 import secrets
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from flask import (
@@ -51,6 +52,7 @@ class Shown:
     """A kept text as the page shows it."""
 
     id: uuid.UUID
+    kept_at: datetime
     path: str
     fields: kept.Fields
     lines: list[tuple[str, str]]
@@ -173,13 +175,24 @@ def _waiting(account_id: int | None) -> list[KeptText]:
 
 def _shown(text: KeptText) -> Shown:
     fields = kept.fields_of(text)
-    labels = Labels(_feature(text.endpoint), {name for name, _ in fields})
-    lines: list[tuple[str, str]] = []
+    lines = _lines(Labels(_feature(text.endpoint), {name for name, _ in fields}), fields)
+    return Shown(text.id, text.kept_at, text.path or "/", fields, lines, text.had_files)
+
+
+def _lines(labels: Labels, fields: kept.Fields) -> list[tuple[str, str]]:
+    """Label and text; of choices whose words are not known here, how many were made."""
+    told: dict[str, list[str | None]] = {}
     for name, value in fields:
         label = labels.label(name)
         if value.strip() and (label or len(value) >= SHORTEST_PROSE):
-            lines.append((label or "Text", labels.words(name, value)))
-    return Shown(text.id, text.path or "/", fields, lines, text.had_files)
+            told.setdefault(label or "Text", []).append(labels.words(name, value))
+    return [(label, _told(words)) for label, words in told.items()]
+
+
+def _told(words: list[str | None]) -> str:
+    known = [word for word in words if word is not None]
+    unknown = len(words) - len(known)
+    return "\n".join([*known, *([f"{unknown} val"] if unknown else [])])
 
 
 def _feature(endpoint: str) -> str:
