@@ -38,6 +38,8 @@ class Config:
     """Sender of the system's own mail."""
     base_url: str = "http://127.0.0.1:5000"
     """Address of the installation, used in mail that goes out from timed work."""
+    two_factor: bool = True
+    """True: everybody who signs in has a second factor, or sets it up before anything else."""
     development: bool = False
     """Shows `/_components`. Never in production."""
 
@@ -57,6 +59,7 @@ class Config:
             smtp_url=_address("TRISAM_SMTP_URL", "", "smtp", "smtps") or None,
             mail_from=_sender("TRISAM_MAIL_FROM", "trisam@localhost"),
             base_url=base_url,
+            two_factor=_flag("TRISAM_TWO_FACTOR", True),
             development=_flag("TRISAM_DEVELOPMENT"),
         )
 

@@ -27,9 +27,14 @@ class _Client(FlaskClient):
         return answer
 
 
-def application(home: Path) -> Flask:
-    """The application as people meet it, CSRF protection on, errors answered as pages."""
-    app = factory.create_app(Config(home, "", home / "keys.json", development=True))
+def application(home: Path, *, two_factor: bool = False) -> Flask:
+    """The application as people meet it, CSRF protection on, errors answered as pages.
+
+    The second factor is demanded only where it is what is tested (tests/accounts): hundreds of
+    tests sign in, each would ask for three more pages and a code, and none would test more.
+    """
+    config = Config(home, "", home / "keys.json", development=True, two_factor=two_factor)
+    app = factory.create_app(config)
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.test_client_class = _Client

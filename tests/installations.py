@@ -21,8 +21,12 @@ class Installation:
     url: str
 
     def app(self) -> Flask:
-        """The application as it runs in production: each request opens its own connection."""
-        app = factory.create_app(Config(self.home, self.url, self.home / "keys.json"))
+        """The application as it runs in production: each request opens its own connection.
+
+        Signed in to by password alone, as in tests/application.py.
+        """
+        keys = self.home / "keys.json"
+        app = factory.create_app(Config(self.home, self.url, keys, two_factor=False))
         app.config["TESTING"] = True
         app.config["PROPAGATE_EXCEPTIONS"] = False
         return app

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select, text
 
+from tests.authenticator import Authenticator
 from tests.core.test_commands import english_in
-from trisam.accounts.models import Account
+from trisam.accounts import queries as accounts
+from trisam.accounts.models import Account, SecondFactor
 from trisam.cli import main
 from trisam.core import commands, db
 from trisam.core.actor import Role
@@ -195,3 +197,27 @@ def test_an_account_is_closed_once(installed: Trisam) -> None:
     with db.reading() as session:
         assert session.scalars(select(Account)).one().deactivated_at is not None
     assert installed("account", "deactivate", "a@b.se").exit_code == commands.REFUSED
+
+
+def test_a_lost_telephone_is_helped_on_the_command_line(installed: Trisam) -> None:
+    made = ("account", "create", "--name", "Ada", "--password-stdin", "--email", "ada@example.se",
+            "--role", "administratör", "--unit", "")  # fmt: skip
+    assert installed(*made, answers=f"{PASSWORD}\n").exit_code == 0
+    with db.transaction():
+        account = accounts.by_email("ada@example.se")
+        assert account
+        assert account.first_password_at is None, "chosen by its own person"
+        Authenticator.of(account)
+
+    again = ("account", "reset", "ada@example.se", "--password-stdin")
+    result = installed(*again, answers="forsta ordet i dag\n")
+    assert result.exit_code == 0
+    assert "ingen tvåfaktor" in result.stdout
+    with db.reading() as session:
+        assert session.scalars(select(SecondFactor)).all() == []
+        assert session.scalars(select(Account.first_password_at)).one() is not None
+
+    unknown = ("account", "reset", "bo@example.se", "--password-stdin")
+    refused = installed(*unknown, answers="forsta ordet i dag\n")
+    assert refused.exit_code == commands.REFUSED
+    assert "inget öppet konto" in refused.stderr

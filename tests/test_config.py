@@ -11,7 +11,7 @@ from config import BadSetting, Config
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting from the machine that runs the test."""
     for name in ("HOME", "DATABASE_URL", "KEY_FILE", "SECURE_COOKIES", "SMALLEST_CELL",
-                 "SMTP_URL", "MAIL_FROM", "BASE_URL", "DEVELOPMENT"):  # fmt: skip
+                 "SMTP_URL", "MAIL_FROM", "BASE_URL", "TWO_FACTOR", "DEVELOPMENT"):  # fmt: skip
         monkeypatch.delenv(f"TRISAM_{name}", raising=False)
 
 
@@ -22,6 +22,7 @@ def test_without_settings_everything_lies_in_one_folder() -> None:
     assert config.database_url == f"sqlite:///{config.home}/trisam.sqlite"
     assert config.key_file == config.home / "keys.json"
     assert not config.secure_cookies
+    assert config.two_factor
     assert not config.development
     assert config.smtp_url is None
 
@@ -47,6 +48,7 @@ def test_an_installation_behind_https_has_secure_cookies_unless_it_says_no(
     [
         ("TRISAM_SECURE_COOKIES", "Ja", "secure_cookies", True),
         ("TRISAM_SECURE_COOKIES", "0", "secure_cookies", False),
+        ("TRISAM_TWO_FACTOR", "nej", "two_factor", False),
         ("TRISAM_SMALLEST_CELL", "10", "smallest_cell", 10),
         ("TRISAM_SMTP_URL", "smtps://u:p@post:465", "smtp_url", "smtps://u:p@post:465"),
         ("TRISAM_BASE_URL", "https://trisam.example/", "base_url", "https://trisam.example"),
@@ -66,6 +68,7 @@ def test_a_setting_is_read(
     [
         ("TRISAM_SECURE_COOKIES", "kanske"),
         ("TRISAM_DEVELOPMENT", "2"),
+        ("TRISAM_TWO_FACTOR", "ibland"),
         ("TRISAM_SMALLEST_CELL", "abc"),
         ("TRISAM_SMALLEST_CELL", "0"),
         ("TRISAM_SMALLEST_CELL", "-5"),

@@ -5,11 +5,12 @@ from pathlib import Path
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from trisam.accounts.sessions import StoredSessions
-from trisam.accounts.views import administration, sign_in
+from trisam.accounts.views import administration, kept, own_account, sign_in
 from trisam.audit import heads
 from trisam.audit import service as audit
 from trisam.casefile import views as casefile
@@ -56,6 +57,8 @@ MEGABYTE = 1024 * 1024
 BLUEPRINTS = (
     web_views.pages,
     sign_in.pages,
+    own_account.pages,
+    kept.pages,
     administration.pages,
     parties_views.pages,
     home.pages,
@@ -137,18 +140,22 @@ def create_app(config: Config) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
         DEVELOPMENT=config.development,
         SMALLEST_CELL=config.smallest_cell,
+        TWO_FACTOR=config.two_factor,
     )
     app.session_interface = StoredSessions()
     app.url_map.converters.update(addresses.CONVERTERS)
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     if config.secure_cookies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    app.before_request(kept.keep_for_the_next_sign_in)
     app.before_request(refuse_visitors)  # before CSRF: a visitor's form tells of no address
     CSRFProtect(app)
     _set_up_sign_in(app)
     _set_up_templates(app)
     errors.register(app)
+    app.register_error_handler(CSRFError, kept.answer_old_form)
     app.after_request(headers.add_headers)
+    app.after_request(kept.forget_what_was_sent_again)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

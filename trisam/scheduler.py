@@ -27,6 +27,7 @@ def jobs(config: Config) -> list[timed.Job]:
     """Every job of the system (docs/operations.md has the same table)."""
     found = [
         timed.Job("sweep_sessions", timedelta(minutes=10), _sweep_sessions),
+        timed.Job("sweep_guesses", timedelta(hours=1), _sweep_guesses),
         timed.Job("sweep_lists", timedelta(minutes=10), _sweep_lists),
         timed.Job("keep_log_head", timedelta(hours=1), _keep_log_head),
         timed.Job(
@@ -90,6 +91,10 @@ def _guarded(job: timed.Job) -> None:
 def _keep_log_head() -> str:
     audit.keep_head()
     return "sparat"
+
+
+def _sweep_guesses() -> str:
+    return f"{accounts.sweep_guesses()} borttagna"
 
 
 def _sweep_lists() -> str:

@@ -20,7 +20,7 @@ from tests.factories.county import County
 from tests.factories.rows import PASSWORD
 from trisam import factory
 from trisam.accounts import jobs, service
-from trisam.accounts.lifetimes import LONGEST_IDLE, LONGEST_LIFE
+from trisam.accounts.lifetimes import LONGEST_IDLE, LONGEST_LIFE, TOMBSTONE
 from trisam.accounts.models import Installation, SignInSession
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -125,7 +125,13 @@ def test_what_is_too_old_is_swept_away_and_the_rest_kept(
     sign_in(client, county.accounts["af"].email)
     assert jobs.sweep_sessions() == 0
     traveller.shift(LONGEST_IDLE + SECOND)
-    assert jobs.sweep_sessions() == 1
+    assert jobs.sweep_sessions() == 0
+    [tombstone] = database.scalars(select(SignInSession))
+    assert (tombstone.ended_at, tombstone.data) == (clock.now(), "{}")
+    assert not is_signed_in(client)
+
+    traveller.shift(TOMBSTONE + SECOND)
+    assert jobs.sweep_sessions() == 2, "the tombstone, and the visitor that came after it"
     assert database.scalars(select(SignInSession)).all() == []
 
 
@@ -212,13 +218,22 @@ def without(text: str, email: str) -> str:
     return re.sub(r'(name="csrf_token"[^>]*value=")[^"]+', r"\1", text).replace(email, "")
 
 
-def test_only_a_sign_in_that_opens_is_logged(
+def test_a_sign_in_a_refusal_and_a_sign_out_are_logged_and_never_the_address(
     client: FlaskClient, county: County, database: Session
 ) -> None:
-    sign_in(client, county.accounts["af"].email, "fel-lösenord-helt")
-    sign_in(client, county.accounts["af"].email)
-    logged = log.entries(action="account.sign_in")
-    assert [row.account_id for row in logged] == [county.accounts["af"].id]
+    own = county.accounts["af"]
+    sign_in(client, own.email, "fel-lösenord-helt")
+    sign_in(client, "ingen@trisam.test", "fel-lösenord-helt")
+    sign_in(client, own.email)
+    client.post("/logga-ut", data={"csrf_token": token(client.get("/"))})
+    rows = log.entries()
+    assert [(row.action, row.account_id, row.subject) for row in rows] == [
+        ("account.refuse_sign_in", None, f"account:{own.id}"),
+        ("account.refuse_sign_in", None, "account:?"),
+        ("account.sign_in", own.id, f"account:{own.id}"),
+        ("account.sign_out", own.id, f"account:{own.id}"),
+    ]
+    assert not [row for row in rows if "@" in f"{row.actor_name}{row.subject}{row.reason}"]
 
 
 def test_the_page_that_was_asked_for_opens_after_the_sign_in(

@@ -27,6 +27,13 @@ NEVER_MET = {
     "web.health": "for the machine that watches over the server; plain text",
     "web.components": "the sheet of components, shown while developing only",
     "accounts.sign_in": "for people who have not signed in; the walk goes through it first",
+    "accounts.code": "opens between password and code only; tests/accounts/test_two_factor.py",
+    "accounts.new_password": "the same, for a first password",
+    "accounts.set_up": "the same, where no second factor is set up",
+    "own_account.new_factor": "opens for ten minutes after password and code; the same tests",
+    "own_account.remove_factor": "offered to who has a second factor; nobody in the demo has",
+    "own_account.recovery_codes": "the same",
+    "kept.show": "no link leads there: the sign-in does, when something was kept",
     "lifts.resume": "always redirects to a step; the walk follows it",
 }
 """Endpoints that answer GET and that no walk ends at, each with its reason."""

@@ -46,7 +46,12 @@ class Running:
 @pytest.fixture
 def running(fresh_database_url: str, tmp_path: Path, new_person: NewPerson) -> Iterator[Running]:
     """The little county, served by threads as gunicorn would."""
-    config = Config(home=tmp_path, database_url=fresh_database_url, key_file=tmp_path / "keys.json")
+    config = Config(
+        home=tmp_path,
+        database_url=fresh_database_url,
+        key_file=tmp_path / "keys.json",
+        two_factor=False,  # tests/journeys/test_signing_in.py tests it
+    )
     with installed(config):
         migrate.upgrade()
         with db.transaction():

@@ -35,7 +35,12 @@ FORMS = {
         "teams.add_seat",
         "answers.case",
     },
-    ADMINISTRATOR: {"administration.create"},
+    ADMINISTRATOR: {
+        "administration.create",
+        "administration.let_in_again",
+        "own_account.password",
+        "own_account.factor",
+    },
 }
 """Kinds of pages whose form has something that must be answered."""
 

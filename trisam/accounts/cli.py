@@ -5,6 +5,7 @@ import sys
 import click
 
 from trisam.accounts import queries, service
+from trisam.accounts.models import Account
 from trisam.core import commands
 from trisam.core.actor import ROLE_WORDS, Actor, Role
 from trisam.core.db import reading, transaction
@@ -69,11 +70,30 @@ def create(
 def deactivate(email: str) -> None:
     """Stäng av ett konto: personen är utloggad vid nästa klick."""
     with transaction():
-        found = queries.by_email(email)
-        if found is None:
-            raise RuleBroken(f"Det finns inget öppet konto med adressen {email}.")
-        service.deactivate(ACTOR, found)
+        service.deactivate(ACTOR, _open_account(email))
     click.echo(f"Kontot för {email} är avstängt.")
+
+
+@account.command("reset")
+@click.argument("email", metavar="ADRESS")
+@click.option("--password-stdin", is_flag=True, help="Läs lösenordet från standard in.")
+def reset(email: str, password_stdin: bool) -> None:
+    """Ge ett konto ett nytt första lösenord och ta bort dess tvåfaktor.
+
+    För en administratör som har blivit av med telefonen. Personen byter lösenord och ställer in
+    tvåfaktor vid nästa inloggning.
+    """
+    password = _from_stdin() if password_stdin else _asked_password()
+    with transaction():
+        service.let_in_again(ACTOR, _open_account(email), password, without_factor=True)
+    click.echo(f"Kontot för {email} har ett nytt första lösenord och ingen tvåfaktor.")
+
+
+def _open_account(email: str) -> Account:
+    found = queries.by_email(email)
+    if found is None:
+        raise RuleBroken(f"Det finns inget öppet konto med adressen {email}.")
+    return found
 
 
 def _asked(question: str, given: str | None) -> str:

@@ -1,10 +1,17 @@
 """Timed work of the accounts."""
 
-from trisam.accounts import service
+from trisam.accounts.service import guesses, kept, sessions
 from trisam.core.db import transaction
 
 
 def sweep_sessions() -> int:
-    """Remove browser sessions that are too old to open anything; how many."""
+    """Close and remove browser sessions that are too old, and texts that nobody came back to;
+    how many were removed."""
     with transaction():
-        return service.forget_old_sessions()
+        return sessions.forget_old() + kept.forget_old()
+
+
+def sweep_guesses() -> int:
+    """Remove counts of guesses in which everything is forgiven; how many."""
+    with transaction():
+        return guesses.forget_old()

@@ -2,10 +2,22 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from trisam.accounts.models import Account, AccountRole, Installation, SignInSession
+from trisam.accounts.lifetimes import KEPT_TEXT, LONGEST_IDLE, LONGEST_LIFE
+from trisam.accounts.models import (
+    Account,
+    AccountRole,
+    GuessCount,
+    Installation,
+    KeptText,
+    RecoveryCode,
+    SecondFactor,
+    SignInSession,
+    SignInStage,
+)
+from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound
@@ -20,6 +32,11 @@ def by_email(email: str) -> Account | None:
             Account.email == email.strip().lower(), Account.deactivated_at.is_(None)
         )
     )
+
+
+def known_by_email(address: str) -> Account | None:
+    """The account with this address, closed ones too, for the refusal of a sign-in only."""
+    return session().scalar(select(Account).where(Account.email == address))
 
 
 def active(account_id: int) -> Account | None:
@@ -73,6 +90,89 @@ def with_roles(actor: Actor, roles: Collection[Role]) -> Sequence[Account]:
 def sign_in_session(key_hash: str) -> SignInSession | None:
     """The browser session behind a cookie."""
     return session().get(SignInSession, key_hash)
+
+
+def sessions_of(actor: Actor) -> Sequence[SignInSession]:
+    """The actor's own signed-in browsers, the last seen first."""
+    now = clock.now()
+    return (
+        session()
+        .scalars(
+            select(SignInSession)
+            .where(
+                SignInSession.account_id == actor.account_id,
+                SignInSession.stage == SignInStage.FULL,
+                SignInSession.ended_at.is_(None),
+                SignInSession.seen_at >= now - LONGEST_IDLE,
+                SignInSession.started_at >= now - LONGEST_LIFE,
+            )
+            .order_by(SignInSession.seen_at.desc(), SignInSession.handle)
+        )
+        .all()
+    )
+
+
+def has_given_form(account_id: int, form_key: str) -> bool:
+    """True when a session of this account, alive or a tombstone, has given out such a form."""
+    given = select(SignInSession.handle).where(
+        SignInSession.account_id == account_id, SignInSession.form_key == form_key
+    )
+    return session().scalar(given.limit(1)) is not None
+
+
+def second_factor(actor: Actor, account: Account, *, lock: bool = False) -> SecondFactor | None:
+    """The second factor of one's own account, in use or waiting; locked for a code."""
+    wanted = select(SecondFactor).where(
+        SecondFactor.account_id == account.id, SecondFactor.account_id == actor.account_id
+    )
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return session().scalar(wanted)
+
+
+def has_second_factor(actor: Actor, account: Account) -> bool:
+    """True when a code is asked for at the sign-in."""
+    factor = second_factor(actor, account)
+    return factor is not None and factor.secret_sealed is not None
+
+
+def recovery_codes_left(actor: Actor) -> int:
+    """How many of the actor's own recovery codes are unused."""
+    return (
+        session().scalar(
+            select(func.count())
+            .select_from(RecoveryCode)
+            .where(RecoveryCode.account_id == actor.account_id, RecoveryCode.used_at.is_(None))
+        )
+        or 0
+    )
+
+
+def guess_count(key: str) -> GuessCount | None:
+    """How often was guessed in one place, locked until the transaction ends."""
+    return session().scalar(
+        select(GuessCount)
+        .where(GuessCount.key == key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def kept_texts(account_id: int, browser_hash: str) -> Sequence[KeptText]:
+    """What waits for this account in this browser, the newest first."""
+    return (
+        session()
+        .scalars(
+            select(KeptText)
+            .where(
+                KeptText.account_id == account_id,
+                KeptText.browser_hash == browser_hash,
+                KeptText.kept_at >= clock.now() - KEPT_TEXT,
+            )
+            .order_by(KeptText.kept_at.desc(), KeptText.id)
+        )
+        .all()
+    )
 
 
 def holds_demo() -> bool:

@@ -3,7 +3,6 @@
 import uuid
 
 from flask import Flask, current_app, render_template, request
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from trisam.core import db, events
@@ -16,13 +15,12 @@ Answer = tuple[str, int]
 
 
 def register(app: Flask) -> None:
-    """Hang the handlers on `app`."""
+    """Hang the handlers on `app`. An old form is answered by the accounts, which keep its text."""
     app.register_error_handler(NotFound, _hidden_or_absent)
     app.register_error_handler(404, _not_found)
     app.register_error_handler(405, _not_found)
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(RuleBroken, _rule_broken)
-    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(413, _too_large)
     app.register_error_handler(400, _bad_request)
     app.register_error_handler(SealBroken, _seal_broken)
@@ -45,10 +43,6 @@ def _forbidden(_error: Exception) -> Answer:
 
 def _rule_broken(error: RuleBroken) -> Answer:
     return render_template("errors/rule_broken.html", sentence=error.sentence), 409
-
-
-def _expired(_error: CSRFError) -> Answer:
-    return render_template("errors/expired.html"), 400
 
 
 def _bad_request(_error: HTTPException) -> Answer:

@@ -50,6 +50,15 @@ class Form(FlaskForm):
         except RuleBroken as error:
             self.add_error(error.sentence, error.field)
 
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """As `attempt`, but a broken rule undoes nothing: a refusal that was counted and logged
+        stays so. For verbs that change nothing else before they refuse."""
+        try:
+            yield
+        except RuleBroken as error:
+            self.add_error(error.sentence, error.field)
+
     def add_error(self, sentence: str, field: str | None = None) -> None:
         """Show `sentence` at the field, or above the form when no field is named."""
         if field is not None and field in self:

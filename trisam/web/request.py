@@ -18,6 +18,9 @@ OPEN_ENDPOINTS = frozenset(
     {
         "static",
         "accounts.sign_in",
+        "accounts.code",  # these three open only after the password, and turn others away
+        "accounts.new_password",
+        "accounts.set_up",
         "accounts.try_as",
         "web.health",
         "web.accessibility",

@@ -1,0 +1,27 @@
+"""Telling a person by mail that something happened to the own account."""
+
+import secrets
+
+from trisam.accounts.models import Account
+from trisam.core import clock, swedish
+from trisam.core.actor import Actor
+from trisam.outbox import service as outbox
+from trisam.outbox.service import Letter
+
+SUBJECT = "Trisam: ditt konto har ändrats"
+
+
+def tell(actor: Actor, account: Account, what: str) -> None:
+    """Promise a mail that says `what` and what to do if it was somebody else. It names nobody."""
+    outbox.queue(
+        actor,
+        Letter(
+            account_id=account.id,
+            address=account.email,
+            subject=SUBJECT,
+            body=f"{what}\nDet skedde {swedish.moment(clock.now())}.\n\n"
+            "Var det inte du? Säg till den som sköter konton hos din arbetsgivare genast.\n",
+            about=f"account:{account.id}",
+            once_key=f"account:{account.id}:{secrets.token_hex(16)}",
+        ),
+    )
