@@ -126,7 +126,7 @@ def person(
             code=crypto.random_code(8),
             protected=protected,
             name=None if protected else name,
-            birth_year=1985,
+            birth_year=None if protected else 1985,
             gender=Gender.WOMAN,
             kommun_id=where.id,
         )

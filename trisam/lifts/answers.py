@@ -13,6 +13,9 @@ from trisam.people.service import NewPerson
 Typed = dict[str, list[str]]
 """The fields of one step, each with what was typed or ticked."""
 
+NUMBER, WITHOUT, PROTECTED = "number", "without", "protected"
+"""Ways to say who it is: by personnummer, by name and year, or by a code alone."""
+
 MOST_CHARACTERS = 100_000
 """More than this is not kept as a draft."""
 
@@ -56,6 +59,16 @@ def tidied(typed: Mapping[str, list[str]]) -> Typed:
         for name, values in typed.items()
         if name not in {"csrf_token", "later"}
     }
+
+
+def without_identity(typed: Typed) -> Typed:
+    """What may be kept of who it is: of somebody with skyddade personuppgifter, only the kön.
+
+    What was typed before is left out too, and so is what another page sent along (L9).
+    """
+    if typed.get("kind") != [PROTECTED]:
+        return typed
+    return {name: values for name, values in typed.items() if name in {"kind", "gender"}}
 
 
 def size(typed: Typed) -> int:

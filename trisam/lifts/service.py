@@ -13,7 +13,15 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.lifts import queries, steps
-from trisam.lifts.answers import MOST_CHARACTERS, Lift, Typed, closed, opened, size
+from trisam.lifts.answers import (
+    MOST_CHARACTERS,
+    Lift,
+    Typed,
+    closed,
+    opened,
+    size,
+    without_identity,
+)
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.queries import meetings
 from trisam.meetings.service import agenda
@@ -49,6 +57,8 @@ def save(actor: Actor, draft: LiftDraft, step: str, typed: Typed) -> None:
     _must_own(actor, draft)
     if size(typed) > MOST_CHARACTERS:
         raise RuleBroken("Texten är för lång för att sparas. Korta den först.")
+    if step == steps.PERSON:
+        typed = without_identity(typed)
     draft.answers = closed({**opened(draft.answers), step: typed})
     draft.changed_at = clock.now()
     session().flush()

@@ -109,4 +109,5 @@ def _bound(step: str, setting: Setting, typed: Typed | None, *, csrf: bool) -> S
     made = FORMS[step].made_for(setting)
     form = made(formdata=MultiDict(typed) if typed else None, meta={"csrf": csrf})
     form.offer(setting)
+    form.watch(setting.actor, protected=setting.is_protected)
     return form

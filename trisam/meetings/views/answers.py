@@ -46,6 +46,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     meeting = meetings.get(actor(), meeting_id)
     shown = queries.case_on(actor(), meeting, code)
     form = AnswerForm.about(_possible(shown), queries.own(actor(), shown))
+    form.watch(actor(), protected=shown.person.protected)
     overtaken: Answer | None = None
     if form.validate_on_submit():
         with form.attempt():

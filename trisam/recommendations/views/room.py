@@ -43,6 +43,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     shown = answers.case_on(actor(), meeting, code)
     recorded = queries.of_meeting(actor(), shown, meeting)
     form = RecordForm.about(service.owners(actor(), meeting, shown), recorded)
+    form.watch(actor(), protected=shown.person.protected)
     overtaken = False
     if "more" in request.form:
         form.add_rows(len(form.actions) + 2)
