@@ -29,6 +29,7 @@ class Lift:
     issue: str = field(repr=False)
     questions: Mapping[int, str] = field(repr=False)
     own_words: str | None = field(repr=False)
+    own_words_to: frozenset[int]
     participation: Participation
     situation: Situation
     background: Background

@@ -170,8 +170,18 @@ class Setting:
         if told("kind") != NUMBER:
             year = told("birth_year")
             return Somebody(told("name"), int(year)) if re.fullmatch(r"[0-9]{4}", year) else None
+        number = self._number
+        return Somebody(told("name"), number.born.year, number.digits) if number else None
+
+    @property
+    def digits(self) -> str | None:
+        """The personnummer that was typed, twelve digits, if it is a right one."""
+        is_asked = first(self.answers, steps.PERSON, "kind") == NUMBER
+        return self._number.digits if is_asked and self._number else None
+
+    @cached_property
+    def _number(self) -> personnummer.Number | None:
         try:
-            number = personnummer.parse(told("personnummer"))
+            return personnummer.parse(first(self.answers, steps.PERSON, "personnummer"))
         except RuleBroken:
             return None
-        return Somebody(told("name"), number.born.year, number.digits)

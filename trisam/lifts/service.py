@@ -15,6 +15,7 @@ from trisam.core.errors import Forbidden, RuleBroken
 from trisam.lifts import queries, steps
 from trisam.lifts.answers import (
     MOST_CHARACTERS,
+    PROTECTED,
     Lift,
     Typed,
     closed,
@@ -71,6 +72,20 @@ def remove(actor: Actor, draft: LiftDraft) -> None:
     session().flush()
 
 
+def protect_drafts(actor: Actor, digits: str) -> None:
+    """The individual with this personnummer has skyddade personuppgifter from now on: the
+    actor's own drafts say so too, and no longer who it is."""
+    for draft in queries.drafts(actor):
+        answers = opened(draft.answers)
+        if queries.Setting(actor, answers).digits == digits:
+            save(
+                actor,
+                draft,
+                steps.PERSON,
+                {**answers[steps.PERSON], "kind": [PROTECTED]},
+            )
+
+
 def submit(actor: Actor, draft_id: uuid.UUID, lift: Lift) -> Case:
     """Hand the lift in: the draft becomes a case, with a slot in the chosen meeting.
 
@@ -89,6 +104,7 @@ def submit(actor: Actor, draft_id: uuid.UUID, lift: Lift) -> Case:
             questions=lift.questions,
             consent=lift.consent(person.id) if lift.consent else None,
             own_words=lift.own_words,
+            own_words_to=lift.own_words_to,
             participation=lift.participation,
             situation=lift.situation,
             background=lift.background,

@@ -5,7 +5,7 @@ known to be something else. It cannot be certain, therefore people are asked, ne
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -113,13 +113,25 @@ def personnummer_in(text: str) -> list[Find]:
     return list(_numbers(text))
 
 
-def naming(text: str, names: Iterable[str]) -> list[Find]:
-    """Where `text` says one of these words, in any case, also in the genitive."""
-    whole = [re.escape(name) for name in names if len(name) >= _SHORT]
-    if not whole:
+def naming(text: str, name: str) -> list[Find]:
+    """Where `text` says this name: whole or a part of it, also in the genitive.
+
+    A part that is a word as well ("berg", "hans") counts with a capital only.
+    """
+    parts = [part for part in name.split() if len(part) >= _SHORT]
+    if not parts:
         return []
-    pattern = rf"(?<!\w)(?:{'|'.join(sorted(whole, key=len, reverse=True))})(?:s|:s)?(?!\w)"
-    return [Find(Trace.NAME, hit[0], hit.start()) for hit in re.finditer(pattern, text, re.I)]
+    either = "|".join(re.escape(words) for words in (" ".join(parts), *parts))
+    return [
+        Find(Trace.NAME, hit[0], hit.start())
+        for hit in re.finditer(rf"(?<!\w)(?:{either})(?::?s)?(?!\w)", text, re.I)
+        if any(letter.isupper() for letter in hit[0]) or _is_only_a_name(hit[0])
+    ]
+
+
+def _is_only_a_name(words: str) -> bool:
+    first = words.split()[0].casefold()
+    return " " in words or first in FIRST_NAMES or first.removesuffix("s") in FIRST_NAMES
 
 
 def _all(text: str, known: Known) -> Iterator[Find]:

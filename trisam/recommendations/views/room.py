@@ -4,6 +4,7 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
+from trisam.cases import own_words
 from trisam.core import clock
 from trisam.core.swedish import day
 from trisam.meetings.models import ItemStatus
@@ -58,6 +59,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         "recommendations/room_case.html",
         meeting=meeting,
         case=shown,
+        own_words=own_words.readable(actor(), shown, clock.today()),
         form=form,
         recorded=recorded,
         overtaken=overtaken,
