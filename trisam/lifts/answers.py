@@ -9,6 +9,7 @@ from trisam.cases.lift import Background, Participation, Situation
 from trisam.consents.service import GivenConsent
 from trisam.core.text import clean
 from trisam.people.service import NewPerson
+from trisam.people.telltale.detector import naming, without
 
 Typed = dict[str, list[str]]
 """The fields of one step, each with what was typed or ticked."""
@@ -67,9 +68,19 @@ def without_identity(typed: Typed) -> Typed:
 
     What was typed before is left out too, and so is what another page sent along (L9).
     """
-    if typed.get("kind") != [PROTECTED]:
-        return typed
     return {name: values for name, values in typed.items() if name in {"kind", "gender"}}
+
+
+def without_name(answers: Mapping[str, Typed], name: str) -> dict[str, Typed]:
+    """The answers of a draft after its individual got protected identity: what was written
+    before no longer says the name."""
+    return {
+        step: {
+            field: [without(text, naming(text, name)) for text in texts]
+            for field, texts in typed.items()
+        }
+        for step, typed in answers.items()
+    }
 
 
 def size(typed: Typed) -> int:

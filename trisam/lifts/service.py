@@ -19,9 +19,11 @@ from trisam.lifts.answers import (
     Lift,
     Typed,
     closed,
+    first,
     opened,
     size,
     without_identity,
+    without_name,
 )
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.queries import meetings
@@ -58,9 +60,11 @@ def save(actor: Actor, draft: LiftDraft, step: str, typed: Typed) -> None:
     _must_own(actor, draft)
     if size(typed) > MOST_CHARACTERS:
         raise RuleBroken("Texten är för lång för att sparas. Korta den först.")
-    if step == steps.PERSON:
+    answers = opened(draft.answers)
+    if step == steps.PERSON and typed.get("kind") == [PROTECTED]:
+        answers = without_name(answers, first(answers, steps.PERSON, "name"))
         typed = without_identity(typed)
-    draft.answers = closed({**opened(draft.answers), step: typed})
+    draft.answers = closed({**answers, step: typed})
     draft.changed_at = clock.now()
     session().flush()
 

@@ -78,7 +78,7 @@ def step(draft_id: uuid.UUID, step: str) -> Page:
     if isinstance(form, EarlierForm) and form.stops and form.validate():
         return _stopped(draft, setting)
     later = "later" in request.form and size(typed) <= MOST_CHARACTERS
-    if later or form.validate():
+    if form.tells_nothing() if later else form.validate():
         with form.attempt():
             service.save(actor(), draft, step, typed)
             return _saved() if later else _onwards(draft, step)

@@ -30,12 +30,24 @@ class WatchedForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Look over every text. Raises `RuntimeError` for a form that nobody watches."""
+        self._looked_over()
+        return bool(super().validate(extra_validators))
+
+    def tells_nothing(self) -> bool:
+        """Look the texts over, and nothing else: for what is saved before it is whole."""
+        questions = {field: field.question() for field in self._looked_over()}
+        for field, question in questions.items():
+            if question:
+                field.errors = [*field.errors, question]
+        return not any(questions.values())
+
+    def _looked_over(self) -> list[TextField]:
         if self._look is None:
             raise RuntimeError(f"{type(self).__name__} is not watched")
-        for field in _texts(self):
-            if field.name not in self.identity:
-                field.look_over = self._look
-        return bool(super().validate(extra_validators))
+        watched = [field for field in _texts(self) if field.name not in self.identity]
+        for field in watched:
+            field.look_over = self._look
+        return watched
 
 
 def _texts(fields: Any) -> list[TextField]:

@@ -102,10 +102,16 @@ class TextField(Field):
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Ask about a doubtful text, unless the writer has confirmed all of it."""
         super().post_validate(form, validation_stopped)
+        if question := self.question():
+            raise ValidationError(question)
+
+    def question(self) -> str | None:
+        """What the writer has to answer about the text; None when there is nothing."""
         self.doubt = self.look_over(self.data) if self.look_over and self.data else None
-        if self.doubt and not self.doubt.found <= set(self.let_stand.split(_BETWEEN)):
-            self.let_stand = ""
-            raise ValidationError(self.doubt.sentence)
+        if self.doubt is None or self.doubt.found <= set(self.let_stand.split(_BETWEEN)):
+            return None
+        self.let_stand = ""
+        return self.doubt.sentence
 
 
 class LineField(TextField, StringField):

@@ -12,9 +12,7 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden
 from trisam.lifts import service as lifts
 from trisam.people import service as people
-from trisam.people.telltale.detector import Find, naming, personnummer_in
-
-REMOVED = "[borttaget]"
+from trisam.people.telltale.detector import Find, naming, personnummer_in, without
 
 
 def protect(actor: Actor, case: Case) -> None:
@@ -62,8 +60,6 @@ def telling(text: str, name: str) -> list[Find]:
 
 def _remove(places: Iterable[Place], finds: Callable[[str], list[Find]]) -> None:
     for place in places:
-        text = place.text
-        for find in sorted(finds(text), key=lambda find: find.start, reverse=True):
-            text = text[: find.start] + REMOVED + text[find.end :]
+        text = without(place.text, finds(place.text))
         if text != place.text:
             place.write(text)

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from trisam.imports.reading.cells import Cell, as_text, folded
 from trisam.imports.reading.columns import Columns
 from trisam.imports.reading.fields import Field
-from trisam.people.telltale.detector import Find, Trace, naming, traces_in
+from trisam.people.telltale.detector import Trace, naming, traces_in, without
 
 MARK = "Skyddade personuppgifter"
-REMOVED = "[borttaget]"
 TELLS = (
     "texten kan avslöja vem det är, och personen har skyddade personuppgifter. Ta bort namn, "
     "nummer och adress ur rutan."
@@ -54,18 +53,12 @@ def without_identity(cells: Sequence[Cell], columns: Columns) -> list[Cell]:
 def _given_back(meaning: Field | None, cell: Cell, name: str) -> Cell:
     """A column that nobody has explained may hold anything, and is left out."""
     if meaning in TEXTS:
-        return _cleaned(as_text(cell), name)
+        text = as_text(cell)
+        text = without(text, naming(text, name))
+        return without(text, traces_in(text))
     if meaning in {Field.PERSONNUMMER, Field.NAME}:
         return MARK
     return None if meaning is None or meaning in _IDENTITY else cell
-
-
-def _cleaned(text: str, name: str) -> str:
-    finds: list[Find] = [*naming(text, name), *traces_in(text)]
-    for find in sorted(finds, key=lambda find: find.start, reverse=True):
-        if text[find.start : find.end] == find.words:
-            text = text[: find.start] + REMOVED + text[find.end :]
-    return text
 
 
 def _name(cells: Sequence[Cell], columns: Columns) -> str:

@@ -38,7 +38,7 @@ def rejects_workbook(opened: OpenedList, outcomes: Sequence[Outcome]) -> bytes:
         _write_row(sheet, 0, [*(headings[n] for n in kept), REASON_HEADING], day, bold)
         refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
         for line, outcome in enumerate(refused, start=1):
-            cells = opened.grid.rows[outcome.number - 1]
+            cells: Sequence[Cell] = opened.grid.rows[outcome.number - 1]
             if is_protected(cells, opened.columns):
                 cells = without_identity(cells, opened.columns)
             reason = " ".join(outcome.reasons + outcome.notes)

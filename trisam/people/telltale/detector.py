@@ -5,7 +5,7 @@ known to be something else. It cannot be certain, therefore people are asked, ne
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,6 +56,7 @@ class Known:
 
 
 NOTHING = Known()
+REMOVED = "[borttaget]"
 
 _PERSONNUMMER = re.compile(
     r"(?<![\d-])((?:19|20)?\d{2})[ .]?(\d{2})[ .]?(\d{2})(\s?[-+–]\s?|\s)?(\d{4})(?![\d-])"
@@ -82,7 +83,7 @@ _STREET = re.compile(
     re.I,
 )
 _RARER_STREET = re.compile(
-    r"(?<!\w)[A-ZÅÄÖ][^\W\d_]+(?:gata|väg|slingan|ringen|kajen|esplanaden|leden|byn|gård|plan)"
+    r"(?<!\w)[A-ZÅÄÖ][^\W\d_]+(?:gata|väg|slingan|ringen|kajen|esplanaden|leden|byn|gård)"
     r"\s+\d{1,4}(?:\s?[A-Ha-h])?(?!\w)"
 )
 _POSTAL = re.compile(r"(?<!\d)\d{3}\s\d{2}\s+[A-ZÅÄÖ][^\W\d_]+")
@@ -127,6 +128,14 @@ def naming(text: str, name: str) -> list[Find]:
         for hit in re.finditer(rf"(?<!\w)(?:{either})(?::?s)?(?!\w)", text, re.I)
         if any(letter.isupper() for letter in hit[0]) or _is_only_a_name(hit[0])
     ]
+
+
+def without(text: str, finds: Iterable[Find]) -> str:
+    """`text` with `REMOVED` in the place of each find."""
+    for find in sorted(finds, key=lambda find: find.start, reverse=True):
+        if text[find.start : find.end] == find.words:
+            text = text[: find.start] + REMOVED + text[find.end :]
+    return text
 
 
 def _is_only_a_name(words: str) -> bool:
@@ -255,7 +264,9 @@ def _ends(between: str, previous: str) -> bool:
         return True
     if "–" in between or " - " in between:
         return "." in between
-    return "." in between and previous.casefold() not in ABBREVIATIONS
+    if previous.casefold() in ABBREVIATIONS:
+        return "." in between.removeprefix(".")
+    return "." in between
 
 
 def _without(text: str, phrases: frozenset[str]) -> str:
