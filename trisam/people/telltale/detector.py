@@ -93,7 +93,8 @@ _STREET_WORD = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _SURNAME = re.compile(r"[^\W\d_]{2,}sson", re.I)
 _SHORT = 2
-_LONGEST_ACRONYM = 6
+_LONGEST_WORDLIKE = 5
+"""Surnames that are words too ("lind", "ström") are short."""
 _DAYS_OF_MONTH, _COORDINATION, _MONTHS = 31, 60, 12
 
 
@@ -117,7 +118,7 @@ def personnummer_in(text: str) -> list[Find]:
 def naming(text: str, name: str) -> list[Find]:
     """Where `text` says this name: whole or a part of it, also in the genitive.
 
-    A part that is a word as well ("berg", "hans") counts with a capital only.
+    A part that may be a word as well ("berg", "hans") counts with a capital only.
     """
     parts = [part for part in name.split() if len(part) >= _SHORT]
     if not parts:
@@ -139,8 +140,10 @@ def without(text: str, finds: Iterable[Find]) -> str:
 
 
 def _is_only_a_name(words: str) -> bool:
-    first = words.split()[0].casefold()
-    return " " in words or first in FIRST_NAMES or first.removesuffix("s") in FIRST_NAMES
+    bare = words.casefold()
+    if " " in bare or bare in FIRST_NAMES or bare.removesuffix("s") in FIRST_NAMES:
+        return True
+    return len(bare) > _LONGEST_WORDLIKE and bare not in NAMES_THAT_ARE_WORDS
 
 
 def _all(text: str, known: Known) -> Iterator[Find]:
