@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -107,7 +108,8 @@ def test_what_is_given_back_to_mend_holds_no_identity() -> None:
     assert str(lists.row()[3]) not in text
     assert "[borttaget] vill arbeta. Ring [borttaget]." in text
     assert "Någon Annan" in other
-    again = open_list(lists.workbook([tuple(protected[: len(row)])]), "lista.xlsx")
+    mended: Any = protected[: len(row)]
+    again = open_list(lists.workbook([mended]), "lista.xlsx")
     assert isinstance(read_rows(again, clock.today())[0], Accepted)
 
 

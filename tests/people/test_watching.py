@@ -1,6 +1,7 @@
 """A text that may tell who it is comes back with a question; nothing typed is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -50,12 +51,12 @@ def case_of(county: County, *, protected: bool) -> Case:
     return case
 
 
-def addresses(county: County, case: Case) -> dict[str, tuple[str, dict[str, object]]]:
+def addresses(county: County, case: Case) -> dict[str, tuple[str, dict[str, Any]]]:
     """The forms about a case that has been lifted: where, and what is filled in besides."""
     meeting = rows.session().query(rows.Meeting).one().id
     follow_up = rows.session().query(FollowUp).one().id
     af = f"{county.parties['af'].id}:{county.accounts['af'].id}"
-    answer = {"known": "kand", "needs_talk": "nej", "receivers": []}
+    answer: dict[str, Any] = {"known": "kand", "needs_talk": "nej", "receivers": []}
     action = {
         "actions-0-owner": af,
         "actions-0-due_on": (clock.today() + timedelta(days=9)).isoformat(),
@@ -73,7 +74,7 @@ def addresses(county: County, case: Case) -> dict[str, tuple[str, dict[str, obje
     }
 
 
-def sent(officer: Visitor, path: str, **typed: object) -> Page:
+def sent(officer: Visitor, path: str, **typed: Any) -> Page:
     """The page's longest form, sent."""
     page = officer.get(path)
     sheet = max(page.sheets, key=lambda sheet: len(sheet.names))
@@ -96,7 +97,8 @@ def test_each_text_about_a_protected_case_is_asked_about_and_kept(
     page = officer.get(path)
     page.sheets[:] = [max(asked.sheets, key=lambda sheet: len(sheet.names))]
     confirmed = page.sheets[0].offered[f"{name}-trots"]
-    done = officer.send(page, **{f"{name}-trots": confirmed})
+    ticked: dict[str, Any] = {f"{name}-trots": confirmed}
+    done = officer.send(page, **ticked)
     assert done.status == 200
 
 
@@ -121,7 +123,7 @@ def test_each_text_of_a_protected_lift_is_asked_about(step: str, officer: Visito
         who = {"name": "Testa", "birth_year": "1990"} if som == "without" else {}
         page = officer.send(page, gender="kvinna", **who)
         page = officer.get(page.path.rpartition("/")[0] + f"/{step}")
-        typed: dict[str, object] = {STEPS[step]: "Kallas Kerstin"}
+        typed: dict[str, Any] = {STEPS[step]: "Kallas Kerstin"}
         if step == "deltagande":
             typed["wish"] = "telefon"
         assert officer.send(page, **typed).status == status
