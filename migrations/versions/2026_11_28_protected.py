@@ -44,15 +44,10 @@ RECEIVER = sa.table(
     sa.column("release_id", sa.Uuid()),
     sa.column("party_id", sa.Integer()),
 )
-NO_IDENTITY = (
-    "NOT protected OR (name_sealed IS NULL AND personnummer_sealed IS NULL"
-    " AND personnummer_index IS NULL{})"
-)
 
 
 def upgrade() -> None:
     _forget_where_and_when()
-    _constrain(" AND birth_year IS NULL")
     _release_own_words()
 
 
@@ -60,14 +55,6 @@ def downgrade() -> None:
     own = sa.select(RELEASE.c.id).where(RELEASE.c.kind == "own_words")
     op.execute(RECEIVER.delete().where(RECEIVER.c.release_id.in_(own)))
     op.execute(RELEASE.delete().where(RELEASE.c.kind == "own_words"))
-    _constrain("")
-
-
-def _constrain(more: str) -> None:
-    name = "ck_person_protected_has_no_identity"
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f(name), type_="check")
-        batch_op.create_check_constraint(batch_op.f(name), NO_IDENTITY.format(more))
 
 
 def _forget_where_and_when() -> None:

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.factories import rows
 from tests.factories.county import County
 from tests.visitor import Page, Visitor
 from trisam.cases.models import Case
 from trisam.core import clock
+from trisam.core.db import session
 from trisam.followups.models import FollowUp
+from trisam.meetings.models import Meeting
 from trisam.people.forms import WatchedForm
 from trisam.web.forms import LineField
 
@@ -53,8 +56,8 @@ def case_of(county: County, *, protected: bool) -> Case:
 
 def addresses(county: County, case: Case) -> dict[str, tuple[str, dict[str, Any]]]:
     """The forms about a case that has been lifted: where, and what is filled in besides."""
-    meeting = rows.session().query(rows.Meeting).one().id
-    follow_up = rows.session().query(FollowUp).one().id
+    meeting = session().scalars(select(Meeting.id)).one()
+    follow_up = session().scalars(select(FollowUp.id)).one()
     af = f"{county.parties['af'].id}:{county.accounts['af'].id}"
     answer: dict[str, Any] = {"known": "kand", "needs_talk": "nej", "receivers": []}
     action = {

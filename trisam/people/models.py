@@ -30,7 +30,7 @@ class Person(SealedRow, Base):
     __table_args__ = (
         CheckConstraint(
             "NOT protected OR (name_sealed IS NULL AND personnummer_sealed IS NULL"
-            " AND personnummer_index IS NULL AND birth_year IS NULL)",
+            " AND personnummer_index IS NULL)",
             name="protected_has_no_identity",
         ),
         CheckConstraint(
