@@ -124,7 +124,7 @@ class Aviary:
             one = self.follow_ups[canary.row_id]
             return followups.can_view(actor, one, self.cases[one.case_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
-            return own_words.readable(actor, self.cases[canary.row_id], self.today) is not None
+            return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:

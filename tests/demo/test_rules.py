@@ -54,7 +54,7 @@ def test_protected_people_are_only_a_code(demo: Session) -> None:
 
     assert protected
     for person in protected:
-        assert person.name is person.personnummer is person.birth_year is None
+        assert (person.name, person.personnummer, person.birth_year) == (None, None, None)
 
 
 def test_everybody_is_16_to_64_when_lifted(demo: Session) -> None:

@@ -32,17 +32,21 @@ def release_of(case: Case) -> Release | None:
     return max(standing, key=lambda release: release.released_at, default=None)
 
 
-def readable(actor: Actor, case: Case, today: date) -> OwnWords | None:
-    """The individual's own words, if there are any and the actor may read them today.
+def can_read(actor: Actor, case: Case, today: date) -> bool:
+    """True for the lifting party, which wrote them down; for others through the release and the
+    consent, and only while they may see the case."""
+    return is_own(actor, case) or (
+        can_view(actor, case, today)
+        and any(
+            release.kind is ReleaseKind.OWN_WORDS and can_read_release(actor, case, release, today)
+            for release in case.releases
+        )
+    )
 
-    The lifting party wrote them down and always may; others through the release and the consent,
-    and only while they may see the case.
-    """
-    if not case.own_words or not can_view(actor, case, today):
-        return None
-    own = [release for release in case.releases if release.kind is ReleaseKind.OWN_WORDS]
-    reached = any(can_read_release(actor, case, release, today) for release in own)
-    if not reached and not is_own(actor, case):
+
+def readable(actor: Actor, case: Case, today: date) -> OwnWords | None:
+    """The individual's own words, if there are any and the actor may read them today."""
+    if not case.own_words or not can_read(actor, case, today):
         return None
     return OwnWords(case.own_words, _readers(case, today) >= _seers(case, today))
 
