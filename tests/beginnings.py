@@ -32,6 +32,7 @@ NUMBERS = ("850709-9805", "19850311-9839")
 ANSWERS: dict[str, Any] = {
     "name": "Testa Exempelsson",
     "gender": "kvinna",
+    "relift": "yes",
     "issue": "Vägen till arbete",
     "own_words": "Jag vill arbeta med djur",
     "wish": "pa_plats",

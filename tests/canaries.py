@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from trisam.cases import own_words
 from trisam.cases import policy as cases
 from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.consents.models import Consent
@@ -122,6 +123,8 @@ class Aviary:
         if canary.table == FollowUp.__tablename__:
             one = self.follow_ups[canary.row_id]
             return followups.can_view(actor, one, self.cases[one.case_id])
+        if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
+            return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:

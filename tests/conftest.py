@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.demo_county",
     "tests.html",
+    "tests.log",
     "tests.installations",
     "tests.look",
     "tests.soak",

@@ -1,14 +1,26 @@
-"""What the access log says, also what the test's own unit of work has not appended yet."""
+"""What the access log says, also what the test's own unit of work has not appended yet.
 
-from sqlalchemy import select
+Entries are appended when a unit of work commits, and that of a test never does: a test that reads
+the log has them appended first.
+"""
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from trisam.audit.models import AuditEntry
 from trisam.core import db
 
 
+@event.listens_for(Session, "do_orm_execute")
+def append_first(reading: ORMExecuteState) -> None:
+    """Have the entries of this unit of work in the table before it reads the log."""
+    of_the_log = any(mapper.class_ is AuditEntry for mapper in reading.all_mappers)
+    if reading.is_select and of_the_log and reading.session.info.get("writes"):
+        db.settle()
+
+
 def entries(*, action: str | None = None, subject: str | None = None) -> list[AuditEntry]:
     """The entries, oldest first; only those of an action or a subject when one is given."""
-    db.settle()
     found = select(AuditEntry).order_by(AuditEntry.id)
     if action is not None:
         found = found.where(AuditEntry.action == action)

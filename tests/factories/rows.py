@@ -126,7 +126,7 @@ def person(
             code=crypto.random_code(8),
             protected=protected,
             name=None if protected else name,
-            birth_year=1985,
+            birth_year=None if protected else 1985,
             gender=Gender.WOMAN,
             kommun_id=where.id,
         )
@@ -173,6 +173,7 @@ def case(
     if officer.unit is None:
         raise ValueError("an officer works at a unit")
     receivers = list(released_to)
+    kinds = [ReleaseKind.LIFT, *([ReleaseKind.OWN_WORDS] if fields.get("own_words") else [])]
     return save(
         Case(
             code=crypto.random_code(8),
@@ -188,10 +189,11 @@ def case(
                 Release(
                     owner_party_id=officer.unit.party_id,
                     owner_account_id=officer.id,
-                    kind=ReleaseKind.LIFT,
+                    kind=kind,
                     released_at=clock.now(),
-                    receivers=receivers,
+                    receivers=list(receivers),
                 )
+                for kind in kinds
             ]
             if receivers
             else [],

@@ -24,6 +24,7 @@ def lift(county: County, **changed: object) -> Lift:
         "issue": "Hur kommer vi vidare?",
         "questions": {county.parties["vard"].id: "Vad säger läkaren?"},
         "own_words": None,
+        "own_words_to": frozenset(),
         "participation": Participation(),
         "situation": Situation(),
         "background": Background(),

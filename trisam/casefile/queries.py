@@ -1,25 +1,36 @@
 """Gathering what one reader may know of one case."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from trisam.casefile import timeline
-from trisam.cases import policy
+from trisam.cases import own_words, policy
 from trisam.cases import queries as cases
-from trisam.cases.models import Case
+from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.own_words import OwnWords
 from trisam.cases.values import CaseStatus
 from trisam.consents import policy as consents
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import NotFound
 from trisam.followups import queries as followups
 from trisam.followups.models import FollowUp
 from trisam.meetings import policy as meeting_rules
-from trisam.meetings.models import AgendaItem, ItemStatus
+from trisam.meetings.models import AgendaItem, Answer, ItemStatus
 from trisam.meetings.queries import agenda, answers
 from trisam.meetings.queries.answers import Voice
+from trisam.parties.models import Party
+from trisam.people.models import Person
 from trisam.recommendations import policy as recommending
 from trisam.recommendations import queries as recommendations
-from trisam.recommendations.models import ActionStatus, Recommendation
+from trisam.recommendations.models import Action, ActionStatus, Recommendation
+from trisam.teams import queries as teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,8 @@ class CaseFile:
     case: Case
     is_own: bool
     """The reader belongs to the lifting party: may change, and answers for the follow-up."""
+    own_words: OwnWords | None
+    """The individual's own words, if the reader may read them."""
     sees_now: Sequence[str]
     """Short names of the parties that may read the case today, besides the lifting one."""
     consent_stands: bool
@@ -75,6 +88,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
     return CaseFile(
         case=case,
         is_own=policy.is_own(actor, case),
+        own_words=own_words.readable(actor, case, today),
         sees_now=_sees_now(case, voices),
         consent_stands=case.consent is not None and consents.is_valid(case.consent, today),
         place=next((place for place in places if place.status is ItemStatus.PLANNED), None),
@@ -90,6 +104,177 @@ def open_file(actor: Actor, code: str) -> CaseFile:
             and recommending.can_close(actor, action, case, today)
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One thing that was shared about a case, as far as the reader may know of it."""
+
+    release: Release
+    is_own: bool
+    """The reader's own party shared it: it can recall it and change who reads."""
+    is_latest: bool
+    """It has not been replaced by another of its kind."""
+    receivers: Sequence[Party]
+    """Those whom it reaches today, as far as the reader may know of them."""
+    unreached: Sequence[Party]
+    """Of the own party's: those whom the consent no longer covers."""
+
+
+def shared(actor: Actor, case: Case) -> list[Shared]:
+    """What the own party has shared of a case that was fetched, also what it recalled; and what
+    others share with the own party now. Latest first."""
+    own = policy.party_of(actor, case)
+    return [
+        _as_shared(case, release, own, latest=_is_latest(case, release))
+        for release in sorted(case.releases, key=lambda one: one.released_at, reverse=True)
+        if own is not None and (release.owner_party_id == own or _reads(actor, case, release))
+    ]
+
+
+def own_release(actor: Actor, case: Case, release_id: uuid.UUID) -> Release:
+    """What the own party shared of a case that was fetched. Raises `NotFound` for all else."""
+    own = policy.party_of(actor, case)
+    for release in case.releases:
+        is_own = own is not None and release.owner_party_id == own
+        if release.id == release_id and is_own and _is_latest(case, release):
+            return release
+    raise NotFound
+
+
+def possible_receivers(actor: Actor, case: Case) -> list[Party]:
+    """The parties that the own party may tell something today, in their usual order."""
+    own = policy.party_of(actor, case)
+    if own is None:
+        return []
+    allowed = meeting_rules.possible_receivers(case, own, clock.today())
+    sitting = teams.parties_on(actor, case.team_id, clock.today())
+    return [party for party in sitting if party.id in allowed]
+
+
+def _reads(actor: Actor, case: Case, release: Release) -> bool:
+    if release.recalled_at is not None:
+        return False
+    if release.kind is ReleaseKind.OWN_WORDS and not case.own_words_sealed:
+        return False
+    return policy.can_read_release(actor, case, release, clock.today())
+
+
+def _is_latest(case: Case, release: Release) -> bool:
+    same = (
+        other.released_at
+        for other in case.releases
+        if other.kind is release.kind and other.owner_party_id == release.owner_party_id
+    )
+    return release.released_at == max(same)
+
+
+def _as_shared(case: Case, release: Release, own: int | None, *, latest: bool) -> Shared:
+    today, is_own = clock.today(), release.owner_party_id == own
+    reached = meeting_rules.possible_receivers(case, release.owner_party_id, today)
+    told = reached if is_own else reached & (meeting_rules.audience(case, today) | {own})
+    receivers = sorted(release.receivers, key=lambda party: party.position)
+    return Shared(
+        release,
+        is_own,
+        latest,
+        [party for party in receivers if party.id in told],
+        [party for party in receivers if is_own and party.id not in reached],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text about a case, where it stands."""
+
+    words: str
+    """What it is, for people."""
+    row: Any = field(repr=False)
+    attribute: str
+    owner_party_id: int | None
+    """The party that wrote it; None for the team's own."""
+
+    @property
+    def text(self) -> str:
+        """The text itself."""
+        return str(getattr(self.row, self.attribute) or "")
+
+    def write(self, text: str) -> None:
+        """Put `text` in its place."""
+        setattr(self.row, self.attribute, text)
+
+
+def own_cases_about(actor: Actor, case: Case) -> Sequence[Case]:
+    """The case, and the others about the same individual that the actor's party lifted.
+
+    For the service that protects identity: those with the same row of the individual too.
+    """
+    index = case.person.personnummer_index
+    same = Case.person_id == case.person_id
+    if index is not None:
+        same = or_(same, and_(Person.personnummer_index == index, policy.own_to(actor)))
+    return (
+        session()
+        .scalars(
+            select(Case)
+            .join(Case.person)
+            .where(same)
+            .options(joinedload(Case.person, innerjoin=True), joinedload(Case.team, innerjoin=True))
+        )
+        .all()
+    )
+
+
+def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001 - not shown
+    """Every text about these cases, whoever wrote it, for the service that removes a name.
+
+    Nothing of it may be shown: `own_texts` says what may.
+    """
+    found = list(of)
+    ids = [case.id for case in found]
+    places = [place for case in found for place in _of_lift(case)]
+    for question in _all(CaseQuestion, ids):
+        asked = next(case for case in found if case.id == question.case_id)
+        places.append(Place("Fråga till en part", question, "text", asked.lifting_party_id))
+    for release in _all(Release, ids):
+        places.append(Place("Svar inför mötet", release, "text", release.owner_party_id))
+    for answer in _all(Answer, ids):
+        for attribute in ("can_do", "lacks"):
+            places.append(Place("Svar inför mötet", answer, attribute, answer.party_id))
+    for recommendation in _all(Recommendation, ids):
+        places.append(Place("Rekommendation", recommendation, "text", None))
+    for action in session().scalars(
+        select(Action).join(Action.recommendation).where(Recommendation.case_id.in_(ids))
+    ):
+        places.append(Place("Åtgärd", action, "text", None))
+    for follow_up in _all(FollowUp, ids):
+        lifted = next(case for case in found if case.id == follow_up.case_id)
+        places.append(Place("Uppföljning", follow_up, "note", lifted.lifting_party_id))
+    return [place for place in places if place.text]
+
+
+def own_texts(actor: Actor, case: Case) -> list[Place]:
+    """The texts of a case that was fetched which the own party, or the team, wrote."""
+    own = policy.party_of(actor, case)
+    return [place for place in every_text(actor, [case]) if place.owner_party_id in {None, own}]
+
+
+def _all(model: Any, case_ids: Collection[uuid.UUID]) -> Sequence[Any]:
+    return session().scalars(select(model).where(model.case_id.in_(case_ids))).all()
+
+
+_OF_LIFT = {
+    "issue": "Frågeställning",
+    "own_words": "Personens egna ord",
+    "tried": "Har prövats",
+    "ongoing": "Pågår nu",
+    "support": "Behov av stöd",
+}
+
+
+def _of_lift(case: Case) -> Iterator[Place]:
+    for attribute, words in _OF_LIFT.items():
+        yield Place(words, case, attribute, case.lifting_party_id)
 
 
 def _sees_now(case: Case, voices: Sequence[Voice]) -> list[str]:

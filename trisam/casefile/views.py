@@ -1,15 +1,40 @@
-"""The case's page."""
+"""The case's page, what is shared about it, and protected identity afterwards."""
 
-from flask import Blueprint, render_template
+import uuid
+from collections.abc import Iterable
+from typing import cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from trisam.casefile import queries
-from trisam.cases.values import ATTENDANCE_WORDS, INCOME_WORDS, OCCUPATION_WORDS
+from trisam.casefile.forms import ProtectForm, ReceiversForm, TakeOutForm
+from trisam.casefile.service import protection, sharing
+from trisam.cases import policy
+from trisam.cases import queries as cases
+from trisam.cases.models import Case, ReleaseKind
+from trisam.cases.values import ATTENDANCE_WORDS, INCOME_WORDS, OCCUPATION_WORDS, CaseStatus
+from trisam.core.errors import Forbidden, NotFound
 from trisam.meetings.queries.answers import AnswerState
 from trisam.meetings.views import words
+from trisam.people import queries as people
+from trisam.people.telltale.detector import traces_in
 from trisam.recommendations.forms.recording import TOOK_PART
 from trisam.web import actor
 
 pages = Blueprint("casefile", __name__)
+Page = Response | str | tuple[str, int]
+RELEASE_WORDS = {
+    ReleaseKind.LIFT: (
+        "Ärendet",
+        "Frågeställningen, frågorna till parterna, läget och bakgrunden.",
+    ),
+    ReleaseKind.ANSWER: ("Svaret inför mötet", "Det som parten skrev i förmötet."),
+    ReleaseKind.OWN_WORDS: (
+        "Personens egna ord",
+        "De är personens egna. Personen bestämmer vilka som får läsa dem.",
+    ),
+}
+"""What is shared: its type, and what that is."""
 
 
 @pages.get("/arenden/<code>")
@@ -29,3 +54,118 @@ def show(code: str) -> str:
         income_words=INCOME_WORDS,
         occupation_words=OCCUPATION_WORDS,
     )
+
+
+@pages.get("/arenden/<code>/delat")
+def shared(code: str) -> str:
+    """What is shared about the case, by whom and with whom."""
+    case = cases.get(actor(), code)
+    found = queries.shared(actor(), case)
+    return render_template(
+        "casefile/shared.html",
+        case=case,
+        own=[one for one in found if one.is_own and one.is_latest],
+        others=[one for one in found if not one.is_own],
+        before=[one for one in found if one.is_own and not one.is_latest],
+        words=RELEASE_WORDS,
+        is_open=case.status is not CaseStatus.CLOSED,
+    )
+
+
+@pages.post("/arenden/<code>/delat/<uuid:release_id>/aterkalla")
+def recall(code: str, release_id: uuid.UUID) -> Response:
+    """Stop sharing one thing: with one party, or wholly. It holds at once."""
+    case = cases.get(actor(), code)
+    release = queries.own_release(actor(), case, release_id)
+    slug = request.form.get("party")
+    party = next((to for to in release.receivers if to.slug == slug), None)
+    if slug and party is None:
+        raise NotFound
+    sharing.recall(actor(), case, release, party)
+    whom = f"{party.name} kan inte längre läsa det" if party else "Ingen annan part kan läsa det"
+    flash(f"{whom}. Det gäller från och med nu.", "success")
+    return _to("casefile.shared", code=code)
+
+
+@pages.route("/arenden/<code>/delat/<uuid:release_id>", methods=["GET", "POST"])
+def share(code: str, release_id: uuid.UUID) -> Page:
+    """Which parties may read one thing, within the consent."""
+    case = cases.get(actor(), code)
+    release = queries.own_release(actor(), case, release_id)
+    now = [] if release.recalled_at else release.receivers
+    form = ReceiversForm.about(queries.possible_receivers(actor(), case), now)
+    if form.validate_on_submit():
+        with form.attempt():
+            sharing.share_with(actor(), case, release, form.chosen)
+            flash("Ändringen är sparad. Den gäller från och med nu.", "success")
+            return _to("casefile.shared", code=code)
+        case = cases.get(actor(), code)
+    page = render_template(
+        "casefile/share.html",
+        case=case,
+        form=form,
+        words=RELEASE_WORDS[release.kind],
+        back_url=url_for("casefile.shared", code=code),
+    )
+    return page, form.status
+
+
+@pages.route("/arenden/<code>/skyddad", methods=["GET", "POST"])
+def protect(code: str) -> Page:
+    """The individual got skyddade personuppgifter: only the code is kept from now on."""
+    case = cases.get(actor(), code)
+    if not policy.can_change(actor(), case):
+        raise Forbidden
+    if case.person.protected:
+        return _protected(case)
+    form = ProtectForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            protection.protect(actor(), case)
+            flash("Namn och personnummer är borttagna. Nu finns bara koden kvar.", "success")
+            return _to("casefile.protect", code=code)
+        case = cases.get(actor(), code)
+    page = render_template(
+        "casefile/protect.html",
+        case=case,
+        form=form,
+        named=_distinct(
+            place.words
+            for place in queries.own_texts(actor(), case)
+            if protection.telling(place.text, case.person.name or "")
+        ),
+        back_url=url_for("casefile.show", code=code),
+    )
+    return page, form.status
+
+
+def _protected(case: Case) -> Page:
+    """What is left to do: words in the own texts that may still tell who it is."""
+    known = people.known_words(actor())
+    found = {
+        find.words: place.words
+        for place in queries.own_texts(actor(), case)
+        for find in traces_in(place.text, known)
+    }
+    form = TakeOutForm.about(found)
+    if form.validate_on_submit():
+        with form.attempt():
+            protection.take_out(actor(), case, form.words.data or [])
+            flash("Orden är borttagna ur ärendets texter.", "success")
+            return _to("casefile.protect", code=case.code)
+    page = render_template(
+        "casefile/protected.html",
+        case=case,
+        form=form,
+        places=found,
+        back_url=url_for("casefile.show", code=case.code),
+    )
+    return page, form.status
+
+
+def _distinct(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+def _to(endpoint: str, **values: str) -> Response:
+    return cast(Response, redirect(url_for(endpoint, **values)))  # type: ignore[arg-type]

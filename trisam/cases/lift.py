@@ -54,6 +54,9 @@ class NewCase:
     consent: GivenConsent | None = None
     """What the individual agreed to; its `person_id` and the lifting party are filled in."""
     own_words: str | None = field(default=None, repr=False)
+    own_words_to: frozenset[int] | None = None
+    """The parties to which the individual lets them go, within the consent. None = the same as
+    the case; empty = nobody."""
     participation: Participation = Participation()
     situation: Situation = Situation()
     background: Background = Background()

@@ -115,6 +115,7 @@ class ReleaseKind(StrEnum):
 
     LIFT = "lift"  # the case itself: its fields and questions
     ANSWER = "answer"  # what a party shares in the förmöte
+    OWN_WORDS = "own_words"  # the individual's own, which stand in the case
 
 
 release_receiver = Table(

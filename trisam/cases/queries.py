@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.audit import service as audit
@@ -11,11 +12,12 @@ from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.cases.policy import visible_to
 from trisam.cases.values import CaseStatus
 from trisam.consents.models import Consent
-from trisam.core import clock
+from trisam.core import clock, crypto
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.parties.models import Kommun, unit_kommun
+from trisam.people.models import Person
 from trisam.teams.models import Team
 
 PAGE_SIZE = 50
@@ -115,15 +117,60 @@ def visible_person_ids(actor: Actor) -> Sequence[uuid.UUID]:
     )
 
 
-def earlier_about(actor: Actor, person_ids: Collection[uuid.UUID]) -> Sequence[Case]:
-    """The earlier cases with one of these rows of an individual that the actor may see, newest
-    first."""
-    return _listed(actor, _visible(actor).where(Case.person_id.in_(person_ids)), page=1)
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """An individual as a lift or a list tells of it. Kept out of every repr."""
+
+    name: str = field(repr=False)
+    birth_year: int = field(repr=False)
+    digits: str | None = field(default=None, repr=False)
+    """Personnummer, twelve digits; None for somebody without."""
 
 
-def has_about(actor: Actor, person_ids: Collection[uuid.UUID]) -> bool:
-    """Whether the actor may see any case with one of these rows of an individual."""
-    return _count(_visible(actor).where(Case.person_id.in_(person_ids))) > 0
+@dataclass(frozen=True, slots=True)
+class About:
+    """A case that the actor may see, about somebody who is told of again."""
+
+    case_id: uuid.UUID
+    is_open: bool
+    is_certain: bool
+    """The personnummer is the same; else only name and year of birth."""
+
+
+def about(actor: Actor, somebody: Somebody) -> list[About]:
+    """The cases about this individual that the actor may see, and no others.
+
+    The same number of the same questions goes to the database whoever it is, and hidden cases
+    are not among the answers: nothing tells them from cases that do not exist. Somebody without
+    personnummer, here or there, is known again by name and year of birth. Never somebody with
+    protected identity.
+    """
+    index = crypto.index_of(somebody.digits or "")
+    same_number = Person.personnummer_index == index
+    same_year = and_(Person.birth_year == somebody.birth_year, Person.name_sealed.is_not(None))
+    if somebody.digits:
+        same_year = and_(same_year, Person.personnummer_index.is_(None))
+    found = session().execute(
+        select(Case.id, Case.status, same_number, Person)
+        .join(Case.person)
+        .where(visible_to(actor, clock.today()), or_(same_number, same_year))
+    )
+    wanted = _as_one(somebody.name)
+    return [
+        About(case_id, status is not CaseStatus.CLOSED, bool(certain))
+        for case_id, status, certain, person in found
+        if certain or _as_one(person.name or "") == wanted
+    ]
+
+
+def earlier_about(actor: Actor, case_ids: Collection[uuid.UUID]) -> Sequence[Case]:
+    """Those of these cases that the actor may see, for a list, newest first."""
+    return _listed(actor, _visible(actor).where(Case.id.in_(case_ids)), page=1)
+
+
+def _as_one(name: str) -> str:
+    """A name for comparison."""
+    return " ".join(name.casefold().split())
 
 
 def teams_to_lift_to(actor: Actor) -> Sequence[Team]:

@@ -47,6 +47,7 @@ def create(actor: Actor, new: NewCase) -> Case:
     audit.record(actor, "case.lift", case.subject, person_id=case.person_id)
     if new.consent is not None:
         give_consent(actor, case, new.consent)
+    _release_own_words(actor, case, new, sitting)
     return case
 
 
@@ -77,6 +78,8 @@ def record_past(actor: Actor, new: NewCase, officer: Account) -> Case:
             ],
         )
     ]
+    if new.own_words:
+        case.releases += [_copy_for_own_words(release) for release in case.releases]
     session().add(case)
     session().flush()
     audit.record(actor, "case.import", case.subject, person_id=case.person_id)
@@ -200,6 +203,31 @@ def _named(actor: Actor, words: str) -> list[uuid.UUID]:
         for person in known
         if person.name and wanted and all(word in person.name.casefold() for word in wanted)
     ]
+
+
+def _release_own_words(actor: Actor, case: Case, new: NewCase, sitting: Iterable[Party]) -> None:
+    """Before there is a consent they reach nobody: that is asked when they are read."""
+    if not new.own_words:
+        return
+    agreed = new.consent.party_ids if new.consent else None
+    receivers = [
+        party
+        for party in sitting
+        if party.id != case.lifting_party_id
+        and (agreed is None or party.id in agreed)
+        and (new.own_words_to is None or party.id in new.own_words_to)
+    ]
+    _release(actor, case, case.lifting_party_id, ReleaseKind.OWN_WORDS, None, receivers)
+
+
+def _copy_for_own_words(lift: Release) -> Release:
+    return Release(
+        owner_party_id=lift.owner_party_id,
+        owner_account_id=lift.owner_account_id,
+        kind=ReleaseKind.OWN_WORDS,
+        released_at=lift.released_at,
+        receivers=list(lift.receivers),
+    )
 
 
 def _team(actor: Actor, team_id: int) -> Team:

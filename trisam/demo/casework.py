@@ -28,6 +28,8 @@ RELIFTED = (
     "Nytt lyft: första delen av planen är klar och nästa steg behöver samordnas.",
 )
 SHARE_INTERPRETED = 0.5
+ALL, SOME, NOBODY, RECALLED = "all", "some", "nobody", "recalled"
+OWN_WORDS_TO = {ALL: 0.84, SOME: 0.09, NOBODY: 0.04, RECALLED: 0.03}
 SHARE_KNOWN = 0.96
 """How often the officer knows how somebody lives."""
 
@@ -47,6 +49,7 @@ class Desk:
     def __init__(self, pile: Pile, span: Span) -> None:
         self.pile, self.span = pile, span
         self.chance = Chance("casework")
+        self.wishes = Chance("own words")
         self.population = Population()
         self._taken: Counter[int] = Counter()  # slots, by meeting id
 
@@ -63,6 +66,7 @@ class Desk:
         case = self._case(lift, story, language)
         self.pile.add(case, *self._questions(lift, case))
         self._release(lift, case)
+        self._release_own_words(lift, case)
         self._agenda(lift, case)
         return Dossier(lift, story, case)
 
@@ -184,6 +188,30 @@ class Desk:
                 released_at=at(lift.day, 9),
                 recalled_at=at(ended, 16) if ended else None,
                 receivers=[party for party in lift.parties if party is not lift.party],
+            )
+        )
+
+    def _release_own_words(self, lift: Lift, case: Case) -> None:
+        """Mostly they go where the lift goes; some keep them from a party, or from all."""
+        if lift.agreement is None or case.own_words_sealed is None:
+            return
+        ended = lift.agreement.ended_on
+        others = [party for party in lift.agreement.parties if party is not lift.party]
+        shared = self.wishes.weighted(OWN_WORDS_TO)
+        receivers = others if shared == ALL else self.wishes.some(others, len(others) - 1)
+        recalled_at = at(ended, 16) if ended else None
+        if shared == RECALLED and recalled_at is None and lift.day < self.span.today:
+            recalled_at = at(self.wishes.day(lift.day, self.span.today - timedelta(days=1)), 15)
+        self.pile.add(
+            Release(
+                id=self.wishes.id(),
+                case_id=case.id,
+                owner_party_id=lift.party.id,
+                owner_account_id=lift.officer.id,
+                kind=ReleaseKind.OWN_WORDS,
+                released_at=at(lift.day, 9),
+                recalled_at=recalled_at,
+                receivers=[] if shared == NOBODY else receivers,
             )
         )
 

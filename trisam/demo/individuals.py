@@ -90,7 +90,7 @@ class Population:
             name=None if protected else named.name,
             personnummer=number,
             personnummer_index=crypto.index_of(number) if number else None,
-            birth_year=born.year,
+            birth_year=None if protected else born.year,
             gender=gender,
             kommun_id=lift.book.area.kommun.id,
         )

@@ -12,7 +12,8 @@ ACTOR = Actor.of_system("demolänet")
 
 
 def write(dossiers: Iterable[Dossier]) -> None:
-    """One entry for each lift, and for each consent that came with it."""
+    """One entry for each lift, for each consent that came with it, and for who read the cases
+    with protected identity: those are asked about first in a review of the log."""
     entries = [entry for dossier in dossiers for entry in _entries(dossier)]
     audit.record_past(ACTOR, sorted(entries, key=lambda entry: entry["at"]))
 
@@ -31,4 +32,9 @@ def _entries(dossier: Dossier) -> list[dict[str, Any]]:
     if lift.consent_id is not None:
         subject = f"consent:{lift.consent_id}"
         entries.append({**about, "action": "consent.give", "subject": subject})
+    if dossier.story.individual.person.protected:
+        entries += [
+            {**about, "at": at(lift.day, hour), "action": "case.read", "subject": case.subject}
+            for hour in (10, 14)
+        ]
     return entries

@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired
 from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, Income, Occupation
 from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.followups.service import GivenFollowUp
-from trisam.web.forms import Form, PickField, ProseField, VersionField, WholeNumberField
+from trisam.people.forms import WatchedForm
+from trisam.web.forms import PickField, ProseField, VersionField, WholeNumberField
 
 SCALE = {str(step): str(step) for step in range(1, 11)}
 CLOSED_WORDS = {
@@ -19,7 +20,7 @@ CLOSED_WORDS = {
 }
 
 
-class _Versioned(Form):
+class _Versioned(WatchedForm):
     version = VersionField()
 
     @property

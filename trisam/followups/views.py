@@ -57,6 +57,7 @@ def show(follow_up_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """Register how it is now; or what was registered."""
     follow_up = queries.get(actor(), follow_up_id)
     form = FollowUpForm(data=version_of(follow_up))
+    form.watch(actor(), protected=follow_up.case.person.protected)
     if form.validate_on_submit():
         with form.attempt():
             service.answer(actor(), follow_up, form.given())
@@ -78,6 +79,7 @@ def close(follow_up_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """Close a follow-up that gave no answer."""
     follow_up = queries.get(actor(), follow_up_id)
     form = CloseForm(data=version_of(follow_up))
+    form.watch(actor(), protected=follow_up.case.person.protected)
     if form.validate_on_submit():
         with form.attempt():
             service.close_without_answer(

@@ -9,9 +9,13 @@ from trisam.cases.lift import Background, Participation, Situation
 from trisam.consents.service import GivenConsent
 from trisam.core.text import clean
 from trisam.people.service import NewPerson
+from trisam.people.telltale.detector import naming, without
 
 Typed = dict[str, list[str]]
 """The fields of one step, each with what was typed or ticked."""
+
+NUMBER, WITHOUT, PROTECTED = "number", "without", "protected"
+"""Ways to say who it is: by personnummer, by name and year, or by a code alone."""
 
 MOST_CHARACTERS = 100_000
 """More than this is not kept as a draft."""
@@ -26,6 +30,7 @@ class Lift:
     issue: str = field(repr=False)
     questions: Mapping[int, str] = field(repr=False)
     own_words: str | None = field(repr=False)
+    own_words_to: frozenset[int]
     participation: Participation
     situation: Situation
     background: Background
@@ -55,6 +60,26 @@ def tidied(typed: Mapping[str, list[str]]) -> Typed:
         name: [clean(value) for value in values]
         for name, values in typed.items()
         if name not in {"csrf_token", "later"}
+    }
+
+
+def without_identity(typed: Typed) -> Typed:
+    """What may be kept of who it is: of somebody with skyddade personuppgifter, only the kön.
+
+    What was typed before is left out too, and so is what another page sent along (L9).
+    """
+    return {name: values for name, values in typed.items() if name in {"kind", "gender"}}
+
+
+def without_name(answers: Mapping[str, Typed], name: str) -> dict[str, Typed]:
+    """The answers of a draft after its individual got protected identity: what was written
+    before no longer says the name."""
+    return {
+        step: {
+            field: [without(text, naming(text, name)) for text in texts]
+            for field, texts in typed.items()
+        }
+        for step, typed in answers.items()
     }
 
 

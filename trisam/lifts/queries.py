@@ -1,5 +1,6 @@
 """Reading drafts: each is seen by its officer alone. And what a lift can choose from."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,18 +10,18 @@ from sqlalchemy import select
 
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
+from trisam.cases.queries import About, Somebody
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound, RuleBroken
 from trisam.lifts import steps
-from trisam.lifts.answers import Typed, first, opened
+from trisam.lifts.answers import NUMBER, PROTECTED, Typed, first, opened
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.parties.models import Kommun, Party
 from trisam.people import personnummer
-from trisam.people import queries as people
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
@@ -69,7 +70,7 @@ def draft_lines(actor: Actor) -> list[DraftLine]:
     for draft in drafts(actor):
         answers = opened(draft.answers)
         name = first(answers, steps.PERSON, "name")
-        if first(answers, steps.PERSON, "kind") == "protected":
+        if first(answers, steps.PERSON, "kind") == PROTECTED:
             name = "Person med skyddade uppgifter"
         team = team_names.get(first(answers, steps.TEAM, "team"), "")
         lines.append(DraftLine(draft, name or "Ny person", team))
@@ -123,12 +124,27 @@ class Setting:
     @cached_property
     def has_earlier(self) -> bool:
         """Whether the officer may see an earlier case about the same individual."""
-        return cases.has_about(self.actor, self._person_ids)
+        return bool(self._about)
+
+    @cached_property
+    def has_open(self) -> bool:
+        """Whether one of those cases is still open."""
+        return any(found.is_open for found in self._about)
+
+    @cached_property
+    def is_certain(self) -> bool:
+        """Whether the personnummer says that it is the same individual, not just the name."""
+        return any(found.is_certain for found in self._about)
 
     @cached_property
     def earlier(self) -> Sequence[Case]:
         """Those earlier cases; showing them is logged."""
-        return cases.earlier_about(self.actor, self._person_ids)
+        return cases.earlier_about(self.actor, [found.case_id for found in self._about])
+
+    @cached_property
+    def is_protected(self) -> bool:
+        """Whether the individual has skyddade personuppgifter."""
+        return first(self.answers, steps.PERSON, "kind") == PROTECTED
 
     @cached_property
     def path(self) -> tuple[str, ...]:
@@ -137,12 +153,35 @@ class Setting:
         return steps.path(has_earlier=self.has_earlier, has_consent=agreed)
 
     @cached_property
-    def _person_ids(self) -> Sequence[uuid.UUID]:
-        """Every lift's row about the individual, hidden ones too: `cases` says which are seen."""
-        if first(self.answers, steps.PERSON, "kind") != "number":
-            return []
+    def _about(self) -> Sequence[About]:
+        """The cases about the same individual that the officer may see, and no others."""
+        somebody = self._somebody
+        return cases.about(self.actor, somebody) if somebody else []
+
+    @property
+    def _somebody(self) -> Somebody | None:
+        """Who it is; None while that is not told, and for protected identity."""
+
+        def told(name: str) -> str:
+            return first(self.answers, steps.PERSON, name)
+
+        if self.is_protected:
+            return None
+        if told("kind") != NUMBER:
+            year = told("birth_year")
+            return Somebody(told("name"), int(year)) if re.fullmatch(r"[0-9]{4}", year) else None
+        number = self._number
+        return Somebody(told("name"), number.born.year, number.digits) if number else None
+
+    @property
+    def digits(self) -> str | None:
+        """The personnummer that was typed, twelve digits, if it is a right one."""
+        is_asked = first(self.answers, steps.PERSON, "kind") == NUMBER
+        return self._number.digits if is_asked and self._number else None
+
+    @cached_property
+    def _number(self) -> personnummer.Number | None:
         try:
-            number = personnummer.parse(first(self.answers, steps.PERSON, "personnummer"))
+            return personnummer.parse(first(self.answers, steps.PERSON, "personnummer"))
         except RuleBroken:
-            return []
-        return people.ids_with_personnummer(self.actor, number.digits)
+            return None

@@ -13,7 +13,18 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.lifts import queries, steps
-from trisam.lifts.answers import MOST_CHARACTERS, Lift, Typed, closed, opened, size
+from trisam.lifts.answers import (
+    MOST_CHARACTERS,
+    PROTECTED,
+    Lift,
+    Typed,
+    closed,
+    first,
+    opened,
+    size,
+    without_identity,
+    without_name,
+)
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.queries import meetings
 from trisam.meetings.service import agenda
@@ -49,7 +60,11 @@ def save(actor: Actor, draft: LiftDraft, step: str, typed: Typed) -> None:
     _must_own(actor, draft)
     if size(typed) > MOST_CHARACTERS:
         raise RuleBroken("Texten är för lång för att sparas. Korta den först.")
-    draft.answers = closed({**opened(draft.answers), step: typed})
+    answers = opened(draft.answers)
+    if step == steps.PERSON and typed.get("kind") == [PROTECTED]:
+        answers = without_name(answers, first(answers, steps.PERSON, "name"))
+        typed = without_identity(typed)
+    draft.answers = closed({**answers, step: typed})
     draft.changed_at = clock.now()
     session().flush()
 
@@ -59,6 +74,20 @@ def remove(actor: Actor, draft: LiftDraft) -> None:
     _must_own(actor, draft)
     session().delete(draft)
     session().flush()
+
+
+def protect_drafts(actor: Actor, digits: str) -> None:
+    """The individual with this personnummer has skyddade personuppgifter from now on: the
+    actor's own drafts say so too, and no longer who it is."""
+    for draft in queries.drafts(actor):
+        answers = opened(draft.answers)
+        if queries.Setting(actor, answers).digits == digits:
+            save(
+                actor,
+                draft,
+                steps.PERSON,
+                {**answers[steps.PERSON], "kind": [PROTECTED]},
+            )
 
 
 def submit(actor: Actor, draft_id: uuid.UUID, lift: Lift) -> Case:
@@ -79,6 +108,7 @@ def submit(actor: Actor, draft_id: uuid.UUID, lift: Lift) -> Case:
             questions=lift.questions,
             consent=lift.consent(person.id) if lift.consent else None,
             own_words=lift.own_words,
+            own_words_to=lift.own_words_to,
             participation=lift.participation,
             situation=lift.situation,
             background=lift.background,

@@ -6,13 +6,14 @@ from typing import cast
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from trisam.cases.policy import can_lift
+from trisam.cases.values import CaseStatus
 from trisam.consents.policy import shared_with
 from trisam.core import clock
 from trisam.core.errors import Forbidden, NotFound
 from trisam.lifts import queries, service, steps
 from trisam.lifts.answers import MOST_CHARACTERS, opened, size, tidied
 from trisam.lifts.forms import whole
-from trisam.lifts.forms.individual import PersonForm
+from trisam.lifts.forms.individual import EarlierForm, PersonForm
 from trisam.lifts.forms.step import StepForm
 from trisam.lifts.models import LiftDraft
 from trisam.lifts.queries import Setting
@@ -74,8 +75,10 @@ def step(draft_id: uuid.UUID, step: str) -> Page:
         return _question(form, setting, draft, step)
     typed = tidied(request.form.to_dict(flat=False))
     form = whole.submitted(step, setting, typed, request.form.get("csrf_token", ""))
+    if isinstance(form, EarlierForm) and form.stops and form.validate():
+        return _stopped(draft, setting)
     later = "later" in request.form and size(typed) <= MOST_CHARACTERS
-    if later or form.validate():
+    if form.tells_nothing() if later else form.validate():
         with form.attempt():
             service.save(actor(), draft, step, typed)
             return _saved() if later else _onwards(draft, step)
@@ -159,6 +162,14 @@ def _question(form: StepForm, setting: Setting, draft: LiftDraft, step: str) -> 
         step=number + 1,
         steps=len(path) + 1,
     )
+
+
+def _stopped(draft: LiftDraft, setting: Setting) -> Response:
+    """The draft is thrown away; on with the case that is open already."""
+    still_open = next(c for c in setting.earlier if c.status is not CaseStatus.CLOSED)
+    service.remove(actor(), draft)
+    flash("Lyftet är avbrutet och utkastet borttaget.", "success")
+    return _to("casefile.show", code=still_open.code)
 
 
 def _saved() -> Response:

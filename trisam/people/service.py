@@ -18,7 +18,8 @@ CODE_LENGTH = 8
 class NewPerson:
     """What the officer tells of the individual. Identity is kept out of every repr.
 
-    `protected`: skyddade personuppgifter; then name and personnummer must be empty (L9).
+    `protected`: skyddade personuppgifter; then name and personnummer must be empty, the year of
+    birth is not kept, and the kommun is that of the team, not where the individual lives (L9).
     """
 
     gender: Gender
@@ -64,7 +65,7 @@ def _add(actor: Actor, new: NewPerson, number: personnummer.Number | None = None
         name=new.name,
         personnummer=number.digits if number else None,
         personnummer_index=crypto.index_of(number.digits) if number else None,
-        birth_year=number.born.year if number else new.birth_year,
+        birth_year=_birth_year(new, number),
         gender=new.gender,
         kommun_id=new.kommun_id,
     )
@@ -72,6 +73,33 @@ def _add(actor: Actor, new: NewPerson, number: personnummer.Number | None = None
     db.session().flush()
     audit.record(actor, "person.add", f"person:{person.code}", person_id=person.id)
     return person
+
+
+def protect(actor: Actor, person: Person, kommun_id: int) -> None:
+    """The individual has skyddade personuppgifter from now on: name, personnummer, year of birth
+    and kommun are removed, and the code is what is left (L9). It cannot be taken back.
+
+    `kommun_id`: that of the team, which every reader knows anyway. The caller has asked whether
+    the actor may. Raises `RuleBroken` when it is done already.
+    """
+    if actor.account_id is None:
+        raise Forbidden
+    if person.protected:
+        raise RuleBroken("Personen har redan skyddade personuppgifter i Trisam.")
+    person.name = None
+    person.personnummer = None
+    person.personnummer_index = None
+    person.birth_year = None
+    person.kommun_id = kommun_id
+    person.protected = True
+    db.session().flush()
+    audit.record(actor, "person.protect", f"person:{person.code}", person_id=person.id)
+
+
+def _birth_year(new: NewPerson, number: personnummer.Number | None) -> int | None:
+    if new.protected:
+        return None
+    return number.born.year if number else new.birth_year
 
 
 def _refuse_identity(new: NewPerson) -> None:

@@ -1,8 +1,9 @@
 """The base of all forms, and the fields they are built of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ from typing import Any, ClassVar
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    Field,
     HiddenField,
     IntegerField,
     RadioField,
@@ -72,7 +74,56 @@ class Form(FlaskForm):
         return 422 if self.errors or self.form_errors else 200
 
 
-class LineField(StringField):
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something in a text that the writer is asked about, and can let stand by a tick."""
+
+    sentence: str = field(repr=False)
+    """What to do about it."""
+    tick: str
+    """What the writer confirms instead."""
+    found: frozenset[str] = field(repr=False)
+    """What the tick covers: anything else that is found later is asked about anew."""
+
+    @property
+    def value(self) -> str:
+        """What the tick sends."""
+        return _BETWEEN.join(sorted(self.found))
+
+
+_BETWEEN = "|"
+LET_STAND = "-trots"
+"""After a field's name: the tick that lets a doubtful text stand."""
+
+
+class TextField(Field):
+    """A field with text from people, which somebody may look over (`look_over`)."""
+
+    look_over: Callable[[str], Doubt | None] | None = None
+    doubt: Doubt | None = None
+    let_stand: str = ""
+
+    def process(self, formdata: Any, *given: Any, **options: Any) -> None:
+        """Read the text, and what the writer has confirmed about it."""
+        super().process(formdata, *given, **options)
+        self.let_stand = clean(formdata.get(self.name + LET_STAND)) if formdata else ""
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Ask about a doubtful text, unless the writer has confirmed all of it."""
+        super().post_validate(form, validation_stopped)
+        if question := self.question():
+            raise ValidationError(question)
+
+    def question(self) -> str | None:
+        """What the writer has to answer about the text; None when there is nothing."""
+        self.doubt = self.look_over(self.data) if self.look_over and self.data else None
+        if self.doubt is None or self.doubt.found <= set(self.let_stand.split(_BETWEEN)):
+            return None
+        self.let_stand = ""
+        return self.doubt.sentence
+
+
+class LineField(TextField, StringField):
     """One line of text, at most 200 characters."""
 
     def __init__(self, label: str, *, required: str | None = REQUIRED, **options: Any) -> None:
@@ -86,7 +137,7 @@ class LineField(StringField):
         super().__init__(label, filters=[clean], **options)
 
 
-class ProseField(TextAreaField):
+class ProseField(TextField, TextAreaField):
     """Several lines of text, at most 4,000 characters."""
 
     longest = LONGEST_TEXT

@@ -29,8 +29,8 @@ class Identity:
     """What the list says of who it is. Kept out of every repr so that it cannot reach a log.
 
     `personnummer` has twelve digits. A list that only has codes gives them as the name
-    ("Kod 17"). `protected`: skyddade personuppgifter, so that neither name nor number may be
-    held (domain L9).
+    ("Kod 17"). `protected`: skyddade personuppgifter, so that neither name, number nor year of
+    birth may be held (domain L9).
     """
 
     personnummer: str | None = field(default=None, repr=False)
@@ -47,8 +47,8 @@ class Identity:
 
 def parse_identity(number: Cell, name: Cell, code: Cell = None, year: Cell = None) -> Identity:
     """Puts the cells about the individual together. Raises CellProblem with the first fault."""
-    if _PROTECTED.search(folded(f"{as_text(number)} {as_text(name)}")):
-        return Identity(birth_year=parse_birth_year(year), protected=True)
+    if _PROTECTED.search(folded(f"{as_text(number)} {as_text(name)} {as_text(code)}")):
+        return Identity(protected=True)
     identity = parse_personnummer(number)
     return Identity(
         personnummer=identity.personnummer,

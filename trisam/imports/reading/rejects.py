@@ -13,6 +13,7 @@ from trisam.imports.reading.case_list import OpenedList
 from trisam.imports.reading.cells import Cell
 from trisam.imports.reading.fields import REASON_HEADING
 from trisam.imports.reading.outcomes import Outcome, Refused
+from trisam.imports.reading.protected_rows import is_protected, without_identity
 
 _LONGEST_CELL = 32_767  # Excel's own limit
 _COLUMN_WIDTH = 18
@@ -23,7 +24,8 @@ _FIRST_YEAR = 1900  # Excel's calendar
 def rejects_workbook(opened: OpenedList, outcomes: Sequence[Outcome]) -> bytes:
     """XLSX with the refused rows: the user's columns in their order, the reason last.
 
-    Text stays text: nothing becomes a formula or a link. Duplicates are not given back.
+    Text stays text: nothing becomes a formula or a link. Duplicates are not given back, nor who
+    somebody with skyddade personuppgifter is.
     """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -36,7 +38,9 @@ def rejects_workbook(opened: OpenedList, outcomes: Sequence[Outcome]) -> bytes:
         _write_row(sheet, 0, [*(headings[n] for n in kept), REASON_HEADING], day, bold)
         refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
         for line, outcome in enumerate(refused, start=1):
-            cells = opened.grid.rows[outcome.number - 1]
+            cells: Sequence[Cell] = opened.grid.rows[outcome.number - 1]
+            if is_protected(cells, opened.columns):
+                cells = without_identity(cells, opened.columns)
             reason = " ".join(outcome.reasons + outcome.notes)
             _write_row(sheet, line, [*(cells[n] for n in kept), reason], day)
         sheet.set_column(0, max(len(kept) - 1, 0), _COLUMN_WIDTH)

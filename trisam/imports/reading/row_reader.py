@@ -22,6 +22,7 @@ from trisam.imports.reading.note_hints import parse_attendance, parse_interprete
 from trisam.imports.reading.outcomes import Accepted, Refused
 from trisam.imports.reading.parties import PartyChoice, parse_parties, parse_party
 from trisam.imports.reading.problems import CellProblem
+from trisam.imports.reading.protected_rows import TELLS, is_protected, telling_fields
 from trisam.imports.reading.value_lists import parse_gender, parse_income, parse_occupation
 
 _T = TypeVar("_T")
@@ -112,6 +113,8 @@ class _RowReader:
 
     def _individual(self, lifted_on: date | None) -> Identity | None:
         cells = (Field.PERSONNUMMER, Field.NAME, Field.CODE, Field.BIRTH_YEAR)
+        if is_protected(self.cells, self.columns):
+            return self._protected()
         try:
             individual = parse_identity(*(self._cell(field) for field in cells))
         except CellProblem as problem:
@@ -122,13 +125,17 @@ class _RowReader:
             return None
         if fault := fault_of_age(individual, lifted_on):
             self.reasons.append(fault)
-        if individual.protected:
-            self.notes.append(
-                "Skyddade personuppgifter: namn och personnummer förs inte in, bara en kod."
-            )
-        elif not individual.personnummer:
+        if not individual.personnummer:
             self.notes.append("Personnummer saknas: personen förs in utan.")
         return individual
+
+    def _protected(self) -> Identity:
+        self.notes.append(
+            "Skyddade personuppgifter: namn och personnummer förs inte in, bara en kod."
+        )
+        for field in telling_fields(self.cells, self.columns):
+            self._refuse(field, TELLS)
+        return Identity(protected=True)
 
     def _consent(self, lifted_on: date | None, party: str | None) -> RowConsent | None:
         consent = self._take(Field.CONSENT, parse_consent)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from trisam.accounts.models import Account
+from trisam.cases import queries as case_queries
 from trisam.cases import service as cases
 from trisam.cases.lift import Background, NewCase, Participation, Situation
 from trisam.cases.models import Case
+from trisam.cases.queries import Somebody
 from trisam.consents.models import ConsentMethod
 from trisam.consents.service import GivenConsent
 from trisam.core import clock
@@ -23,13 +25,16 @@ from trisam.imports.reading.case_rows import CaseRow
 from trisam.imports.reading.columns import listed
 from trisam.imports.reading.dates import in_words
 from trisam.imports.reading.parties import short_name
+from trisam.imports.reading.protected_rows import TELLS
 from trisam.imports.service import concluding, officers
 from trisam.meetings.models import Meeting, MeetingStatus
 from trisam.meetings.service import agenda, past
 from trisam.parties.models import Party
+from trisam.people import queries as people_queries
 from trisam.people import service as people
 from trisam.people.models import Gender, Person
 from trisam.people.service import NewPerson
+from trisam.people.telltale.detector import personnummer_in, traces_in
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
@@ -50,7 +55,9 @@ def enter(actor: Actor, team: Team, row: CaseRow) -> Entered:
     """Make everything that the row tells of. Raises `RuleBroken` when it cannot be."""
     sitting = {party.slug: party for party in teams.parties_on(actor, team.id, row.lifted_on)}
     lifting = _lifting(row, sitting)
+    _check_texts(actor, row)
     officer, remarks = _officer(actor, team, row, lifting)
+    remarks += _known_already(actor, row)
     told, more = _parties(row, sitting, lifting)
     remarks += more
     meeting, more = _meeting(actor, team, row)
@@ -71,6 +78,45 @@ def _lifting(row: CaseRow, sitting: Mapping[str, Party]) -> Party:
             "Lägg till parten i teamet från den dagen, eller ta bort raden."
         )
     return party
+
+
+def _check_texts(actor: Actor, row: CaseRow) -> None:
+    """Nothing in the texts may tell who somebody with skyddade personuppgifter is."""
+    if not row.individual.protected:
+        return
+    known = people_queries.known_words(actor)
+    for what, text in _texts(row).items():
+        if traces_in(text, known):
+            raise RuleBroken(f"{what}: {TELLS}")
+
+
+def _texts(row: CaseRow) -> dict[str, str]:
+    details = row.details
+    return {
+        "Frågeställningen": row.question,
+        "Personens egna ord": details.own_words,
+        "Anmärkningen": details.note,
+        "Rekommendationen": row.recommendation.text if row.recommendation else "",
+    }
+
+
+def _known_already(actor: Actor, row: CaseRow) -> list[str]:
+    """What whoever imports may know: an open case about the individual, or a number in a text."""
+    who = row.individual
+    remarks = []
+    if any(personnummer_in(text) for text in _texts(row).values()) and not who.protected:
+        remarks.append(
+            "Ett personnummer står i en text. Det har en egen kolumn: ta gärna bort det."
+        )
+    if who.birth_year is None or who.protected:
+        return remarks
+    digits = who.personnummer.replace("-", "") if who.personnummer else None
+    found = case_queries.about(actor, Somebody(who.name or "", who.birth_year, digits))
+    if any(about.is_open and about.is_certain for about in found):
+        remarks.append("Personen har redan ett öppet ärende som du kan se.")
+    elif any(about.is_open for about in found):
+        remarks.append("En person med samma namn och födelseår har redan ett öppet ärende.")
+    return remarks
 
 
 def _officer(actor: Actor, team: Team, row: CaseRow, lifting: Party) -> tuple[Account, list[str]]:

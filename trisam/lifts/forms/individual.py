@@ -1,11 +1,14 @@
 """Which team, and who the individual is."""
 
+from typing import ClassVar
+
 from wtforms import HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from trisam.core import clock
 from trisam.core.errors import RuleBroken
 from trisam.core.swedish import day
+from trisam.lifts.answers import NUMBER, PROTECTED, WITHOUT
 from trisam.lifts.forms.step import StepForm, Told, yes_or_no
 from trisam.lifts.queries import Setting
 from trisam.people import ages, personnummer
@@ -15,7 +18,6 @@ from trisam.web.forms import LineField, PickField, WholeNumberField
 
 GENDER_WORDS = {Gender.WOMAN: "Kvinna", Gender.MAN: "Man", Gender.OTHER: "Annat eller okänt"}
 LATEST_BIRTH_YEAR = 2100
-NUMBER, WITHOUT, PROTECTED = "number", "without", "protected"
 KINDS = (NUMBER, WITHOUT, PROTECTED)
 
 
@@ -58,6 +60,7 @@ class TeamForm(StepForm):
 class PersonForm(StepForm):
     """The individual, in one of three ways (`kind`)."""
 
+    identity: ClassVar[frozenset[str]] = frozenset({"name", "personnummer"})
     kind = HiddenField(default=NUMBER)
     name = LineField("För- och efternamn", required=None)
     personnummer = LineField("Personnummer eller samordningsnummer", required=None)
@@ -65,7 +68,7 @@ class PersonForm(StepForm):
         "Födelseår", lowest=EARLIEST_BIRTH_YEAR, highest=LATEST_BIRTH_YEAR, required=None
     )
     gender = PickField("Kön", words=GENDER_WORDS, required="Välj kön.")
-    kommun = SelectField("Kommun", validators=[InputRequired("Välj en kommun.")])
+    kommun = SelectField("Kommun")
 
     def offer(self, setting: Setting) -> None:
         """Every kommun; and which fields this kind of identity needs."""
@@ -75,12 +78,14 @@ class PersonForm(StepForm):
     def ask_for(self, kind: str) -> None:
         """Make it a form for this kind of identity."""
         self.kind.data = kind if kind in KINDS else NUMBER
+        named = {"name": "Skriv personens namn.", "kommun": "Välj en kommun."}
         needed = {
-            NUMBER: {"name": "Skriv personens namn.", "personnummer": "Skriv personnumret."},
-            WITHOUT: {"name": "Skriv personens namn.", "birth_year": "Skriv födelseåret."},
+            NUMBER: {**named, "personnummer": "Skriv personnumret."},
+            WITHOUT: {**named, "birth_year": "Skriv födelseåret."},
             PROTECTED: {},
         }[self.kind.data]
-        for name in ("name", "personnummer", "birth_year"):
+        self.kommun.validate_choice = "kommun" in needed
+        for name in ("name", "personnummer", "birth_year", "kommun"):
             field = self[name]
             kept = [v for v in field.validators if not isinstance(v, Optional | InputRequired)]
             if name in needed:
@@ -107,56 +112,74 @@ class PersonForm(StepForm):
 
     def validate_birth_year(self, field: WholeNumberField) -> None:
         """Somebody aged 16–64."""
-        if self.kind.data == NUMBER:
+        if self.kind.data != WITHOUT:
             return
         if problem := ages.problem(None, field.data, clock.today()):
             raise ValidationError(problem)
 
     def person(self, setting: Setting) -> NewPerson:
         """The individual as the service takes it; what belongs to another kind is left out."""
-        kind = self.kind.data
+        kind, gender = self.kind.data, Gender(self.gender.data)
+        if kind == PROTECTED:
+            if setting.team is None:
+                raise ValueError("the team stands for the place where the individual lives")
+            return NewPerson(gender=gender, kommun_id=setting.team.kommun_id, protected=True)
         return NewPerson(
-            gender=Gender(self.gender.data),
+            gender=gender,
             kommun_id=next(k.id for k in setting.kommuner if k.slug == self.kommun.data),
-            name=None if kind == PROTECTED else self.name.data,
+            name=self.name.data,
             personnummer=self.personnummer.data if kind == NUMBER else None,
-            birth_year=None if kind == NUMBER else self.birth_year.data,
-            protected=kind == PROTECTED,
+            birth_year=self.birth_year.data if kind == WITHOUT else None,
         )
 
     def told(self, setting: Setting) -> Told:
         """Who it is, as far as may be said."""
         year = str(self.birth_year.data or "")
-        rows: dict[str, Told] = {
-            NUMBER: [
-                ("Namn", self.name.data or ""),
-                ("Personnummer", _shown(self.personnummer.data or "")),
-            ],
-            WITHOUT: [("Namn", self.name.data or ""), ("Födelseår", year)],
-            PROTECTED: [
-                ("Identitet", "Skyddade personuppgifter: bara en kod"),
-                ("Födelseår", year),
-            ],
-        }
+        gender = ("Kön", GENDER_WORDS[Gender(self.gender.data)] if self.gender.data else "")
+        if self.kind.data == PROTECTED:
+            return [("Identitet", "Skyddade personuppgifter: bara en kod"), gender]
+        number = ("Personnummer", _shown(self.personnummer.data or ""))
         kommuner = {kommun.slug: kommun.name for kommun in setting.kommuner}
         return [
-            *rows[self.kind.data or NUMBER],
-            ("Kön", GENDER_WORDS[Gender(self.gender.data)] if self.gender.data else ""),
+            ("Namn", self.name.data or ""),
+            number if self.kind.data == NUMBER else ("Födelseår", year),
+            gender,
             ("Kommun", kommuner.get(self.kommun.data or "", "")),
         ]
 
 
+STOP = "stop"
+
+
 class EarlierForm(StepForm):
-    """Whether this is a återlyft of somebody whose earlier case the officer may see."""
+    """Whether this is a återlyft of somebody whose earlier case the officer may see; or, when
+    that case is still open, whether to go on at all."""
 
-    relift = PickField(
-        "Är det här ett återlyft?",
-        words={"yes": "Ja, teamet tar upp personen på nytt", "no": "Nej, det är en annan fråga"},
-    )
+    relift = PickField("Är det här ett återlyft?")
 
-    def suggest(self, setting: Setting) -> None:  # noqa: ARG002
-        """Most often it is one."""
-        self.relift.data = "yes"
+    def offer(self, setting: Setting) -> None:
+        """Yes or no; and to stop, when there is an open case to go on with."""
+        self.relift.choices = {
+            "yes": "Ja, teamet tar upp personen på nytt",
+            "no": "Nej, det är en annan fråga",
+        }
+        if setting.has_open:
+            self.relift.label.text = "Vill du ändå lyfta ett nytt ärende?"
+            self.relift.choices = {
+                "yes": "Ja, det är ett återlyft",
+                "no": "Ja, det är en annan fråga",
+                STOP: "Nej, avbryt och ta bort utkastet",
+            }
+
+    def suggest(self, setting: Setting) -> None:
+        """Most often it is one, unless the earlier case is still open."""
+        if not setting.has_open:
+            self.relift.data = "yes"
+
+    @property
+    def stops(self) -> bool:
+        """True when the officer goes on in the open case instead."""
+        return bool(self.relift.data == STOP)
 
     def told(self, setting: Setting) -> Told:
         """Yes or no, and since when the earlier case is."""

@@ -3,13 +3,13 @@
 from typing import Self
 
 from trisam.lifts.queries import Setting
-from trisam.web.forms import Form
+from trisam.people.forms import WatchedForm
 
 Told = list[tuple[str, str]]
 """Questions and answers in words, for "Kontrollera dina svar"."""
 
 
-class StepForm(Form):
+class StepForm(WatchedForm):
     """Base of the forms of a lift."""
 
     @classmethod

@@ -60,6 +60,7 @@ class Whole:
         forms, setting = self.forms, self.setting
         consent = cast(ConsentStepForm, forms[steps.CONSENT])
         meeting = cast(MeetingForm | None, forms.get(steps.MEETING))
+        own_words = cast(OwnWordsForm, forms[steps.OWN_WORDS])
         earlier = cast(EarlierForm | None, forms.get(steps.EARLIER))
         if setting.team is None:
             raise ValueError("a lift without team is faulty")
@@ -67,7 +68,8 @@ class Whole:
             team_id=setting.team.id,
             person=cast(PersonForm, forms[steps.PERSON]).person(setting),
             issue=cast(IssueForm, forms[steps.ISSUE]).issue.data or "",
-            own_words=cast(OwnWordsForm, forms[steps.OWN_WORDS]).own_words.data or None,
+            own_words=own_words.own_words.data or None,
+            own_words_to=own_words.receivers(setting),
             questions=cast(QuestionsForm, forms[steps.QUESTIONS]).questions(setting),
             participation=cast(ParticipationForm, forms[steps.PARTICIPATION]).participation(),
             situation=cast(SituationForm, forms[steps.SITUATION]).situation(),
@@ -109,4 +111,5 @@ def _bound(step: str, setting: Setting, typed: Typed | None, *, csrf: bool) -> S
     made = FORMS[step].made_for(setting)
     form = made(formdata=MultiDict(typed) if typed else None, meta={"csrf": csrf})
     form.offer(setting)
+    form.watch(setting.actor, protected=setting.is_protected)
     return form

@@ -5,7 +5,7 @@ from typing import Self
 from trisam.cases.lift import Background
 from trisam.lifts.forms.step import StepForm, Told
 from trisam.lifts.queries import Setting
-from trisam.web.forms import ProseField
+from trisam.web.forms import ProseField, TicksField
 
 PREFIX = "to_"
 
@@ -24,10 +24,28 @@ class OwnWordsForm(StepForm):
     """What the individual wants to say."""
 
     own_words = ProseField("Vad vill personen själv?", required=None)
+    own_words_to = TicksField("Vilka får läsa personens egna ord?")
 
-    def told(self, setting: Setting) -> Told:  # noqa: ARG002
-        """The text."""
-        return [("Personens egna ord", self.own_words.data or "")]
+    def offer(self, setting: Setting) -> None:
+        """A tick for each of the other parties."""
+        self.own_words_to.choices = {party.slug: party.name for party in setting.parties}
+
+    def suggest(self, setting: Setting) -> None:
+        """The same parties as the case, whichever they turn out to be."""
+        self.own_words_to.data = [party.slug for party in setting.parties]
+
+    def receivers(self, setting: Setting) -> frozenset[int]:
+        """The parties that were ticked."""
+        ticked = self.own_words_to.data or []
+        return frozenset(party.id for party in setting.parties if party.slug in ticked)
+
+    def told(self, setting: Setting) -> Told:
+        """The text, and who may read it."""
+        rows = [("Personens egna ord", self.own_words.data or "")]
+        if self.own_words.data:
+            ticked = [p.name for p in setting.parties if p.slug in (self.own_words_to.data or [])]
+            rows.append(("Får läsa personens egna ord", ", ".join(ticked) or "Bara er part"))
+        return rows
 
 
 class QuestionsForm(StepForm):

@@ -5,12 +5,13 @@ from typing import Any
 from trisam.meetings.models import Answer, Known
 from trisam.meetings.service.answers import GivenAnswer
 from trisam.parties.models import Party
-from trisam.web.forms import DayField, Form, PickField, ProseField, TicksField, VersionField
+from trisam.people.forms import WatchedForm
+from trisam.web.forms import DayField, PickField, ProseField, TicksField, VersionField
 
 YES, NO = "ja", "nej"
 
 
-class AnswerForm(Form):
+class AnswerForm(WatchedForm):
     """What the own party says about one case."""
 
     known = PickField(

@@ -1,6 +1,7 @@
 """The written förmöte: a party answers about a case, and what it shares is released."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +12,7 @@ from trisam.cases.policy import party_of
 from trisam.core import clock, db
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.core.errors import Forbidden, Overtaken, RuleBroken
+from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.models import Answer, Known
 from trisam.meetings.policy import can_answer, possible_receivers
 from trisam.meetings.queries import answers as queries
@@ -55,6 +56,20 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
         kept = _keep(actor.account_id, found or _begin(case, party_id), given, release)
     audit.record(actor, "answer.give", case.subject, person_id=case.person_id)
     return kept
+
+
+def share_with(actor: Actor, case: Case, release: Release, receivers: Iterable[int]) -> Release:
+    """Let these parties read an answer that was given, instead of those who could until now.
+
+    Raises `NotFound` when the release is no longer that of the answer, and as `cases.share`.
+    """
+    kept = queries.own(actor, case)
+    if kept is None or kept.release_id != release.id:
+        raise NotFound
+    shared = cases.share(actor, case, ReleaseKind.ANSWER, release.text, receivers)
+    kept.release_id = shared.id
+    session().flush()
+    return shared
 
 
 def _check(actor: Actor, case: Case, party_id: int, given: GivenAnswer) -> None:

@@ -4,6 +4,7 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
+from trisam.cases import own_words
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.cases.policy import party_of
@@ -46,6 +47,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     meeting = meetings.get(actor(), meeting_id)
     shown = queries.case_on(actor(), meeting, code)
     form = AnswerForm.about(_possible(shown), queries.own(actor(), shown))
+    form.watch(actor(), protected=shown.person.protected)
     overtaken: Answer | None = None
     if form.validate_on_submit():
         with form.attempt():
@@ -59,6 +61,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         case=shown,
         form=form,
         overtaken=overtaken,
+        own_words=own_words.readable(actor(), shown, clock.today()),
         question=cases.question_to(shown, actor().parties_in(shown.team_id)),
         voices=words.voices(_others(shown)),
         lines=queries.own_lines(actor(), meeting),

@@ -7,6 +7,7 @@ from wtforms import FieldList, FormField, SelectField
 from wtforms import Form as PlainForm
 
 from trisam.cases.values import Attendance
+from trisam.people.forms import WatchedForm
 from trisam.recommendations.models import Recommendation
 from trisam.recommendations.service import (
     MOST_ACTIONS,
@@ -15,7 +16,7 @@ from trisam.recommendations.service import (
     GivenRecommendation,
     Owner,
 )
-from trisam.web.forms import DayField, Form, LineField, PickField, ProseField, VersionField
+from trisam.web.forms import DayField, LineField, PickField, ProseField, VersionField
 
 FIRST_ROWS = 3
 TOOK_PART = {
@@ -68,7 +69,7 @@ class _Rows(FieldList):  # type: ignore[type-arg] # generic in its stubs alone
         return (number for number in range(MOST_ACTIONS) if str(number) in sent)
 
 
-class RecordForm(Form):
+class RecordForm(WatchedForm):
     """What the team agreed on about one case."""
 
     text = ProseField("Teamet rekommenderar", required="Skriv vad teamet rekommenderar.")

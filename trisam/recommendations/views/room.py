@@ -4,6 +4,7 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
+from trisam.cases import own_words
 from trisam.core import clock
 from trisam.core.swedish import day
 from trisam.meetings.models import ItemStatus
@@ -43,6 +44,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     shown = answers.case_on(actor(), meeting, code)
     recorded = queries.of_meeting(actor(), shown, meeting)
     form = RecordForm.about(service.owners(actor(), meeting, shown), recorded)
+    form.watch(actor(), protected=shown.person.protected)
     overtaken = False
     if "more" in request.form:
         form.add_rows(len(form.actions) + 2)
@@ -57,6 +59,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         "recommendations/room_case.html",
         meeting=meeting,
         case=shown,
+        own_words=own_words.readable(actor(), shown, clock.today()),
         form=form,
         recorded=recorded,
         overtaken=overtaken,

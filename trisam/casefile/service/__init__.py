@@ -1,0 +1,1 @@
+"""Changes that concern one case across all features."""

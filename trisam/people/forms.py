@@ -1,0 +1,100 @@
+"""The base of forms about an individual: their texts are looked over before they are kept."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from trisam.core.actor import Actor
+from trisam.core.swedish import listed
+from trisam.people import queries
+from trisam.people.telltale.detector import Find, personnummer_in, traces_in
+from trisam.web.forms import Doubt, Form, TextField
+
+Look = Callable[[str], Doubt | None]
+
+
+class WatchedForm(Form):
+    """A form about an individual. Call `watch` before it is validated.
+
+    In a case with protected identity every text is asked about that may tell who it is (L9).
+    In any other case only about a personnummer, which has a field of its own.
+    """
+
+    identity: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are there to hold who it is."""
+    _look: Look | None = None
+
+    def watch(self, actor: Actor, *, protected: bool) -> None:
+        """Look the texts over: is the individual's identity protected?"""
+        self._look = partial(_may_tell, actor) if protected else _holds_personnummer
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Look over every text. Raises `RuntimeError` for a form that nobody watches."""
+        self._looked_over()
+        return bool(super().validate(extra_validators))
+
+    def tells_nothing(self) -> bool:
+        """Look the texts over, and nothing else: for what is saved before it is whole."""
+        questions = {field: field.question() for field in self._looked_over()}
+        for field, question in questions.items():
+            if question:
+                field.errors = [*field.errors, question]
+        return not any(questions.values())
+
+    def _looked_over(self) -> list[TextField]:
+        if self._look is None:
+            raise RuntimeError(f"{type(self).__name__} is not watched")
+        watched = [field for field in _texts(self) if field.name not in self.identity]
+        for field in watched:
+            field.look_over = self._look
+        return watched
+
+
+def _texts(fields: Any) -> list[TextField]:
+    """The text fields, also those in rows of fields."""
+    found: list[TextField] = []
+    for field in fields:
+        if isinstance(field, TextField):
+            found.append(field)
+        elif hasattr(field, "entries"):
+            found += _texts(field.entries)
+        elif hasattr(field, "form"):
+            found += _texts(field.form)
+    return found
+
+
+def _may_tell(actor: Actor, text: str) -> Doubt | None:
+    finds = traces_in(text)
+    finds = traces_in(text, queries.known_words(actor)) if finds else []
+    if not finds:
+        return None
+    return Doubt(
+        "Personen har skyddade personuppgifter, och texten kan avslöja vem det är: "
+        f"{_told(finds)}. Ta bort det, eller kryssa i att det inte är en uppgift om personen.",
+        "Det är inte en uppgift om personen",
+        _covered(finds),
+    )
+
+
+def _holds_personnummer(text: str) -> Doubt | None:
+    finds = personnummer_in(text)
+    if not finds:
+        return None
+    return Doubt(
+        f"Här står ett personnummer: {_told(finds)}. Det har redan en egen plats i ärendet. "
+        "Ta gärna bort det ur texten, eller kryssa i att det ska stå kvar.",
+        "Låt personnumret stå kvar i texten",
+        _covered(finds),
+    )
+
+
+def _told(finds: Sequence[Find]) -> str:
+    return listed([f"”{find.words}” ({find.trace.value})" for find in _different(finds)])
+
+
+def _covered(finds: Sequence[Find]) -> frozenset[str]:
+    return frozenset(find.words.casefold() for find in finds)
+
+
+def _different(finds: Sequence[Find]) -> list[Find]:
+    return list({find.words.casefold(): find for find in finds}.values())

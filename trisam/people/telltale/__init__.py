@@ -1,0 +1,1 @@
+"""What in a free text may tell who somebody is."""
