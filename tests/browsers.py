@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import rows
-from trisam.accounts.models import SignInSession
+from trisam.accounts.models import SignInSession, SignInStage
 from trisam.core import clock
 
 COOKIE = "trisam"
@@ -31,6 +31,8 @@ def session_key(account_id: int) -> str:
         SignInSession(
             key_hash=hashlib.sha256(key.encode()).hexdigest(),
             account_id=account_id,
+            stage=SignInStage.FULL,
+            browser="Firefox på Windows",
             data=json.dumps({"_user_id": str(account_id), "csrf_token": secrets.token_hex(20)}),
             started_at=clock.now(),
             seen_at=clock.now(),

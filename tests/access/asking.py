@@ -30,6 +30,9 @@ UNKNOWN: dict[str, Any] = {
     "follow_up_id": uuid.UUID(int=7),
     "draft_id": uuid.UUID(int=7),
     "list_id": uuid.UUID(int=7),
+    "release_id": uuid.UUID(int=7),
+    "handle": uuid.UUID(int=7),
+    "kept_id": uuid.UUID(int=7),
 }
 """An id that no row has, for each parameter that names what may be hidden."""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from tests.factories import county as counties
 from tests.factories import rows
 from tests.factories.county import County
@@ -17,6 +19,7 @@ from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
 from trisam.consents.models import Consent
 from trisam.core import clock
 from trisam.core.actor import Role
+from trisam.core.db import session
 from trisam.followups.models import FollowUp
 from trisam.imports.service import uploads
 from trisam.lifts import steps
@@ -251,6 +254,9 @@ def _behind(world: World) -> None:
         "list_id": _uploaded(county),
         "step": steps.TEAM,
         "filename": "css/base.css",
+        "release_id": _answer_of_fk(world),
+        "handle": uuid.UUID(int=8),
+        "kept_id": uuid.UUID(int=8),
     }
 
 
@@ -299,6 +305,17 @@ def _concluded(world: World, held: Meeting) -> Action:
             text=SECRET,
         )
     )
+
+
+def _answer_of_fk(world: World) -> uuid.UUID:
+    """The release through which FK shares its answer."""
+    fk = world.county.parties["fk"].id
+    answers = select(Release.id).where(
+        Release.case_id == world.case.id,
+        Release.owner_party_id == fk,
+        Release.kind == ReleaseKind.ANSWER,
+    )
+    return session().scalars(answers).one()
 
 
 def _uploaded(county: County) -> uuid.UUID:
