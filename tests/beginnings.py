@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from tests.canaries import LISTED
 from tests.crawling import sign_in_as
 from tests.factories import rows
 from tests.imports import lists
@@ -92,7 +93,9 @@ def _lift(visitor: Visitor, actor: Actor, number: str) -> Page:
 def _upload(visitor: Visitor, actor: Actor, team_id: int) -> str:
     """An uploaded case list of one row that is right and one that is not."""
     team = teams.by_id(actor, team_id)
-    data = lists.workbook([lists.row(), lists.row(personnummer=lists.wrong_number("19850709"))])
+    name = f"{LISTED} {actor.account_id}sson"
+    wrong = lists.row(name=name, personnummer=lists.wrong_number("19850709"))
+    data = lists.workbook([lists.row(name=name), wrong])
     page = visitor.get(f"/team/{team.slug}/importera")
     return visitor.send(page, to="", file=(BytesIO(data), "lista.xlsx")).path
 

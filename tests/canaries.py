@@ -4,6 +4,7 @@ Where one is read on somebody's page, the field it was planted in is known, and 
 that person may read it.
 """
 
+import json
 import re
 import uuid
 from collections.abc import Iterable
@@ -20,26 +21,29 @@ from trisam.consents.models import Consent
 from trisam.core import clock, crypto, db
 from trisam.core.actor import Actor
 from trisam.core.crypto import Sealed
+from trisam.core.db import Base
 from trisam.followups import policy as followups
 from trisam.followups.models import FollowUp
+from trisam.lifts.models import LiftDraft
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, Recommendation
 
-PLANTED_IN: tuple[type[Any], ...] = (
-    Case,
-    CaseQuestion,
-    Release,
-    Answer,
-    Recommendation,
-    Action,
-    FollowUp,
-    Consent,
-    Person,
-)
-LEFT_OUT = {"person.personnummer"}  # is a number or is not shown: looked for as it is
+OF_A_CASE: tuple[type[Any], ...] = (Case, CaseQuestion, Recommendation, Action, Consent, Person)
+"""Whoever may know of the case may read what stands in these."""
+WITH_RULES: tuple[type[Any], ...] = (Release, Answer, FollowUp, LiftDraft)
+"""Each of these has a rule of its own in `Aviary.may_read`."""
+LEFT_OUT = {
+    "person.personnummer": "a number: looked for as it is",
+    "uploaded_list.file": "a whole file: the names in it are looked for (`LISTED`)",
+    "uploaded_list.report": "tells of rows by number, without names",
+    "uploaded_list.rejects": "a whole file: the names in it are looked for (`LISTED`)",
+}
+LISTED = "Listkanarie"
+"""In an uploaded list the individuals are called so, and the number of whoever uploaded it."""
 _CANARY = re.compile(r"kanarie(\d+)fågel")
+_LISTED = re.compile(rf"{LISTED} (\d+)sson")
 _CODE = re.compile(r"\b[2-9B-DF-HJ-KMNP-TV-Z]{8}\b")
 _PERSONNUMMER = re.compile(r"\b(?:19|20)\d{6}-?\d{4}\b")
 
@@ -59,7 +63,7 @@ class Aviary:
     def __init__(self, session: Session) -> None:
         self.today = clock.today()
         self.planted: list[Canary] = []
-        for model in PLANTED_IN:
+        for model in sealed_models():
             for name, column in _sealed(model):
                 self._plant(session, model, name, column)
         session.expire_all()
@@ -70,17 +74,20 @@ class Aviary:
         table = model.__tablename__
         if f"{table}.{name}" in LEFT_OUT:
             return
-        filled = select(model.id).where(getattr(model, column).is_not(None)).order_by(model.id)
+        filled = select(model.id, getattr(model, column)).where(getattr(model, column).is_not(None))
         rows = []
-        for row_id in session.scalars(filled):
+        for row_id, token in session.execute(filled.order_by(model.id)).all():
             text = f"kanarie{len(self.planted)}fågel"
+            if model is LiftDraft:
+                text = _in_a_draft(text, crypto.unseal(token, f"{table}.{name}.{row_id}"))
             self.planted.append(Canary(table, name, row_id))
             rows.append({"row": row_id, "token": crypto.seal(text, f"{table}.{name}.{row_id}")})
         here = model.__table__
         change = (
             update(here).where(here.c.id == bindparam("row")).values({column: bindparam("token")})
         )
-        session.connection().execute(change, rows)
+        if rows:
+            session.connection().execute(change, rows)
 
     def _learn(self, session: Session) -> None:
         self.cases = {
@@ -95,6 +102,7 @@ class Aviary:
         self.by_code = {case.code: case for case in self.cases.values()}
         self.releases = {r.id: r for case in self.cases.values() for r in case.releases}
         self.follow_ups = {one.id: one for one in session.scalars(select(FollowUp))}
+        self.drafts = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
         self._cases_of: dict[uuid.UUID, list[Case]] = {}
         for case in self.cases.values():
@@ -125,6 +133,8 @@ class Aviary:
             return followups.can_view(actor, one, self.cases[one.case_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
+        if canary.table == LiftDraft.__tablename__:
+            return self.drafts[canary.row_id] == actor.account_id
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
@@ -152,11 +162,45 @@ class Aviary:
             person = self.numbers.get(number.replace("-", ""))
             if person and not self._may_know_of(actor, self._cases_of.get(person, [])):
                 found.append("person.personnummer")
+        for owner in set(_LISTED.findall(text)):
+            if int(owner) != actor.account_id:
+                found.append("uploaded_list.file")
         return sorted(found)
 
     def sightings(self, text: str) -> int:
         """How many canaries can be read in `text`, one's own ones too."""
         return len(set(_CANARY.findall(text)))
+
+
+def sealed_models() -> list[type[Any]]:
+    """Every table that holds sealed text, but for those left out as a whole."""
+    found = [mapper.class_ for mapper in Base.registry.mappers]
+    return sorted(
+        (
+            model
+            for model in found
+            if any(f"{model.__tablename__}.{name}" not in LEFT_OUT for name, _ in _sealed(model))
+        ),
+        key=lambda model: str(model.__tablename__),
+    )
+
+
+def without_rule() -> list[str]:
+    """Sealed tables of which nothing here says who may read them."""
+    return [
+        f"{model.__tablename__} holds sealed text: write in tests/canaries.py who may read it"
+        for model in sealed_models()
+        if model not in {*OF_A_CASE, *WITH_RULES}
+    ]
+
+
+def _in_a_draft(text: str, answers: str) -> str:
+    """The answers of a draft with `text` in each field that is free to fill in."""
+    opened: dict[str, dict[str, list[str]]] = json.loads(answers)
+    for fields in opened.values():
+        for name in fields.keys() & {"name", "issue", "own_words", "tried"}:
+            fields[name] = [text]
+    return json.dumps(opened)
 
 
 def _sealed(model: type[Any]) -> list[tuple[str, str]]:

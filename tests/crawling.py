@@ -8,12 +8,13 @@ import io
 import zipfile
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
@@ -23,6 +24,15 @@ from trisam.core.db import session
 
 ADDRESSES_PER_KIND = 3
 MOST_REDIRECTS = 4
+FORMS = {
+    "text/html": "html",
+    "text/csv": "csv",
+    "text/plain": "txt",
+    "text/calendar": "ics",
+    "application/json": "json",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+}
 START = ("/", "/tillganglighet", "/hjalp")
 
 
@@ -44,9 +54,12 @@ class Visited:
     kind: str
     status: int
     text: str
-    """The body; of a workbook, the text inside it."""
+    """The body; of a workbook or a PDF, the text inside it."""
     headers: str
+    """Of every redirect on the way too, with names of files as people read them."""
     is_page: bool
+    form: str = "html"
+    """What kind of answer: html, xlsx, pdf, csv, ics, json or txt."""
     links: Sequence[str] = ()
     forms: Sequence[Form] = ()
 
@@ -131,27 +144,31 @@ def kind_of(app: Flask, path: str, method: str = "GET") -> str | None:
 
 def visit(app: Flask, client: FlaskClient, path: str, came_from: str = "") -> Visited:
     """Fetch an address and go where it redirects, but not for ever."""
-    answer = client.get(path)
+    answer, passed = client.get(path), ""
     for _ in range(MOST_REDIRECTS):
         if answer.status_code not in {301, 302, 303, 307, 308}:
             break
+        passed += str(answer.headers)
         path = urljoin(path, answer.location)
         answer = client.get(path)
-    return as_visited(app, answer, path, came_from)
+    one = as_visited(app, answer, path, came_from)
+    return replace(one, headers=unquote(passed) + one.headers)
 
 
 def as_visited(app: Flask, answer: TestResponse, path: str, came_from: str) -> Visited:
     """An answer with what stands on it."""
-    is_page = answer.mimetype == "text/html"
+    mimetype = answer.mimetype or ""
+    is_page = mimetype == "text/html"
     page = _read(answer.text) if is_page else _Reader()
     return Visited(
         path=path,
         came_from=came_from,
         kind=kind_of(app, path) or "",
         status=answer.status_code,
-        text=answer.text if (answer.mimetype or "").startswith("text/") else _inside(answer.data),
-        headers=str(answer.headers),
+        text=answer.text if mimetype.startswith("text/") else inside(answer.data),
+        headers=unquote(str(answer.headers)),
         is_page=is_page,
+        form=FORMS.get(mimetype, mimetype),
         links=page.links,
         forms=page.forms,
     )
@@ -165,8 +182,10 @@ def _internal(link: str, page: str) -> str | None:
     return target._replace(fragment="").geturl()
 
 
-def _inside(data: bytes) -> str:
-    """What can be read in a workbook."""
+def inside(data: bytes) -> str:
+    """What can be read in a PDF, a workbook, or plain data such as JSON."""
+    if data.startswith(b"%PDF-"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return data.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(data)) as book:

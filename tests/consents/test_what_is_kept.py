@@ -92,7 +92,9 @@ def test_a_consent_taken_over_from_a_list_keeps_who_received_it(county: County) 
 
 def test_a_list_holds_no_consent_from_tomorrow_and_none_that_names_nobody(county: County) -> None:
     past, today = given(county), clock.today()
-    service.record_past(county.actor("vard"), replace(past, given_on=today), 1)
+    service.record_past(
+        county.actor("vard"), replace(past, given_on=today), county.accounts["fk"].id
+    )
     for wrong, field in (
         (replace(past, given_on=today + timedelta(days=1)), "given_on"),
         (replace(past, party_ids=frozenset({county.parties["af"].id})), "parties"),

@@ -374,6 +374,8 @@ class Valve(RuleBasedStateMachine):
     def everybody_reads_exactly_what_is_theirs(self) -> None:
         """Every person × case × thing told, by the SQL that all pages stand on."""
         self.counts.steps += 1
+        self.session.flush()
+        self.session.expire_all()  # the next step is another request: it remembers nothing
         today = self.model.today
         with self._as_a_request() as aside:
             for who in PEOPLE:

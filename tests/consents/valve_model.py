@@ -19,9 +19,9 @@ class Agreement:
     stopped: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Told:
-    """One thing that a party tells others."""
+    """One thing that a party tells others; two that say the same are still two."""
 
     kind: str
     by_party: str
