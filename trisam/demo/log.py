@@ -1,34 +1,76 @@
-"""The access log of the lifts, written in one go."""
+"""The access log: what was lifted, read, searched for and refused. Written in one place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
+from trisam.accounts.models import Account
 from trisam.audit.models import AuditEntry
+from trisam.core import clock
 from trisam.core.db import session
 from trisam.demo.casework import Dossier
 from trisam.demo.span import at
 
-
-def write(dossiers: Iterable[Dossier]) -> None:
-    """One entry for each lift, and for each consent that came with it."""
-    entries = [entry for dossier in dossiers for entry in _entries(dossier)]
-    session().bulk_save_objects(
-        [AuditEntry(**entry) for entry in sorted(entries, key=lambda entry: entry["at"])]
-    )
+Entry = dict[str, Any]
+BEFORE_THE_FIRST = timedelta(minutes=4)
 
 
-def _entries(dossier: Dossier) -> list[dict[str, Any]]:
-    lift, case = dossier.lift, dossier.case
-    about = {
-        "at": at(lift.day, 9),
-        "account_id": lift.officer.id,
-        "actor_name": lift.officer.name,
-        "party_id": lift.party.id,
-        "unit_id": lift.officer.unit_id,
-        "person_id": case.person_id,
+def entry(
+    moment: datetime, who: Account, action: str, subject: str, about: Dossier | None = None
+) -> Entry:
+    """One entry."""
+    return {
+        "at": moment,
+        "account_id": who.id,
+        "actor_name": who.name,
+        "party_id": who.unit.party_id if who.unit else None,
+        "unit_id": who.unit_id,
+        "person_id": about.case.person_id if about else None,
+        "action": action,
+        "subject": subject,
     }
-    entries = [{**about, "action": "case.lift", "subject": case.subject}]
-    if lift.consent_id is not None:
-        subject = f"consent:{lift.consent_id}"
-        entries.append({**about, "action": "consent.give", "subject": subject})
-    return entries
+
+
+def of_lifts(dossiers: Iterable[Dossier]) -> Iterator[Entry]:
+    """One entry for each lift, and for each consent that came with it."""
+    for dossier in dossiers:
+        lift, case = dossier.lift, dossier.case
+        moment = at(lift.day, 9)
+        yield entry(moment, lift.officer, "case.lift", case.subject, dossier)
+        if lift.consent_id is not None:
+            subject = f"consent:{lift.consent_id}"
+            yield entry(moment, lift.officer, "consent.give", subject, dossier)
+
+
+def sign_ins(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Everybody signed in shortly before the first thing that they did on a day."""
+    first: dict[tuple[int, object], Entry] = {}
+    for one in entries:
+        key = (one["account_id"], clock.local(one["at"]).date())
+        if key not in first or one["at"] < first[key]["at"]:
+            first[key] = one
+    for one in first.values():
+        yield {
+            **one,
+            "at": one["at"] - BEFORE_THE_FIRST,
+            "action": "account.sign_in",
+            "subject": f"account:{one['account_id']}",
+            "person_id": None,
+        }
+
+
+class Logbook:
+    """Entries that wait to be written, oldest first."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._waiting = sorted(entries, key=lambda one: one["at"])
+
+    def write(self, until: datetime | None = None) -> None:
+        """Write what was done before `until`, or all that is left."""
+        before = [one for one in self._waiting if until is None or one["at"] < until]
+        self._waiting = self._waiting[len(before) :]
+        session().bulk_save_objects([AuditEntry(**{"reason": None, **one}) for one in before])
+
+    def add(self, *entries: Entry) -> None:
+        """Put entries among those that wait."""
+        self._waiting = sorted([*self._waiting, *entries], key=lambda one: one["at"])

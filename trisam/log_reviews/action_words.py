@@ -129,7 +129,7 @@ ACTIONS: dict[str, Words] = {
     "log.extract": Words(
         Kind.LOG,
         "Tog fram vem som har läst ärendet",
-        "Tog fram den här sortens förteckning",
+        "Tog fram en sådan här lista",
     ),
     "log_review.start": Words(Kind.LOG, "Började granska loggen"),
     "log_review.read": Words(Kind.LOG, "Läste en granskning av loggen"),

@@ -97,7 +97,7 @@ def people(window: Window) -> dict[int, tuple[str, str]]:
         .where(window.entries(*Kind))
         .group_by(AuditEntry.account_id)
     )
-    return {account_id: (name, unit or "") for account_id, name, unit in rows}
+    return {who: (name, unit or "") for who, name, unit in rows if who is not None}
 
 
 def material(window: Window) -> Material:

@@ -78,7 +78,7 @@ def _readings(case: Case) -> list[Reading]:
 
 
 def _reading(
-    row: Row[tuple[datetime, str, int | None, str | None, str, str]],
+    row: Row[datetime, str, int | None, str | None, str, str],
     roles: dict[int, str],
     case: Case,
 ) -> Reading:

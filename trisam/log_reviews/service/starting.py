@@ -103,8 +103,8 @@ def compose(actor: Actor, scope: Scope, plan: Plan, beginning: Beginning) -> Log
     drawn = material.entries(draw(ids, plan.sample_size, beginning.seed))
     people = material.people(window)
     lines = [
-        *_sample(drawn, people, facts, limits),
         *_findings(find(readings, facts, limits), people),
+        *_sample(drawn, people, facts, limits),
     ]
     for position, line in enumerate(lines, start=1):
         line.id, line.position = beginning.new_id(), position
