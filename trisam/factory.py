@@ -26,6 +26,10 @@ from trisam.followups.service import schedule as schedule_follow_up
 from trisam.home import views as home
 from trisam.imports import views as imports_views
 from trisam.lifts import views as lifts_views
+from trisam.log_reviews.policy import can_review
+from trisam.log_reviews.views import log as log_views
+from trisam.log_reviews.views import reviews as log_review_views
+from trisam.log_reviews.views import who_has_read
 from trisam.meetings.service import agenda, closing
 from trisam.meetings.views import (
     agenda as agenda_views,
@@ -79,6 +83,9 @@ BLUEPRINTS = (
     followups.pages,
     statistics_views.pages,
     imports_views.pages,
+    log_views.pages,
+    log_review_views.pages,
+    who_has_read.pages,
 )
 
 MENU = (
@@ -98,6 +105,7 @@ MENU = (
     ),
     navigation.Entry("Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER)),
     navigation.Entry("Statistik", "statistics.lifts", sees_statistics),
+    navigation.Entry("Logg", "log.index", can_review, rooms=("log_reviews",)),
     navigation.Entry(
         "Administration",
         "administration.index",

@@ -7,6 +7,7 @@ import trisam.consents.models
 import trisam.followups.models
 import trisam.imports.models
 import trisam.lifts.models
+import trisam.log_reviews.models
 import trisam.meetings.models
 import trisam.outbox.models
 import trisam.parties.models

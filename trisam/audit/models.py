@@ -17,7 +17,12 @@ class AuditEntry(Base):
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "subject"), Index(None, "person_id"), Index(None, "account_id"))
+    __table_args__ = (
+        Index(None, "subject"),
+        Index(None, "person_id"),
+        Index(None, "account_id"),
+        Index(None, "party_id", "at"),  # the log of one party, by time
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, 2, 3: no gaps
     at: Mapped[datetime]

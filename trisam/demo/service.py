@@ -14,6 +14,7 @@ from trisam.demo import (
     ground,
     lifting,
     log,
+    log_control,
     queries,
     staff,
 )
@@ -21,6 +22,7 @@ from trisam.demo.aftermath import Aftermath
 from trisam.demo.calendars import Calendar
 from trisam.demo.casework import Desk, Dossier
 from trisam.demo.lifting import Lift
+from trisam.demo.looking import Looking
 from trisam.demo.outcomes import Outcomes
 from trisam.demo.saving import Pile, save
 from trisam.demo.span import Span
@@ -58,7 +60,11 @@ def fill(today: date, say: Say) -> None:
     save(meeting for plan in plans for meeting in plan.meetings)
     say(f"{len(lifts)} ärenden med samtycken, svar och uppföljningar …")
     dossiers = _write_cases(plans, lifts, span)
-    log.write(dossiers)
+    say("Loggen och två granskningar av den …")
+    looking = Looking(dossiers, span)
+    entries = [*log.of_lifts(dossiers), *looking.at_work(), *looking.worth_asking_about(people)]
+    book = log.Logbook([*entries, *log.sign_ins(entries)])
+    log_control.review(book, people.log_reviewers, span)
     session().add(Installation(name=DEMO, value=span.today.isoformat()))
 
 

@@ -51,6 +51,8 @@ class Staff:
     """Somebody of a hälsocentral who lifts without a seat, by unit id."""
     guests: dict[str, Account] = field(default_factory=dict)
     """By party."""
+    log_reviewers: dict[str, Account] = field(default_factory=dict)
+    """By party."""
 
 
 class Hiring:
@@ -94,6 +96,7 @@ def build(ground: Ground, span: Span) -> Staff:
         _hire_in_care(hiring, staff, slug, area, ground)
     _hire_guests(hiring, staff, ground)
     _hire_around(hiring, ground)
+    _hire_log_reviewers(hiring, staff, ground)
     _label(staff)
     _send_off(staff, span)
     save(hiring.hired)
@@ -142,7 +145,19 @@ def _hire_around(hiring: Hiring, ground: Ground) -> None:
     hiring.hire(None, Role.STEERING, kommun_id=steered.id).demo_label = "Styrgrupp i en kommun"
     hiring.hire(None, Role.PROCESS_LEADER).demo_label = "Processledare"
     hiring.hire(None, Role.ADMINISTRATOR).demo_label = "Administratör"
-    hiring.hire(ground.areas[STEERED].social, Role.LOG_REVIEWER)
+
+
+def _hire_log_reviewers(hiring: Hiring, staff: Staff, ground: Ground) -> None:
+    """Those who read the log of their own authority, and no cases."""
+    office = next(one for one in staff.officers if one.party == "af").account.unit
+    for party, unit in (
+        ("kommun", ground.areas[STEERED].social),
+        ("vard", ground.rehab),
+        ("af", office),
+    ):
+        staff.log_reviewers[party] = hiring.hire(unit, Role.LOG_REVIEWER)
+    staff.log_reviewers["vard"].demo_label = "Loggranskare i vården"
+    staff.log_reviewers["af"].demo_label = "Loggranskare på Arbetsförmedlingen"
 
 
 def _label(staff: Staff) -> None:

@@ -9,8 +9,11 @@ from enum import StrEnum
 from trisam.consents import policy as consents
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
+from trisam.core.calendar_days import add_months
 from trisam.followups import queries as followups
 from trisam.lifts import queries as lifts
+from trisam.log_reviews import policy as log_reviewing
+from trisam.log_reviews.queries import reviews as log_reviews
 from trisam.meetings.queries import agenda, answers, meetings, progress
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.queries.progress import Progress
@@ -32,6 +35,8 @@ class TaskKind(StrEnum):
     END_MEETING = "end_meeting"
     WAITING_CASE = "waiting_case"
     DRAFT = "draft"
+    LOG_REVIEW = "log_review"
+    START_LOG_REVIEW = "start_log_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ def _tasks(actor: Actor) -> Iterator[Task]:
         return
     yield from _unfinished(actor)
     yield from _promised(actor)
+    if log_reviewing.can_review(actor):
+        yield from _log_reviews(actor)
     if actor.standings:
         yield from _answers(actor)
         yield from _chair(actor)
@@ -135,6 +142,29 @@ def _promised(actor: Actor) -> Iterator[Task]:
             f"Sex månader efter mötet i {follow_up.case.team.name}",
             follow_up.due_on,
         )
+
+
+def _log_reviews(actor: Actor) -> Iterator[Task]:
+    """Reviews that are not signed; else a new one, when the last is older than a month."""
+    unfinished = log_reviews.unfinished(actor)
+    for review in unfinished:
+        yield Task(
+            TaskKind.LOG_REVIEW,
+            str(review.id),
+            "Gör klart granskningen av loggen",
+            f"{swedish.day(review.first_day)} till {swedish.day(review.last_day)}",
+        )
+    if unfinished:
+        return
+    signed = log_reviews.latest_signed(actor)
+    if signed is None or signed.signed_at is None:
+        never = "Loggen har inte granskats"
+        yield Task(TaskKind.START_LOG_REVIEW, "", "Granska loggen", alarm=never)
+        return
+    due = add_months(clock.local(signed.signed_at).date(), 1)
+    if due <= clock.today():
+        last = f"Senast underskriven {swedish.day(signed.signed_at)}"
+        yield Task(TaskKind.START_LOG_REVIEW, "", "Granska loggen", last, due)
 
 
 def _answers(actor: Actor) -> Iterator[Task]:

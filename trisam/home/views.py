@@ -8,6 +8,7 @@ from trisam.cases.policy import can_lift
 from trisam.core.actor import Role
 from trisam.home import queries
 from trisam.home.queries import Task, TaskKind
+from trisam.log_reviews.policy import can_review
 from trisam.meetings.models import CAUSE_WORDS
 from trisam.statistics import service as statistics
 from trisam.statistics.charts import svg
@@ -25,8 +26,10 @@ PAGES = {
     TaskKind.END_MEETING: ("meetings.show", "meeting_id"),
     TaskKind.WAITING_CASE: ("team.show", "slug"),
     TaskKind.DRAFT: ("lifts.resume", "draft_id"),
+    TaskKind.LOG_REVIEW: ("log_reviews.show", "review_id"),
+    TaskKind.START_LOG_REVIEW: ("log_reviews.start", ""),
 }
-"""Where each kind of task is done, and what the page calls its key."""
+"""Where each kind of task is done, and what the page calls its key, if it asks for one."""
 
 
 @pages.get("/")
@@ -45,11 +48,12 @@ def my_day() -> str:
         figures=figures,
         picture=svg(figures.chart) if figures and figures.chart else None,
         administers=who.has(Role.ADMINISTRATOR),
+        reviews_log=can_review(who),
     )
 
 
 def url_of(task: Task) -> str:
     """The page that does the task."""
     endpoint, name = PAGES[task.kind]
-    values: dict[str, Any] = {name: task.key}
+    values: dict[str, Any] = {name: task.key} if name else {}
     return url_for(endpoint, **values)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 CARE = "vard"
 """The party whose units the teams stand at, and whose rehabkoordinator leads them."""
+PER_KOMMUN = "kommun"
+"""The party of which each kommun is an authority of its own (OSL 8:1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class KnownParty:
 MEMBERS = (
     KnownParty("af", "Arbetsförmedlingen", "AF"),
     KnownParty("fk", "Försäkringskassan", "FK"),
-    KnownParty("kommun", "Kommunen", "Kommun"),
+    KnownParty(PER_KOMMUN, "Kommunen", "Kommun"),
     KnownParty(CARE, "Vården", "Vård"),
 )
 GUESTS = (

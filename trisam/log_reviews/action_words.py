@@ -1,0 +1,152 @@
+"""What every action of the access log is called, for people who read it.
+
+`tests/log_reviews/test_action_words.py` holds the table complete against the code.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The sorts of actions that a reader tells apart."""
+
+    READ = "oppnat"  # one case, or a part of it, was opened
+    LISTED = "lista"  # the case stood in a list that was shown
+    PAPER = "papper"  # printed, or fetched as a file
+    SEARCH = "sokning"
+    SHARE = "delning"  # handed on to other parties, or called back
+    CHANGE = "andring"
+    REFUSED = "nekat"
+    SIGN_IN = "inloggning"
+    LOG = "logg"
+
+
+KIND_WORDS = {
+    Kind.READ: "Öppnat ärende",
+    Kind.LISTED: "Ärende i en lista",
+    Kind.PAPER: "Utskrift eller fil",
+    Kind.SEARCH: "Sökning",
+    Kind.SHARE: "Delning och samtycke",
+    Kind.CHANGE: "Ändring",
+    Kind.REFUSED: "Nekat",
+    Kind.SIGN_IN: "Inloggning och konto",
+    Kind.LOG: "Logg och granskning",
+}
+
+OPENING = frozenset({Kind.READ, Kind.PAPER})
+"""The kinds in which somebody chose one case and was shown what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An action as people read of it."""
+
+    kind: Kind
+    text: str
+    """For the log reviewer: what the person did."""
+    plain: str = ""
+    """For the individual whom the case is about; empty when nothing was read or handed over."""
+
+
+def _read(text: str, plain: str) -> Words:
+    return Words(Kind.READ, text, plain)
+
+
+def _change(text: str) -> Words:
+    return Words(Kind.CHANGE, text)
+
+
+ACTIONS: dict[str, Words] = {
+    "case.read": _read("Öppnade ärendet", "Öppnade ditt ärende"),
+    "case.list": Words(Kind.LISTED, "Fick upp ärendet i en lista", "Såg ditt ärende i en lista"),
+    "follow_up.read": _read("Öppnade uppföljningen", "Öppnade uppföljningen i ditt ärende"),
+    "meeting.print": Words(Kind.PAPER, "Skrev ut mötets ärendelista"),
+    "case.search": Words(Kind.SEARCH, "Sökte efter ett ärende"),
+    "case.share": Words(
+        Kind.SHARE, "Delade uppgifter med andra parter", "Delade uppgifter ur ditt ärende"
+    ),
+    "case.recall": Words(Kind.SHARE, "Tog tillbaka det som var delat"),
+    "consent.give": Words(Kind.SHARE, "Registrerade ett samtycke"),
+    "consent.withdraw": Words(Kind.SHARE, "Registrerade att samtycke togs tillbaka"),
+    "case.lift": _change("Lyfte ärendet"),
+    "case.import": _change("Förde in ärendet från en lista"),
+    "case.close": _change("Avslutade ärendet"),
+    "case.protect": _change("Skyddade personens uppgifter"),
+    "case.take_out": _change("Tog bort uppgifter ur ärendet"),
+    "person.add": _change("Lade till en person"),
+    "answer.give": _change("Svarade inför mötet"),
+    "agenda.place": _change("Satte upp ärendet på ett möte"),
+    "agenda.planned": _change("Satte upp ärendet på ett möte"),
+    "agenda.held": _change("Tog upp ärendet på mötet"),
+    "agenda.moved": _change("Flyttade ärendet från ett möte"),
+    "agenda.withdrawn": _change("Tog bort ärendet från ett möte"),
+    "recommendation.record": _change("Skrev in teamets rekommendation"),
+    "recommendation.import": _change("Förde in en rekommendation från en lista"),
+    "action.close": _change("Avslutade en åtgärd"),
+    "feedback.note": _change("Registrerade återkoppling"),
+    "follow_up.close": _change("Avslutade uppföljningen"),
+    "follow_up.import": _change("Förde in en uppföljning från en lista"),
+    "list.import": _change("Förde in en ärendelista"),
+    "meeting.schedule": _change("Planerade en mötesserie"),
+    "meeting.add": _change("Lade till ett möte"),
+    "meeting.move": _change("Flyttade ett möte"),
+    "meeting.change_place": _change("Ändrade var mötet hålls"),
+    "meeting.cancel": _change("Ställde in ett möte"),
+    "meeting.hold": _change("Avslutade ett möte"),
+    "meeting.import": _change("Förde in ett möte från en lista"),
+    "seat.add": _change("Gav någon en plats i teamet"),
+    "seat.end": _change("Avslutade en plats i teamet"),
+    "seat.substitute": _change("Utsåg en ersättare"),
+    "team.open": _change("Lade till ett team"),
+    "team.change": _change("Ändrade teamets inställningar"),
+    "team.close": _change("Stängde ett team"),
+    "team.coordinator": _change("Utsåg rehabkoordinator"),
+    "team.party_join": _change("Lade till en part i teamet"),
+    "team.party_end": _change("Avslutade en part i teamet"),
+    "party.add": _change("Lade till en part"),
+    "kommun.add": _change("Lade till en kommun"),
+    "unit.add": _change("Lade till en enhet"),
+    "unit.change": _change("Ändrade en enhet"),
+    "case.refused": Words(Kind.REFUSED, "Nekades att öppna ett ärende"),
+    "page.refused": Words(Kind.REFUSED, "Nekades en sida"),
+    "account.sign_in": Words(Kind.SIGN_IN, "Loggade in"),
+    "account.sign_out": Words(Kind.SIGN_IN, "Loggade ut"),
+    "account.refuse_sign_in": Words(Kind.SIGN_IN, "Kunde inte logga in"),
+    "account.refuse_password": Words(Kind.SIGN_IN, "Skrev fel lösenord"),
+    "account.refuse_code": Words(Kind.SIGN_IN, "Skrev fel kod"),
+    "account.use_recovery_code": Words(Kind.SIGN_IN, "Loggade in med en reservkod"),
+    "account.set_password": Words(Kind.SIGN_IN, "Valde lösenord"),
+    "account.change_password": Words(Kind.SIGN_IN, "Bytte lösenord"),
+    "account.set_second_factor": Words(Kind.SIGN_IN, "Kopplade tvåfaktor till kontot"),
+    "account.reset_second_factor": Words(Kind.SIGN_IN, "Nollställde tvåfaktor på ett konto"),
+    "account.remove_second_factor": Words(Kind.SIGN_IN, "Tog bort tvåfaktor från kontot"),
+    "account.renew_recovery_codes": Words(Kind.SIGN_IN, "Skapade nya reservkoder"),
+    "account.end_session": Words(Kind.SIGN_IN, "Avslutade en inloggning"),
+    "account.end_sessions": Words(Kind.SIGN_IN, "Avslutade sina inloggningar"),
+    "account.create": Words(Kind.SIGN_IN, "Skapade ett konto"),
+    "account.deactivate": Words(Kind.SIGN_IN, "Stängde ett konto"),
+    "log.read": Words(Kind.LOG, "Läste loggen"),
+    "log.extract": Words(
+        Kind.LOG,
+        "Tog fram vem som har läst ärendet",
+        "Tog fram en sådan här lista",
+    ),
+    "log_review.start": Words(Kind.LOG, "Började granska loggen"),
+    "log_review.read": Words(Kind.LOG, "Läste en granskning av loggen"),
+    "log_review.assess": Words(Kind.LOG, "Bedömde en rad i granskningen"),
+    "log_review.sign": Words(Kind.LOG, "Skrev under granskningen"),
+    "log_review.print": Words(Kind.LOG, "Skrev ut granskningen"),
+}
+
+UNKNOWN = Words(Kind.CHANGE, "Gjorde något som saknar namn här")
+"""An action that an older version wrote and this one no longer has."""
+
+
+def words_of(action: str) -> Words:
+    """What the action is called."""
+    return ACTIONS.get(action, UNKNOWN)
+
+
+def actions_of(*kinds: Kind) -> list[str]:
+    """Every action of these kinds."""
+    return [action for action, words in ACTIONS.items() if words.kind in kinds]

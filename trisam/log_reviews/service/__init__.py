@@ -1,0 +1,1 @@
+"""Starting, judging and signing a review."""
