@@ -36,6 +36,8 @@ class Config:
     """Sender of the system's own mail."""
     base_url: str = "http://127.0.0.1:5000"
     """Address of the installation, used in mail that goes out from timed work."""
+    journal_file: Path | None = None
+    """What must hold again after a restored backup. None: `after-backup.jsonl` in `home`."""
     development: bool = False
     """Shows `/_components`. Never in production."""
 
@@ -54,8 +56,16 @@ class Config:
             smtp_url=_address("TRISAM_SMTP_URL", "", "smtp", "smtps") or None,
             mail_from=_sender("TRISAM_MAIL_FROM", "trisam@localhost"),
             base_url=base_url,
+            journal_file=Path(
+                _text("TRISAM_JOURNAL_FILE", str(home / "after-backup.jsonl"))
+            ).resolve(),
             development=_flag("TRISAM_DEVELOPMENT"),
         )
+
+    @property
+    def journal(self) -> Path:
+        """Where the journal after the backup lies."""
+        return self.journal_file or self.home / "after-backup.jsonl"
 
 
 def _text(name: str, default: str) -> str:

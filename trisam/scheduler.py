@@ -15,6 +15,8 @@ from trisam.core import clock
 from trisam.imports import jobs as imports
 from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
+from trisam.retention import jobs as retention
+from trisam.retention.service import restoring
 from trisam.timed import service as timed
 
 STOPS = {signal.SIGINT, signal.SIGTERM}
@@ -26,6 +28,10 @@ def jobs(config: Config) -> list[timed.Job]:
     found = [
         timed.Job("sweep_sessions", timedelta(minutes=10), _sweep_sessions),
         timed.Job("sweep_lists", timedelta(minutes=10), _sweep_lists),
+        timed.Job(
+            "keep_journal", timedelta(minutes=10), lambda: f"{restoring.remember()} tillagda"
+        ),
+        timed.Job("purge_due", timedelta(hours=24), retention.purge_due),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from)

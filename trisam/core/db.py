@@ -168,6 +168,9 @@ def transaction() -> Iterator[Session]:
         yield opened
         _flush(opened)
         opened.commit()
+        afterwards: dict[Hashable, Callable[[], None]] = opened.info["afterwards"]
+    for follow in afterwards.values():
+        follow()
 
 
 @contextmanager
@@ -207,6 +210,15 @@ def after_reading(write: Callable[[], None]) -> None:
         write()
     else:
         current.info["promised"].append(write)
+
+
+def after_commit(key: Hashable, follow: Callable[[], None]) -> None:
+    """Run `follow` once the present unit of work is committed, outside it; the same `key` once.
+
+    What is rolled back is not followed, except in an `attempt`: `follow` looks for itself at
+    what is there. It must not raise: what it follows has happened already.
+    """
+    session().info["afterwards"].setdefault(key, follow)
 
 
 def once(key: Hashable) -> bool:
@@ -286,7 +298,7 @@ def _open(*, writes: bool) -> Iterator[Session]:
             autoflush=writes,
             join_transaction_mode="create_savepoint",
         )
-        opened.info.update(writes=writes, promised=[], said=set())
+        opened.info.update(writes=writes, promised=[], said=set(), afterwards={})
         token = _session.set(opened)
         try:
             if writes:
