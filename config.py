@@ -40,6 +40,8 @@ class Config:
     """Address of the installation, used in mail that goes out from timed work."""
     two_factor: bool = True
     """True: everybody who signs in has a second factor, or sets it up before anything else."""
+    journal_file: Path | None = None
+    """What must hold again after a restored backup. None: `after-backup.jsonl` in `home`."""
     development: bool = False
     """Shows `/_components`. Never in production."""
 
@@ -60,8 +62,16 @@ class Config:
             mail_from=_sender("TRISAM_MAIL_FROM", "trisam@localhost"),
             base_url=base_url,
             two_factor=_flag("TRISAM_TWO_FACTOR", True),
+            journal_file=Path(
+                _text("TRISAM_JOURNAL_FILE", str(home / "after-backup.jsonl"))
+            ).resolve(),
             development=_flag("TRISAM_DEVELOPMENT"),
         )
+
+    @property
+    def journal(self) -> Path:
+        """Where the journal after the backup lies."""
+        return self.journal_file or self.home / "after-backup.jsonl"
 
 
 def _text(name: str, default: str) -> str:

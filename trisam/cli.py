@@ -11,10 +11,13 @@ from trisam.audit.cli import audit
 from trisam.core import commands, db
 from trisam.core.errors import RuleBroken
 from trisam.demo.cli import demo
+from trisam.extracts.cli import extract
 from trisam.factory import connect
 from trisam.imports.cli import import_group
 from trisam.keys.cli import keys_group
 from trisam.parties.cli import organisation
+from trisam.retention.cli import restore
+from trisam.retention.service import restoring
 
 HIGHEST_PORT = 65535
 
@@ -92,6 +95,7 @@ def revise(message: str) -> None:
 @click.option("--with-scheduler", is_flag=True, help="Kör också det tidsstyrda arbetet.")
 def serve(host: str, port: int, workers: int, with_scheduler: bool) -> None:
     """Starta webbplatsen. Ctrl-C avslutar."""
+    _catch_up()
     serving.serve(_config(), serving.Door(host, port), workers, with_scheduler=with_scheduler)
 
 
@@ -100,15 +104,24 @@ def serve(host: str, port: int, workers: int, with_scheduler: bool) -> None:
 def run_scheduler(beside: bool) -> None:
     """Kör det tidsstyrda arbetet. En sådan process räcker. Ctrl-C avslutar."""
     config = _config()
+    _catch_up()
     if not beside:
         jobs = len(scheduler.jobs(config))
         click.echo(f"Det tidsstyrda arbetet är igång: {jobs} jobb. Ctrl-C avslutar.")
     scheduler.serve(config, beside=beside)
 
 
+def _catch_up() -> None:
+    """Nothing starts on a database that was put back and has not caught up with the journal."""
+    restoring.demand_caught_up()
+    restoring.remember()
+
+
 main.add_command(account)
 main.add_command(audit)
 main.add_command(demo)
+main.add_command(extract)
 main.add_command(import_group)
 main.add_command(keys_group)
 main.add_command(organisation)
+main.add_command(restore)

@@ -21,6 +21,7 @@ from trisam.consents.events import ConsentWithdrawn
 from trisam.core import clock, crypto, db, events, keys, swedish
 from trisam.core.actor import Role
 from trisam.core.refusals import AccessRefused
+from trisam.extracts import views as extracts_views
 from trisam.followups import views as followups
 from trisam.followups.service import schedule as schedule_follow_up
 from trisam.home import views as home
@@ -43,8 +44,15 @@ from trisam.meetings.views import (
     team_page,
 )
 from trisam.parties import views as parties_views
+from trisam.parties.events import PartyAdded
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.views import room, tasks
+from trisam.retention import journal
+from trisam.retention.events import Purged
+from trisam.retention.service import restoring
+from trisam.retention.service.rules import suggest as suggest_rules
+from trisam.retention.views import administration as retention_administration
+from trisam.retention.views import own as retention_own
 from trisam.statistics import views as statistics_views
 from trisam.statistics.policy import sees_statistics
 from trisam.teams import queries as teams
@@ -86,11 +94,19 @@ BLUEPRINTS = (
     log_views.pages,
     log_review_views.pages,
     who_has_read.pages,
+    extracts_views.pages,
+    retention_own.pages,
+    retention_administration.pages,
 )
 
 MENU = (
     navigation.Entry("Min dag", "home.my_day", lambda _: True),
-    navigation.Entry("Ärenden", "cases.index", lambda who: bool(who.standings) or can_lift(who)),
+    navigation.Entry(
+        "Ärenden",
+        "cases.index",
+        lambda who: bool(who.standings) or can_lift(who),
+        rooms=("extracts", "retention"),
+    ),
     navigation.Entry(
         "Möten",
         "meetings.index",
@@ -110,7 +126,7 @@ MENU = (
         "Administration",
         "administration.index",
         lambda who: who.has(Role.ADMINISTRATOR),
-        rooms=("units", "team_administration"),
+        rooms=("units", "team_administration", "retention_administration"),
     ),
 )
 
@@ -121,6 +137,7 @@ def connect(config: Config) -> None:
     heads.install(config.log_heads or config.home / "log-heads.jsonl")
     crypto.install(keys.KeyFile(config.key_file))
     db.install(db.make_engine(config.database_url))
+    journal.install(journal.Journal(config.journal))
     subscribe()
 
 
@@ -131,6 +148,9 @@ def subscribe() -> None:
     events.subscribe(CaseClosed, agenda.leave_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
+    events.subscribe(PartyAdded, suggest_rules)
+    events.subscribe(ConsentWithdrawn, restoring.remember_later)
+    events.subscribe(Purged, restoring.remember_later)
 
 
 def create_app(config: Config) -> Flask:

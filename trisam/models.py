@@ -13,5 +13,6 @@ import trisam.outbox.models
 import trisam.parties.models
 import trisam.people.models
 import trisam.recommendations.models
+import trisam.retention.models
 import trisam.teams.models
 import trisam.timed.models  # noqa: F401 - importing is what it is for

@@ -16,6 +16,8 @@ from trisam.core import clock
 from trisam.imports import jobs as imports
 from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
+from trisam.retention import jobs as retention
+from trisam.retention.service import restoring
 from trisam.timed import service as timed
 from trisam.witness import jobs as witness
 
@@ -35,6 +37,10 @@ def jobs(config: Config) -> list[timed.Job]:
             timedelta(days=1),
             lambda: f"{witness.hand_out_head()} mottagare",
         ),
+        timed.Job(
+            "keep_journal", timedelta(minutes=10), lambda: f"{restoring.remember()} tillagda"
+        ),
+        timed.Job("purge_due", timedelta(hours=24), retention.purge_due),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from)

@@ -34,6 +34,7 @@ class Case(SealedRow, Base):
         CheckConstraint("sick_listed_percent BETWEEN 0 AND 100", name="sick_listed_percent"),
         CheckConstraint("(status = 'closed') = (closed_on IS NOT NULL)", name="closed_has_date"),
         CheckConstraint("closed_on IS NULL OR closed_on >= lifted_on", name="closes_after_lift"),
+        CheckConstraint("purged_at IS NULL OR closed_on IS NOT NULL", name="purged_is_closed"),
         Index(None, "team_id", "lifted_on"),
         Index(None, "lifting_party_id", "lifted_on"),
     )
@@ -50,6 +51,7 @@ class Case(SealedRow, Base):
     urgency: Mapped[Urgency] = mapped_column(Code(Urgency), default=Urgency.NORMAL)
     status: Mapped[CaseStatus] = mapped_column(Code(CaseStatus), default=CaseStatus.OPEN)
     closed_on: Mapped[date | None]
+    purged_at: Mapped[datetime | None]  # gallrat: nobody's any more, only counted
 
     attendance_wish: Mapped[Attendance | None] = mapped_column(Code(Attendance))  # None: not asked
     interpreter_language: Mapped[str | None] = mapped_column(String(40))

@@ -18,7 +18,10 @@ def is_own(actor: Actor, case: Case) -> bool:
     """True for the lifting officer, and for the lifting party's seats in the case's team.
 
     Not for the whole authority: inner secrecy lets only those who take part read (PDL 4:1).
+    A purged case is nobody's: only its row is left, to be counted.
     """
+    if case.purged_at is not None:
+        return False
     return (
         actor.account_id is not None and case.officer_id == actor.account_id
     ) or case.lifting_party_id in actor.parties_in(case.team_id)
@@ -27,7 +30,9 @@ def is_own(actor: Actor, case: Case) -> bool:
 def can_view(actor: Actor, case: Case, today: date) -> bool:
     """True when the actor may know of the case and read what its lifting party released."""
     return is_own(actor, case) or any(
-        release.kind is ReleaseKind.LIFT and _reaches(actor, case, release, today)
+        case.purged_at is None
+        and release.kind is ReleaseKind.LIFT
+        and _reaches(actor, case, release, today)
         for release in case.releases
     )
 
@@ -83,7 +88,7 @@ def party_of(actor: Actor, case: Case) -> int | None:
 def own_to(actor: Actor) -> ColumnElement[bool]:
     """`is_own` in SQL."""
     officer = Case.officer_id == actor.account_id if actor.account_id is not None else false()
-    return or_(officer, _represented(actor, Case.lifting_party_id))
+    return and_(Case.purged_at.is_(None), or_(officer, _represented(actor, Case.lifting_party_id)))
 
 
 def visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -95,6 +100,7 @@ def visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
         .join(ConsentGrant, ConsentGrant.consent_id == Consent.id)
         .where(
             Release.case_id == Case.id,
+            Case.purged_at.is_(None),
             Release.kind == ReleaseKind.LIFT,
             Release.recalled_at.is_(None),
             covering(Release.owner_party_id, release_receiver.c.party_id, today),

@@ -3,7 +3,7 @@
 There is one ambient session per unit of work. Only this module opens, commits and rolls back.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -168,6 +168,9 @@ def transaction() -> Iterator[Session]:
         yield opened
         settle()
         opened.commit()
+        afterwards: dict[Hashable, Callable[[], None]] = opened.info["afterwards"]
+    for follow in afterwards.values():
+        follow()
 
 
 @contextmanager
@@ -207,6 +210,15 @@ def after_reading(write: Callable[[], None]) -> None:
         write()
     else:
         current.info["promised"].append(write)
+
+
+def after_commit(key: Hashable, follow: Callable[[], None]) -> None:
+    """Run `follow` once the present unit of work is committed, outside it; the same `key` once.
+
+    What is rolled back is not followed, except in an `attempt`: `follow` looks for itself at
+    what is there. It must not raise: what it follows has happened already.
+    """
+    session().info["afterwards"].setdefault(key, follow)
 
 
 def waiting(name: str) -> list[Any]:
@@ -312,7 +324,7 @@ def _open(*, writes: bool) -> Iterator[Session]:
             autoflush=writes,
             join_transaction_mode="create_savepoint",
         )
-        opened.info.update(writes=writes, promised=[], waiting={}, last=[])
+        opened.info.update(writes=writes, promised=[], waiting={}, last=[], afterwards={})
         token = _session.set(opened)
         try:
             if writes:

@@ -5,6 +5,7 @@ from datetime import date
 
 from trisam.accounts.models import Installation
 from trisam.accounts.queries import DEMO
+from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import RuleBroken
 from trisam.demo import (
@@ -30,7 +31,10 @@ from trisam.demo.teams import Seating
 from trisam.demo.voices import Voices
 from trisam.demo.waiting import Patience
 from trisam.meetings.models import MeetingStatus
+from trisam.parties.events import PartyAdded
+from trisam.retention.service.rules import suggest
 
+ACTOR = Actor.of_system("demolänet")
 Say = Callable[[str], None]
 
 
@@ -49,6 +53,8 @@ def fill(today: date, say: Say) -> None:
     span = Span.around(today)
     say("Kommuner, parter och enheter …")
     county = ground.build()
+    for slug, party in county.parties.items():
+        suggest(PartyAdded(ACTOR, party.id, slug))
     people = staff.build(county, span)
     say("Team, platser och mötesserier …")
     books = Seating(county, people, span).books()

@@ -7,7 +7,7 @@ nothing). Statistics count it, without names.
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from trisam.cases.models import Case
 from trisam.cases.policy import is_own, own_to
@@ -17,15 +17,18 @@ from trisam.followups.models import FollowUp
 
 
 def can_view(actor: Actor, follow_up: FollowUp, case: Case) -> bool:
-    """True for its owner, the lifting officer, and the lifting party's seats in the team."""
+    """True for its owner, the lifting officer, and the lifting party's seats in the team.
+
+    For nobody once the case is purged.
+    """
     owns = actor.account_id is not None and follow_up.owner_id == actor.account_id
-    return owns or is_own(actor, case)
+    return (owns and case.purged_at is None) or is_own(actor, case)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """`can_view` in SQL, over a join of `FollowUp` and `Case`."""
     owns = FollowUp.owner_id == actor.account_id if actor.account_id is not None else false()
-    return or_(owns, own_to(actor))
+    return or_(and_(owns, Case.purged_at.is_(None)), own_to(actor))
 
 
 def may_contact(case: Case, today: date) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trisam.audit import service as audit
+from trisam.core import events
 from trisam.core.actor import Actor
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.core.text import clean, slug_of
 from trisam.parties import queries
 from trisam.parties.county import GUESTS, KOMMUNER, MEMBERS
+from trisam.parties.events import PartyAdded
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.parties.policy import can_organise
 
@@ -52,6 +54,7 @@ def found(actor: Actor, kommuner: Iterable[str]) -> Founded:
     session().flush()
     for party in parties:
         audit.record(actor, "party.add", f"party:{party.id}")
+        events.publish(PartyAdded(actor, party.id, party.slug))
     for kommun in added:
         audit.record(actor, "kommun.add", f"kommun:{kommun.id}")
     return Founded([party.name for party in parties], [kommun.name for kommun in added])

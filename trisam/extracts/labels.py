@@ -1,0 +1,247 @@
+"""Swedish words for tables, columns and coded values.
+
+The collecting code follows the models: a column that is missing here is shown all the same, under
+its own name, and tests/extracts/test_labels.py asks for its word.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from trisam.cases.models import ReleaseKind
+from trisam.cases.values import (
+    ATTENDANCE_WORDS,
+    INCOME_WORDS,
+    OCCUPATION_WORDS,
+    STATUS_WORDS,
+    Attendance,
+    CaseStatus,
+    Income,
+    Occupation,
+    Urgency,
+)
+from trisam.consents.models import ConsentMethod, Purpose
+from trisam.followups.models import FollowUpStatus
+from trisam.meetings.models import ItemStatus, Known
+from trisam.people.models import Gender
+from trisam.recommendations.models import ActionStatus, NotDoneReason
+
+LABELS: dict[str, dict[str, str]] = {
+    "case": {
+        "code": "Ärendekod",
+        "team_id": "Team",
+        "lifting_party_id": "Lyftande part",
+        "lifting_unit_id": "Enhet",
+        "officer_id": "Handläggare",
+        "lifted_on": "Lyft",
+        "is_relift": "Återlyft",
+        "urgency": "Hur bråttom",
+        "status": "Läge",
+        "closed_on": "Avslutat",
+        "purged_at": "Gallrat",
+        "issue": "Frågeställning",
+        "own_words": "Personens egna ord",
+        "tried": "Har prövats",
+        "ongoing": "Pågår vid lyftet",
+        "support": "Behov av stöd",
+        "income": "Försörjning vid lyftet",
+        "income_since": "Försörjning sedan",
+        "occupation": "Sysselsättning vid lyftet",
+        "occupation_percent": "Omfattning i procent",
+        "is_employed": "Har anställning",
+        "is_enrolled_at_af": "Inskriven hos Arbetsförmedlingen",
+        "sick_listed_percent": "Sjukskriven i procent",
+        "attendance_wish": "Vill delta så här",
+        "interpreter_language": "Tolk i språket",
+        "needs_transport": "Behöver hjälp med resan",
+        "needs_digital_help": "Behöver hjälp digitalt",
+    },
+    "person": {
+        "name": "Namn",
+        "personnummer": "Personnummer",
+        "code": "Personkod",
+        "protected": "Skyddade uppgifter",
+        "birth_year": "Födelseår",
+        "gender": "Kön",
+        "kommun_id": "Kommun",
+    },
+    "case_question": {"party_id": "Till", "text": "Fråga"},
+    "consent": {
+        "purpose": "Ändamål",
+        "given_on": "Gavs",
+        "method": "På vilket sätt",
+        "language": "Språk",
+        "with_interpreter": "Tolk var med",
+        "explained": "Det som förklarades",
+        "received_by_id": "Togs emot av",
+        "valid_from": "Gäller från och med",
+        "valid_to": "Gäller till och med",
+        "withdrawn_at": "Återtaget helt",
+        "may_contact": "Ja till kontakt efter sex månader",
+        "may_survey": "Ja till enkät",
+        "may_register": "Ja till inskrivning i en insats",
+    },
+    "consent_grant": {
+        "disclosing_party_id": "Får berätta",
+        "receiving_party_id": "Får veta",
+        "withdrawn_at": "Återtaget",
+    },
+    "release": {
+        "kind": "Vad",
+        "owner_party_id": "Delat av",
+        "owner_account_id": "Genom",
+        "receivers": "Delat med",
+        "text": "Text",
+        "released_at": "Delat",
+        "recalled_at": "Inte delat längre sedan",
+    },
+    "answer": {
+        "party_id": "Part",
+        "account_id": "Svarade",
+        "known": "Är personen känd",
+        "can_do": "Kan göra",
+        "can_do_from": "Från och med",
+        "lacks": "Behöver veta",
+        "needs_talk": "Vill prata före mötet",
+        "answered_at": "Svarade den",
+    },
+    "agenda_item": {"meeting_id": "Möte", "slot": "Tid på mötet", "status": "Vad som hände"},
+    "recommendation": {
+        "meeting_id": "Möte",
+        "text": "Rekommendation",
+        "participation": "Personen deltog så här",
+        "feedback_on": "Återkoppling gavs",
+        "recorded_by_id": "Antecknades av",
+        "recorded_at": "Antecknades den",
+    },
+    "action": {
+        "text": "Åtgärd",
+        "party_id": "Part",
+        "officer_id": "Ansvarig",
+        "due_on": "Senast",
+        "status": "Läge",
+        "not_done_reason": "Varför den inte blev av",
+        "closed_on": "Avslutad",
+    },
+    "follow_up": {
+        "months": "Månader efter mötet",
+        "due_on": "Skulle göras",
+        "owner_id": "Ansvarig",
+        "status": "Vad som hände",
+        "closed_on": "Gjordes",
+        "income": "Försörjning då",
+        "occupation": "Sysselsättning då",
+        "occupation_percent": "Omfattning i procent",
+        "readiness": "Redo för arbete eller studier, 1–10",
+        "readiness_then": "Redo vid lyftet, som personen minns det, 1–10",
+        "note": "Anteckning",
+        "from_list": "Hämtad från en tidigare lista",
+    },
+    "lift_draft": {
+        "officer_id": "Handläggare",
+        "changed_at": "Ändrades senast",
+        "answers": "Det som är skrivet",
+    },
+    "audit_entry": {
+        "at": "När",
+        "action": "Vad som gjordes",
+        "party_id": "Part",
+        "unit_id": "Enhet",
+        "subject": "Vad det gällde",
+        "reason": "Anmärkning",
+    },
+}
+
+LEFT_OUT: dict[str, str] = {
+    "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
+    "audit_entry.account_id": "the individual is told unit and party, not which colleague it was",
+    "audit_entry.actor_name": "the individual is told unit and party, not which colleague it was",
+}
+"""Columns that are never shown, each with its reason."""
+
+TECHNICAL = frozenset({"id", "version"})
+"""Columns that say nothing about anybody. The id of a row stands in the JSON beside its fields."""
+
+WORDS: dict[type[StrEnum], dict[Any, str]] = {
+    Attendance: ATTENDANCE_WORDS,
+    CaseStatus: STATUS_WORDS,
+    Income: INCOME_WORDS,
+    Occupation: OCCUPATION_WORDS,
+    Urgency: {Urgency.NORMAL: "Kan vänta på sin tur", Urgency.URGENT: "Brådskande"},
+    Gender: {Gender.WOMAN: "Kvinna", Gender.MAN: "Man", Gender.OTHER: "Annat eller okänt"},
+    Purpose: {Purpose.TRISAM: "Trisam", Purpose.AFTER_TRISAM: "Efter Trisam"},
+    ConsentMethod: {
+        ConsentMethod.WRITTEN: "Skriftligt",
+        ConsentMethod.ELECTRONIC: "Elektroniskt",
+        ConsentMethod.VERBAL: "Muntligt, antecknat av handläggaren",
+    },
+    ReleaseKind: {ReleaseKind.LIFT: "Ärendet", ReleaseKind.ANSWER: "Svar inför mötet"},
+    ItemStatus: {
+        ItemStatus.PLANNED: "Ska tas upp",
+        ItemStatus.HELD: "Togs upp",
+        ItemStatus.MOVED: "Flyttades",
+        ItemStatus.WITHDRAWN: "Togs bort",
+    },
+    Known: {Known.KNOWN: "Känd hos parten", Known.UNKNOWN: "Inte känd hos parten"},
+    ActionStatus: {
+        ActionStatus.OPEN: "Pågår",
+        ActionStatus.DONE: "Genomförd",
+        ActionStatus.NOT_DONE: "Inte genomförd",
+    },
+    NotDoneReason: {
+        NotDoneReason.MISSING: "Insatsen finns inte",
+        NotDoneReason.QUEUE: "Kö",
+        NotDoneReason.NOT_READY: "Personen är inte redo",
+        NotDoneReason.DECLINED: "Personen tackade nej",
+        NotDoneReason.OTHER: "Annat skäl",
+    },
+    FollowUpStatus: {
+        FollowUpStatus.DUE: "Inte gjord än",
+        FollowUpStatus.ANSWERED: "Besvarad",
+        FollowUpStatus.NOT_REACHED: "Personen gick inte att nå",
+        FollowUpStatus.DECLINED: "Personen avböjde",
+        FollowUpStatus.MOVED: "Personen har flyttat",
+        FollowUpStatus.DEAD: "Personen har avlidit",
+    },
+}
+
+ACTIONS: dict[str, str] = {
+    "action.close": "Avslutade en åtgärd",
+    "agenda.moved": "Flyttade ärendet från ett möte",
+    "agenda.place": "Satte upp ärendet på ett möte",
+    "agenda.withdrawn": "Tog bort ärendet från ett möte",
+    "answer.give": "Svarade inför mötet",
+    "case.close": "Avslutade ärendet",
+    "case.export": "Tog ut partens del av ärendet",
+    "case.import": "Förde in ärendet från en lista",
+    "case.lift": "Lyfte ärendet",
+    "case.list": "Såg ärendet i en lista",
+    "case.purge": "Gallrade",
+    "case.read": "Läste ärendet",
+    "case.recall": "Slutade dela",
+    "case.share": "Delade uppgifter",
+    "consent.give": "Registrerade samtycke",
+    "consent.withdraw": "Registrerade att samtycket togs tillbaka",
+    "extract.person": "Tog ut ett registerutdrag",
+    "feedback.note": "Noterade återkoppling",
+    "follow_up.close": "Avslutade uppföljningen",
+    "follow_up.read": "Läste uppföljningen",
+    "person.add": "Lade till personen",
+    "recommendation.import": "Förde in en rekommendation från en lista",
+    "recommendation.record": "Antecknade rekommendationen",
+}
+"""What the access log calls each action, in words. An unknown one is told by its own name."""
+
+
+def label(table: str, column: str) -> str:
+    """What a column is called; its own name when no word was given it."""
+    return LABELS.get(table, {}).get(column, column)
+
+
+def is_shown(table: str, column: str) -> bool:
+    """False for what is technical or left out for a reason."""
+    return column not in TECHNICAL and f"{table}.{column}" not in LEFT_OUT
+
+
+def word(value: StrEnum) -> str:
+    """A coded value in words."""
+    return WORDS.get(type(value), {}).get(value, value.value)

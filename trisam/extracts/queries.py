@@ -1,0 +1,259 @@
+"""Reading what is held about somebody. Nothing here is logged: the service logs what it shows."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from trisam.accounts.models import Account
+from trisam.audit.models import AuditEntry
+from trisam.cases.models import Case, Release
+from trisam.cases.policy import visible_to
+from trisam.consents.models import Consent, ConsentGrant
+from trisam.core import clock, crypto, swedish
+from trisam.core.actor import Actor
+from trisam.core.db import Base, session
+from trisam.core.errors import Forbidden, NotFound, RuleBroken
+from trisam.extracts.policy import can_take_out_everything, owns, speaks_for
+from trisam.extracts.records import Names
+from trisam.extracts.sections import Rows
+from trisam.extracts.sources import SOURCES, Source
+from trisam.lifts import steps
+from trisam.lifts.answers import first, opened
+from trisam.lifts.models import LiftDraft
+from trisam.meetings.models import Meeting
+from trisam.parties.models import Kommun, Party, Unit
+from trisam.people import personnummer
+from trisam.people.models import Person
+from trisam.teams.models import Team
+
+_WITH_CASE = (
+    joinedload(Case.consent).selectinload(Consent.grants),
+    selectinload(Case.releases).selectinload(Release.receivers),
+    joinedload(Case.person, innerjoin=True),
+    joinedload(Case.team, innerjoin=True),
+    joinedload(Case.officer, innerjoin=True),
+)
+
+
+def visible_case(actor: Actor, code: str) -> Case:
+    """The case, if the actor may see it at this moment. Raises `NotFound`; the caller logs."""
+    case = session().scalar(
+        select(Case).where(Case.code == code, visible_to(actor, clock.today())).options(*_WITH_CASE)
+    )
+    if case is None:
+        raise NotFound
+    return case
+
+
+def visible_cases_about(actor: Actor, person: Person, party_id: int) -> Sequence[Case]:
+    """The cases about the same individual in which the actor takes part for the party, newest
+    first: by the keyed index, or by this one row when there is no personnummer."""
+    about = _same_individual(person.personnummer_index, person.id)
+    return [
+        case
+        for case in session().scalars(
+            select(Case)
+            .join(Case.person)
+            .where(about, visible_to(actor, clock.today()))
+            .options(*_WITH_CASE)
+            .order_by(Case.lifted_on.desc(), Case.code)
+        )
+        if speaks_for(actor, case, party_id)
+    ]
+
+
+def newest_case_with(actor: Actor, digits: str) -> Case | None:
+    """The newest case about the individual with this personnummer in which the actor takes part;
+    None when there is none that the actor may see."""
+    return session().scalar(
+        select(Case)
+        .join(Case.person)
+        .where(
+            Person.personnummer_index == crypto.index_of(digits),
+            visible_to(actor, clock.today()),
+        )
+        .order_by(Case.lifted_on.desc(), Case.code)
+        .limit(1)
+    )
+
+
+def part_of(case: Case, party_id: int) -> Rows:
+    """What the party owns on a case that was fetched, with what is the team's own."""
+    rows = _rows_about([case.person_id], [case.id])
+    return {
+        source.model: [row for row in rows[source.model] if owns(party_id, source.owner(row, case))]
+        for source in SOURCES
+        if not (source.with_case is False and case.lifting_party_id != party_id)
+    } | _own_consents(rows, case, party_id)
+
+
+def everything_about(actor: Actor, person_ids: Collection[uuid.UUID]) -> Rows:
+    """All rows of all parties about these persons. Raises `Forbidden` for all but the system."""
+    if not can_take_out_everything(actor):
+        raise Forbidden
+    return _rows_about(person_ids, None)
+
+
+def person_ids_of(actor: Actor, *, digits: str | None, code: str | None) -> list[uuid.UUID]:
+    """Every row about the individual with this personnummer, or of the case with this code.
+
+    Raises `Forbidden` for all but the system.
+    """
+    if not can_take_out_everything(actor):
+        raise Forbidden
+    if digits is not None:
+        about: ColumnElement[bool] = Person.personnummer_index == crypto.index_of(digits)
+        return list(session().scalars(select(Person.id).where(about).order_by(Person.id)))
+    person = session().scalar(
+        select(Person).join(Case, Case.person_id == Person.id).where(Case.code == code)
+    )
+    if person is None:
+        return []
+    same = _same_individual(person.personnummer_index, person.id)
+    return list(session().scalars(select(Person.id).where(same).order_by(Person.id)))
+
+
+def readings_of(
+    person_ids: Collection[uuid.UUID],
+    *,
+    only_by: int | None = None,
+) -> Sequence[AuditEntry]:
+    """The access log about these persons, oldest first; of one party's colleagues when named."""
+    by = AuditEntry.party_id == only_by if only_by is not None else None
+    wanted = AuditEntry.person_id.in_(list(person_ids))
+    return (
+        session()
+        .scalars(
+            select(AuditEntry)
+            .where(wanted if by is None else and_(wanted, by))
+            .order_by(AuditEntry.at, AuditEntry.id)
+        )
+        .all()
+    )
+
+
+def drafts_about(
+    digits: str | None, *, officer_id: int | None = None, party_id: int | None = None
+) -> list[LiftDraft]:
+    """The drafts in which this personnummer is written: of one officer, of one party's officers,
+    or of all. A draft has no key to a person, so each is opened."""
+    if digits is None:
+        return []
+    wanted = select(LiftDraft).join(Account, Account.id == LiftDraft.officer_id)
+    if officer_id is not None:
+        wanted = wanted.where(LiftDraft.officer_id == officer_id)
+    if party_id is not None:
+        wanted = wanted.join(Account.unit).where(Unit.party_id == party_id)
+    return [
+        draft
+        for draft in session().scalars(wanted.order_by(LiftDraft.id))
+        if _digits_in(draft) == digits
+    ]
+
+
+def names_for(rows: Iterable[Base]) -> Names:
+    """What the rows that these point at are called."""
+    names: dict[tuple[str, int], str] = {}
+    for model in (Party, Unit, Team, Kommun):
+        for row_id, name in session().execute(select(model.id, model.name)):
+            names[model.__tablename__, row_id] = name
+    pointed = _pointed_at(rows)
+    for account_id, name in session().execute(
+        select(Account.id, Account.name).where(Account.id.in_(pointed["account"]))
+    ):
+        names["account", account_id] = name
+    for meeting in session().scalars(
+        select(Meeting).where(Meeting.id.in_(pointed["meeting"])).options(joinedload(Meeting.team))
+    ):
+        names["meeting", meeting.id] = f"{swedish.day(meeting.day)}, {meeting.team.name}"
+    return names
+
+
+def has_taken_out(party_id: int, case: Case, action: str) -> bool:
+    """Whether somebody at the party has taken its part of the case along."""
+    found = session().scalar(
+        select(AuditEntry.id)
+        .where(
+            AuditEntry.subject == case.subject,
+            AuditEntry.action == action,
+            AuditEntry.party_id == party_id,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def _rows_about(
+    person_ids: Collection[uuid.UUID], case_ids: Collection[uuid.UUID] | None
+) -> dict[type[Base], list[Any]]:
+    found: dict[type[Base], list[Any]] = {}
+    for source in SOURCES:
+        if source.model is Person:
+            keys: list[Any] = list(person_ids)
+        else:
+            keys = [row.id for row in found[source.parent]]
+        only = (
+            Case.id.in_(list(case_ids)) if source.model is Case and case_ids is not None else None
+        )
+        found[source.model] = _rows_of(session(), source, keys, only)
+    return found
+
+
+def _rows_of(
+    opened_session: Session, source: Source, keys: list[Any], only: ColumnElement[bool] | None
+) -> list[Any]:
+    if not keys:
+        return []
+    wanted = source.column.in_(keys)
+    statement = (
+        select(source.model)
+        .where(wanted if only is None else and_(wanted, only))
+        .options(*(selectinload(loaded) for loaded in source.load))
+        .order_by(source.column, source.model.__table__.c.id)
+    )
+    return list(opened_session.scalars(statement))
+
+
+def _own_consents(rows: Rows, case: Case, party_id: int) -> dict[type[Base], list[Any]]:
+    """The consents behind this case. One that another party's lift rests on is not this party's,
+    though the two lifts share the individual's row."""
+    if case.lifting_party_id != party_id:
+        return {}
+    others = set(
+        session().scalars(
+            select(Case.consent_id).where(
+                Case.person_id == case.person_id, Case.lifting_party_id != party_id
+            )
+        )
+    )
+    consents = [consent for consent in rows[Consent] if consent.id not in others]
+    kept = {consent.id for consent in consents}
+    grants = [grant for grant in rows[ConsentGrant] if grant.consent_id in kept]
+    return {Consent: consents, ConsentGrant: grants}
+
+
+def _same_individual(index: bytes | None, person_id: uuid.UUID) -> ColumnElement[bool]:
+    same_number = Person.personnummer_index == index if index is not None else false()
+    return or_(Person.id == person_id, same_number)
+
+
+def _digits_in(draft: LiftDraft) -> str | None:
+    typed = first(opened(draft.answers), steps.PERSON, "personnummer")
+    try:
+        return personnummer.parse(typed).digits
+    except RuleBroken:
+        return None
+
+
+def _pointed_at(rows: Iterable[Base]) -> dict[str, set[int]]:
+    pointed: dict[str, set[int]] = {"account": set(), "meeting": set()}
+    for row in rows:
+        for column in row.__table__.columns:
+            for foreign in column.foreign_keys:
+                ids = pointed.get(foreign.column.table.name)
+                if ids is not None and (value := getattr(row, column.key)) is not None:
+                    ids.add(value)
+    return pointed

@@ -1,0 +1,106 @@
+"""Every table that can tell of an individual: how its rows are found, and which party owns them.
+
+A table that is neither here nor in `NOT_HERE` fails tests/extracts/test_coverage.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from trisam.cases.models import Case, CaseQuestion, Release
+from trisam.consents.models import Consent, ConsentGrant
+from trisam.core.db import Base
+from trisam.followups.models import FollowUp
+from trisam.meetings.models import AgendaItem, Answer
+from trisam.people.models import Person
+from trisam.recommendations.models import Action, Recommendation
+
+TEAM = None
+"""Owner of what belongs to the team as a whole: each of its parties may take it along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table about an individual."""
+
+    model: type[Base]
+    heading: str
+    column: InstrumentedAttribute[Any]
+    """The rows wanted are those where this column …"""
+    parent: type[Base]
+    """… holds the id of a row of this table (or, for `Person`, is the id that it names)."""
+    owner: Callable[[Any, Case], int | None]
+    """The party that owns a row of a case; `TEAM` for what is the team's own."""
+    with_case: bool
+    """True for what is about one case, False for what is about the individual."""
+    in_table: bool = False
+    load: tuple[InstrumentedAttribute[Any], ...] = ()
+    """Relationships that are shown too."""
+
+
+def _lifting(_row: Base, case: Case) -> int | None:
+    return case.lifting_party_id
+
+
+def _team(_row: Base, _case: Case) -> int | None:
+    return TEAM
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(Person, "Personen", Person.id, Person, _lifting, False),
+    Source(Case, "Ärendet", Case.person_id, Person, _lifting, True),
+    Source(CaseQuestion, "Frågor till parterna", CaseQuestion.case_id, Case, _lifting, True),
+    Source(Consent, "Samtycke", Consent.person_id, Person, _lifting, False),
+    Source(
+        ConsentGrant,
+        "Vem som får berätta för vem",
+        ConsentGrant.consent_id,
+        Consent,
+        _lifting,
+        False,
+        in_table=True,
+    ),
+    Source(
+        Release,
+        "Delat med andra parter",
+        Release.case_id,
+        Case,
+        lambda row, _case: row.owner_party_id,
+        True,
+        load=(Release.receivers,),
+    ),
+    Source(
+        Answer,
+        "Svar inför mötet",
+        Answer.case_id,
+        Case,
+        lambda row, _case: row.party_id,
+        True,
+    ),
+    Source(AgendaItem, "Möten", AgendaItem.case_id, Case, _team, True, in_table=True),
+    Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
+    Source(
+        Action,
+        "Åtgärder",
+        Action.recommendation_id,
+        Recommendation,
+        lambda row, _case: row.party_id,
+        True,
+    ),
+    Source(FollowUp, "Uppföljning", FollowUp.case_id, Case, _lifting, True),
+)
+
+WITH_ITS_OWNER: dict[str, str] = {
+    "release_receiver": "shown with the release that it belongs to",
+    "lift_draft": "has no key to a person; opened and compared by queries.drafts_about",
+    "audit_entry": "found by the ids of the person rows: queries.readings_of",
+}
+"""Tables that the extract covers in another way than by `SOURCES`, and how."""
+
+NOT_HERE: dict[str, str] = {
+    "uploaded_list": "a file on its way in, sealed as a whole and gone within a day",
+    "message": "holds nothing about an individual (L10)",
+}
+"""Tables that could seem to tell of an individual, each with the reason why it is left out."""

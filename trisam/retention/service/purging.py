@@ -1,0 +1,210 @@
+"""Purging one row of a kind, with everything that hangs on it, in the present transaction.
+
+What the database must keep to count stays, without text and without identity: dates, parties,
+kön, kommun, försörjning and sysselsättning.
+"""
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from trisam.audit import service as audit
+from trisam.cases.events import CaseClosed
+from trisam.cases.models import Case, Release
+from trisam.cases.values import CaseStatus
+from trisam.consents.models import Consent
+from trisam.core import clock, events
+from trisam.core.actor import Actor
+from trisam.core.db import Base, session
+from trisam.extracts import queries as extracts
+from trisam.extracts.records import sealed_of
+from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.meetings.models import AgendaItem
+from trisam.outbox import service as outbox
+from trisam.people.models import Person
+from trisam.recommendations.models import ActionStatus
+from trisam.retention.events import Purged
+from trisam.retention.models import GROUND_WORDS, KIND_WORDS, Purge, PurgeGround, RetentionKind
+from trisam.retention.queries import scope
+
+FORGOTTEN: dict[type[Base], dict[str, Any]] = {
+    Case: {
+        "interpreter_language": None,
+        "income_since": None,
+        "is_employed": None,
+        "is_enrolled_at_af": None,
+        "sick_listed_percent": None,
+        "needs_transport": False,
+        "needs_digital_help": False,
+    },
+    Person: {"personnummer_index": None, "birth_year": None},
+}
+"""What is not sealed but goes too, and what stands there afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why something is purged."""
+
+    kind: PurgeGround
+    rule_id: int | None = None
+    purge_id: uuid.UUID | None = None
+    """The id that the entry of the log gets: a purge that is done again keeps its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What went: the party that owned it, the case, and the rows by table."""
+
+    party_id: int
+    counted: Counter[str]
+    code: str | None = None
+    """Of the case; a draft has none."""
+    person_id: uuid.UUID | None = None
+
+
+def purge(actor: Actor, kind: RetentionKind, row_id: uuid.UUID, ground: Ground) -> Purge | None:
+    """Purge one row of `kind`; None when it is gone already. The caller has asked whether it may.
+
+    Logged twice: in the access log, and in the purge log that counts without telling what it was.
+    """
+    gone = _KINDS[kind](actor, row_id)
+    if gone is None:
+        return None
+    entry = Purge(
+        id=ground.purge_id or uuid.uuid4(),
+        at=clock.now(),
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        party_id=gone.party_id,
+        kind=kind,
+        ground=ground.kind,
+        rule_id=ground.rule_id,
+        row_id=row_id,
+        case_code=gone.code,
+        counted=json.dumps(dict(sorted(gone.counted.items()))),
+    )
+    session().add(entry)
+    session().flush()
+    audit.record(
+        actor,
+        "case.purge" if gone.code else "draft.purge",
+        f"case:{gone.code}" if gone.code else f"draft:{row_id}",
+        person_id=gone.person_id,
+        reason=f"{KIND_WORDS[kind]}: {GROUND_WORDS[ground.kind].lower()}",
+    )
+    if gone.person_id is not None:
+        _forget(gone.person_id)
+    events.publish(Purged(entry.id))
+    return entry
+
+
+def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
+    """The lift with all that its party owns in it, but not the proof of consent."""
+    case = scope.case(case_id)
+    if case is None or case.purged_at is not None:
+        return None
+    rows = extracts.part_of(case, case.lifting_party_id)
+    counted: Counter[str] = Counter()
+    for model, found in rows.items():
+        if model not in {Person, AgendaItem} and model.__tablename__ not in _PROOF:
+            counted[model.__tablename__] += len(found)
+            _wipe(found)
+    for follow_up in rows[FollowUp]:
+        if follow_up.status is FollowUpStatus.DUE:
+            session().delete(follow_up)
+    for release in rows[Release]:
+        _recall(release)
+    case.closed_on = case.closed_on or clock.today()
+    case.status = CaseStatus.CLOSED
+    session().flush()
+    events.publish(CaseClosed(actor, case.id))
+    outbox.cancel_about(actor, case.subject)
+    case.purged_at = clock.now()
+    session().flush()
+    return _Gone(case.lifting_party_id, +counted, case.code, case.person_id)
+
+
+def _consent(_actor: Actor, consent_id: uuid.UUID) -> _Gone | None:
+    found = scope.consent(consent_id)
+    if found is None or scope.is_purged_consent(consent_id):
+        return None
+    consent, party_id, code = found
+    _wipe([consent])
+    session().flush()
+    return _Gone(party_id, Counter({Consent.__tablename__: 1}), code, consent.person_id)
+
+
+def _answer(_actor: Actor, release_id: uuid.UUID) -> _Gone | None:
+    release = scope.release(release_id)
+    if release is None:
+        return None
+    answers = scope.answers_through(release_id)
+    if not _wipe([release, *answers]):
+        return None
+    _recall(release)
+    session().flush()
+    counted = +Counter({"release": 1, "answer": len(answers)})
+    return _Gone(release.owner_party_id, counted, release.case.code, release.case.person_id)
+
+
+def _action(_actor: Actor, action_id: uuid.UUID) -> _Gone | None:
+    action = scope.action(action_id)
+    if action is None or action.status is ActionStatus.OPEN or not _wipe([action]):
+        return None
+    case = action.recommendation.case
+    return _Gone(action.party_id, Counter({"action": 1}), case.code, case.person_id)
+
+
+def _follow_up(_actor: Actor, follow_up_id: uuid.UUID) -> _Gone | None:
+    follow_up = scope.follow_up(follow_up_id)
+    if follow_up is None or not _wipe([follow_up]):
+        return None
+    case = follow_up.case
+    return _Gone(case.lifting_party_id, Counter({"follow_up": 1}), case.code, case.person_id)
+
+
+def _draft(_actor: Actor, draft_id: uuid.UUID) -> _Gone | None:
+    found = scope.draft(draft_id)
+    if found is None:
+        return None
+    session().delete(found[0])
+    session().flush()
+    return _Gone(found[1], Counter({"lift_draft": 1}))
+
+
+_KINDS: dict[RetentionKind, Callable[[Actor, uuid.UUID], _Gone | None]] = {
+    RetentionKind.CASE: _case,
+    RetentionKind.CONSENT: _consent,
+    RetentionKind.ANSWER: _answer,
+    RetentionKind.ACTION: _action,
+    RetentionKind.FOLLOW_UP: _follow_up,
+    RetentionKind.DRAFT: _draft,
+}
+_PROOF = frozenset({"consent", "consent_grant"})
+
+
+def _wipe(rows: Iterable[Base]) -> bool:
+    """Empty every sealed text of these rows, and what else goes; True when there was any text."""
+    had_text = False
+    for row in rows:
+        for column in sealed_of(type(row)).values():
+            had_text = had_text or getattr(row, column) is not None
+            setattr(row, column, None)
+        for name, left in FORGOTTEN.get(type(row), {}).items():
+            setattr(row, name, left)
+    return had_text
+
+
+def _recall(release: Release) -> None:
+    release.recalled_at = release.recalled_at or clock.now()
+
+
+def _forget(person_id: uuid.UUID) -> None:
+    """Take the individual's identity away when no case and no proof rests on the row any more."""
+    if not scope.is_needed(person_id):
+        _wipe([scope.person(person_id)])
+        session().flush()

@@ -1,0 +1,76 @@
+"""The administrator's pages of gallring: rules, what falls due in numbers, and the log."""
+
+from typing import cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+
+from trisam.core import clock, swedish
+from trisam.core.errors import NotFound
+from trisam.retention.forms import RuleForm
+from trisam.retention.models import GROUND_WORDS, KIND_WORDS, RetentionKind
+from trisam.retention.queries import overview, rules
+from trisam.retention.reckoning import FROM_WORDS
+from trisam.retention.service.rules import change as change_rule
+from trisam.web import actor, paging
+from trisam.web.request import refuse_all_but_administrators
+
+pages = Blueprint("retention_administration", __name__)
+pages.before_request(refuse_all_but_administrators)
+Page = Response | str | tuple[str, int]
+
+
+@pages.get("/admin/gallring")
+def index() -> str:
+    """Every party's rules, and how much falls due."""
+    return render_template(
+        "retention/administration/index.html",
+        parties=overview.of_parties(actor()),
+        kind_words=KIND_WORDS,
+        from_words=FROM_WORDS,
+    )
+
+
+@pages.route("/admin/gallring/<slug>/<kind>", methods=["GET", "POST"])
+def change(slug: str, kind: str) -> Page:
+    """Another rule, from a day on."""
+    party, what = rules.party(actor(), slug), _kind(kind)
+    form = RuleForm()
+    if not form.is_submitted():
+        form.show(rules.in_force(clock.today()).get((party.id, what)))
+    if form.validate_on_submit():
+        with form.attempt():
+            change_rule(actor(), party, what, form.given())
+            flash(f"Regeln för {party.name} är sparad.", "success")
+            return cast(Response, redirect(url_for(".index")))
+    page = render_template(
+        "retention/administration/change.html", form=form, party=party, what=KIND_WORDS[what]
+    )
+    return page, form.status
+
+
+@pages.get("/admin/gallring/logg")
+def log() -> str:
+    """What has been purged, in numbers."""
+    total = rules.count_log(actor())
+    number = paging.wanted_page(total, rules.PAGE_SIZE)
+    return render_template(
+        "retention/administration/log.html",
+        lines=[
+            [
+                swedish.moment(line.at),
+                line.party,
+                KIND_WORDS[line.kind],
+                GROUND_WORDS[line.ground],
+                line.count,
+            ]
+            for line in rules.log(actor(), number)
+        ],
+        page=paging.shown(number, total, rules.PAGE_SIZE, lambda n: url_for(".log", sida=n)),
+    )
+
+
+def _kind(written: str) -> RetentionKind:
+    try:
+        return RetentionKind(written)
+    except ValueError as error:
+        raise NotFound from error
