@@ -5,11 +5,29 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from zxcvbn import zxcvbn
 
 from trisam.accounts.models import Account
 from trisam.core.errors import RuleBroken
 
 SHORTEST_PASSWORD = 12
+STRONG = 3
+"""Of zxcvbn's 0–4: more than a hundred million guesses, common passwords tried first."""
+LONGEST_JUDGED = 72  # what follows makes it no weaker, and judging takes time
+WORDS_OF_THE_TRADE = (
+    "trisam",
+    "arbetsförmedlingen",
+    "försäkringskassan",
+    "kommunen",
+    "vården",
+    "socialtjänsten",
+    "rehabkoordinator",
+    "hälsocentral",
+    "gävleborg",
+    "samverkan",
+    "lösenord",
+)
+"""Words that somebody who guesses here tries first (ASVS 6.1.2)."""
 SHORTEST_WORD = 4  # of an address: a shorter one stands in many a good password
 _hasher = PasswordHasher()
 
@@ -36,10 +54,14 @@ def demand_good(password: str, email: str) -> None:
         )
     own = email.partition("@")[0].lower()
     words = ["trisam", own] if len(own) >= SHORTEST_WORD else ["trisam"]
-    one_sign_again_and_again = len(set(password)) == 1
-    if one_sign_again_and_again or any(word in password.lower() for word in words):
+    if any(word in password.lower() for word in words):
         raise RuleBroken(
             "Lösenordet är lätt att gissa. Välj ett utan Trisam och utan din adress i.",
+            field="password",
+        )
+    if zxcvbn(password[:LONGEST_JUDGED], user_inputs=[*WORDS_OF_THE_TRADE, own])["score"] < STRONG:
+        raise RuleBroken(
+            "Lösenordet är lätt att gissa. Ta hellre fyra ord som inte hör ihop.",
             field="password",
         )
 
