@@ -3,6 +3,7 @@
 import pytest
 
 from tests.tally import Tally
+from trisam.accounts.models import Account
 from trisam.accounts.service import passwords
 from trisam.core.errors import RuleBroken
 
@@ -57,7 +58,7 @@ def test_a_planted_judge_that_only_counts_is_caught(monkeypatch: pytest.MonkeyPa
 def test_a_password_is_taken_as_it_was_typed_also_a_long_one() -> None:
     long = "Blå Cykel " * 19
     kept = passwords.hash_password(long)
-    account = passwords.Account(password_hash=kept)
+    account = Account(password_hash=kept)
     assert passwords.fits(account, long)
     assert not passwords.fits(account, long.lower())
     assert not passwords.fits(account, long.strip())
