@@ -46,7 +46,7 @@ def fill(today: date, say: Say) -> None:
         )
     span = Span.around(today)
     say("Kommuner, parter och enheter …")
-    county = ground.build()
+    county = ground.build(span.first)
     people = staff.build(county, span)
     say("Team, platser och mötesserier …")
     books = Seating(county, people, span).books()
