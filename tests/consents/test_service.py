@@ -114,7 +114,7 @@ def test_withdrawing_twice_keeps_the_first_moment(county: County) -> None:
 def test_a_withdrawal_is_told(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[ConsentWithdrawn] = []
     monkeypatch.setitem(events._handlers, ConsentWithdrawn, [heard.append])
-    consent = service.give(county.actor("af"), agreed(county, "af", "fk"))
+    consent = service.give(county.actor("af"), agreed(county, "af", "fk", "vard"))
     party_id = county.parties["fk"].id
     service.withdraw(county.actor("af"), consent, party_id)
     assert [(event.consent_id, event.party_id) for event in heard] == [(consent.id, party_id)]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
+from sqlalchemy import select
 
 from trisam.accounts.models import Account, AccountRole
 from trisam.cases.models import Case, Release, ReleaseKind
@@ -16,7 +17,8 @@ from trisam.core import clock, crypto
 from trisam.core.actor import Role
 from trisam.core.db import Base, session
 from trisam.meetings.models import AgendaItem, Meeting, MeetingForm, PreMeeting
-from trisam.parties.models import Kommun, Party, Unit
+from trisam.parties.information import EVERY_TYPE, InformationType
+from trisam.parties.models import Kommun, PairRule, Party, Unit
 from trisam.people.models import Gender, Person
 from trisam.teams.models import Absence, PartyStanding, Seat, Team, TeamKind, TeamParty
 
@@ -46,8 +48,33 @@ def kommun(name: str = "Gävle") -> Kommun:
 
 
 def party(slug: str, name: str, short: str, position: int) -> Party:
-    """An authority."""
-    return save(Party(slug=slug, name=name, short_name=short, position=position))
+    """An authority, which the rules let tell each other authority and be told."""
+    added = save(
+        Party(
+            slug=slug,
+            name=name,
+            short_name=short,
+            position=position,
+            usual_types=frozenset({InformationType.PLANNING}),
+        )
+    )
+    for other in session().scalars(select(Party).where(Party.id != added.id)).all():
+        open_pair(added, other)
+        open_pair(other, added)
+    return added
+
+
+def open_pair(disclosing: Party, receiving: Party) -> PairRule:
+    """A rule that lets the individual's consent decide."""
+    return save(
+        PairRule(
+            disclosing_party_id=disclosing.id,
+            receiving_party_id=receiving.id,
+            allowed=True,
+            legal_source="OSL 10 kap. 1 §",
+            valid_from=long_ago(),
+        )
+    )
 
 
 def unit(of: Party, name: str, kommuner: Iterable[Kommun] = ()) -> Unit:
@@ -140,8 +167,9 @@ def consent(
     *,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    types: frozenset[InformationType] = EVERY_TYPE,
 ) -> Consent:
-    """A consent for exactly these disclosing → receiving pairs."""
+    """A consent for exactly these disclosing → receiving pairs, each for these types."""
     start = valid_from or clock.today() - timedelta(days=30)
     return save(
         Consent(
@@ -152,7 +180,8 @@ def consent(
             method=ConsentMethod.WRITTEN,
             received_by_id=received_by.id,
             grants=[
-                ConsentGrant(disclosing_party_id=a.id, receiving_party_id=b.id) for a, b in pairs
+                ConsentGrant(disclosing_party_id=a.id, receiving_party_id=b.id, types=types)
+                for a, b in pairs
             ],
         )
     )

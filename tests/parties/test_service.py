@@ -30,7 +30,7 @@ def test_a_new_installation_gets_four_parties_three_guests_and_ten_kommuner(
     assert [party.slug for party in queries.parties(SYSTEM)][:4] == ["af", "fk", "kommun", "vard"]
     assert (len(made.parties), len(made.kommuner)) == (7, 10)
     assert [kommun.slug for kommun in queries.kommuner(SYSTEM)][-2:] == ["sandviken", "soderhamn"]
-    assert log.actions() == ["party.add"] * 7 + ["kommun.add"] * 10
+    assert log.actions() == ["party.add"] * 7 + ["kommun.add"] * 10 + ["pair_rule.add"] * 42
 
 
 def test_a_second_time_changes_nothing(database: Session) -> None:

@@ -19,7 +19,8 @@ from trisam.accounts.models import Account
 from trisam.cases.values import Attendance, CaseStatus, Income, Occupation, Urgency
 from trisam.consents.models import Consent
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
-from trisam.core.db import Base, Code
+from trisam.core.db import Base, Code, CodeSet
+from trisam.parties.information import EVERY_TYPE, InformationType
 from trisam.parties.models import Party, Unit
 from trisam.people.models import Person
 from trisam.teams.models import Team
@@ -143,6 +144,10 @@ class Release(SealedRow, Base):
     owner_party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     owner_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     kind: Mapped[ReleaseKind] = mapped_column(Code(ReleaseKind))
+    # What it is about. Not said: everything. A lift has parts of every type, each asked by its own.
+    types: Mapped[frozenset[InformationType]] = mapped_column(
+        CodeSet(InformationType), default=EVERY_TYPE
+    )
     text_sealed: Mapped[bytes | None] = sealed_column()
     released_at: Mapped[datetime]
     recalled_at: Mapped[datetime | None]

@@ -1,17 +1,43 @@
-"""Who may read a case (domain.md, L1 and L2). Said once in Python and once in SQL.
+"""The reading rule (domain.md, L1 and L2). Said once in Python and once in SQL.
 
 Own party's data, or: a seat in the case's team today, and a release to my party, and a consent
-for that disclosing and receiving pair today. Default: nothing, not even that the case exists.
+for that disclosing and receiving party, purpose and type of information today, and a rule of the
+pair that allows it today. Default: nothing, not even that the case exists.
+
+Knowing of a case is knowing its code, its question and its own words of what is asked. The other
+parts of a lift, and each answer, are of a type that the consent must cover too.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from trisam.cases.models import Case, Release, ReleaseKind, release_receiver
-from trisam.consents.models import Consent, ConsentGrant
-from trisam.consents.policy import IntColumn, covering, covers
+from trisam.consents.models import Consent, ConsentGrant, Purpose
+from trisam.consents.policy import covering, covers, told_types
 from trisam.core.actor import Actor, Role
+from trisam.parties.information import EVERY_TYPE, InformationType
+from trisam.parties.policy import IntColumn
+
+PART_TYPES: Mapping[str, InformationType] = {
+    "sick_listed_percent": InformationType.HEALTH,
+    "tried": InformationType.HEALTH,
+    "occupation": InformationType.WORK,
+    "occupation_percent": InformationType.WORK,
+    "is_employed": InformationType.WORK,
+    "is_enrolled_at_af": InformationType.WORK,
+    "income": InformationType.INCOME,
+    "income_since": InformationType.INCOME,
+    "ongoing": InformationType.SUPPORT,
+    "support": InformationType.SUPPORT,
+    "needs_transport": InformationType.SUPPORT,
+    "needs_digital_help": InformationType.SUPPORT,
+    "own_words": InformationType.PLANNING,
+    "attendance_wish": InformationType.PLANNING,
+    "interpreter_language": InformationType.PLANNING,
+}
+"""What each part of a lift is about. A part that is not here belongs to knowing of the case."""
 
 
 def is_own(actor: Actor, case: Case) -> bool:
@@ -27,35 +53,76 @@ def is_own(actor: Actor, case: Case) -> bool:
     ) or case.lifting_party_id in actor.parties_in(case.team_id)
 
 
-def can_view(actor: Actor, case: Case, today: date) -> bool:
-    """True when the actor may know of the case and read what its lifting party released."""
+def can_view(actor: Actor, case: Case, today: date, purpose: Purpose = Purpose.TRISAM) -> bool:
+    """True when the actor may know of the case."""
     return is_own(actor, case) or any(
         case.purged_at is None
         and release.kind is ReleaseKind.LIFT
-        and _reaches(actor, case, release, today)
+        and _reaches(actor, case, release, today, purpose)
         for release in case.releases
     )
 
 
-def can_read_release(actor: Actor, case: Case, release: Release, today: date) -> bool:
+def readable_types(
+    actor: Actor, case: Case, today: date, purpose: Purpose = Purpose.TRISAM
+) -> frozenset[InformationType]:
+    """Of which types the actor may read the lift's parts (`PART_TYPES`)."""
+    if is_own(actor, case):
+        return EVERY_TYPE
+    mine = actor.parties_in(case.team_id)
+    return frozenset(
+        kind
+        for party_id, kinds in lift_told(case, today, purpose).items()
+        if party_id in mine
+        for kind in kinds
+    )
+
+
+def lift_told(
+    case: Case, today: date, purpose: Purpose = Purpose.TRISAM
+) -> dict[int, frozenset[InformationType]]:
+    """The parties that the lift reaches today, and of which types each may read its parts."""
+    if case.consent is None:
+        return {}
+    receivers = {
+        party.id
+        for release in case.releases
+        if release.kind is ReleaseKind.LIFT and release.recalled_at is None
+        for party in release.receivers
+    }
+    told = {
+        party_id: told_types(case.consent, case.lifting_party_id, party_id, today, purpose)
+        for party_id in receivers
+    }
+    return {party_id: kinds for party_id, kinds in told.items() if kinds}
+
+
+def can_read_release(
+    actor: Actor,
+    case: Case,
+    release: Release,
+    today: date,
+    purpose: Purpose = Purpose.TRISAM,
+) -> bool:
     """True for the owner party's seats in the team, and for those whom it reaches today."""
     return (
         (actor.account_id is not None and release.owner_account_id == actor.account_id)
         or release.owner_party_id in actor.parties_in(case.team_id)
         or (release.owner_party_id == case.lifting_party_id and is_own(actor, case))
-        or _reaches(actor, case, release, today)
+        or _reaches(actor, case, release, today, purpose)
     )
 
 
-def _reaches(actor: Actor, case: Case, release: Release, today: date) -> bool:
+def _reaches(actor: Actor, case: Case, release: Release, today: date, purpose: Purpose) -> bool:
     if release.recalled_at is not None or case.consent is None:
         return False
     receivers = {party.id for party in release.receivers}
     mine = set(actor.parties_in(case.team_id))
     if case.officer_id == actor.account_id:
         mine.add(case.lifting_party_id)  # a lifting officer without seat hears the answers
+    about = frozenset() if release.kind is ReleaseKind.LIFT else release.types
     return any(
-        covers(case.consent, release.owner_party_id, party_id, today)
+        covers(case.consent, release.owner_party_id, party_id, today, purpose, about=about)
         for party_id in receivers & mine
     )
 
@@ -91,9 +158,30 @@ def own_to(actor: Actor) -> ColumnElement[bool]:
     return and_(Case.purged_at.is_(None), or_(officer, _represented(actor, Case.lifting_party_id)))
 
 
-def visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
-    """`can_view` in SQL; test_policy holds the two together."""
-    lift_reaches = exists(
+def visible_to(actor: Actor, today: date, purpose: Purpose = Purpose.TRISAM) -> ColumnElement[bool]:
+    """`can_view` in SQL; test_reading_rule holds the two together."""
+    return or_(own_to(actor), _lift_reaches(actor, today, purpose))
+
+
+def reaches_anybody(today: date, purpose: Purpose = Purpose.TRISAM) -> ColumnElement[bool]:
+    """The lifting party may tell somebody of the case today, whether it has or not: in SQL, over
+    `Case`."""
+    return exists(
+        select(ConsentGrant.id)
+        .join(Consent, Consent.id == ConsentGrant.consent_id)
+        .where(
+            Consent.id == Case.consent_id,
+            covering(Case.lifting_party_id, ConsentGrant.receiving_party_id, today, purpose),
+        )
+        .correlate(Case)
+    )
+
+
+def reaches_party(
+    party_id: IntColumn, today: date, purpose: Purpose = Purpose.TRISAM
+) -> ColumnElement[bool]:
+    """`party_id in lift_told(case)` in SQL, over `Case` and whatever `party_id` stands in."""
+    reached = (
         select(Release.id)
         .join(release_receiver, release_receiver.c.release_id == Release.id)
         .join(Consent, Consent.id == Case.consent_id)
@@ -103,15 +191,34 @@ def visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
             Case.purged_at.is_(None),
             Release.kind == ReleaseKind.LIFT,
             Release.recalled_at.is_(None),
-            covering(Release.owner_party_id, release_receiver.c.party_id, today),
+            release_receiver.c.party_id == party_id,
+            covering(Release.owner_party_id, release_receiver.c.party_id, today, purpose),
+        )
+    )
+    return exists(reached.correlate_except(Release, release_receiver, Consent, ConsentGrant))
+
+
+def _lift_reaches(actor: Actor, today: date, purpose: Purpose) -> ColumnElement[bool]:
+    """A seat of the actor's is in the case's team, and the lift reaches its party."""
+    return exists(
+        select(Release.id)
+        .join(release_receiver, release_receiver.c.release_id == Release.id)
+        .join(Consent, Consent.id == Case.consent_id)
+        .join(ConsentGrant, ConsentGrant.consent_id == Consent.id)
+        .where(
+            Release.case_id == Case.id,
+            Release.kind == ReleaseKind.LIFT,
+            Release.recalled_at.is_(None),
+            covering(Release.owner_party_id, release_receiver.c.party_id, today, purpose),
             _represented(actor, release_receiver.c.party_id),
         )
         .correlate(Case)
     )
-    return or_(own_to(actor), lift_reaches)
 
 
-def release_reaches(actor: Actor, today: date) -> ColumnElement[bool]:
+def release_reaches(
+    actor: Actor, today: date, purpose: Purpose = Purpose.TRISAM
+) -> ColumnElement[bool]:
     """`can_read_release` in SQL, over a join of `Case` and `Release`."""
     receiver = release_receiver.c.party_id
     officer = Case.officer_id == actor.account_id if actor.account_id is not None else false()
@@ -122,7 +229,13 @@ def release_reaches(actor: Actor, today: date) -> ColumnElement[bool]:
         .where(
             Consent.id == Case.consent_id,
             Release.recalled_at.is_(None),
-            covering(Release.owner_party_id, receiver, today),
+            or_(
+                and_(
+                    Release.kind == ReleaseKind.LIFT,
+                    covering(Release.owner_party_id, receiver, today, purpose),
+                ),
+                covering(Release.owner_party_id, receiver, today, purpose, about=Release.types),
+            ),
             or_(
                 _represented(actor, receiver),
                 and_(officer, receiver == Case.lifting_party_id),

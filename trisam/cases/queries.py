@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from trisam.audit import service as audit
 from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.cases.policy import visible_to
 from trisam.cases.values import CaseStatus
+from trisam.consents import queries as consents
 from trisam.consents.models import Consent
 from trisam.core import clock, crypto
 from trisam.core.actor import Actor
@@ -202,6 +204,19 @@ def waiting_without_consent(actor: Actor) -> Sequence[Case]:
         ),
         page=1,
     )
+
+
+def hold_consent(case: Case) -> Consent | None:
+    """Read again which consent a fetched case rests on, and hold both until the transaction ends.
+
+    Whoever gives, prolongs, narrows or withdraws does this first, so that they come one after
+    the other. The case always before the consent.
+    """
+    columns = [column.key for column in inspect(Case).column_attrs]
+    session().refresh(case, columns, with_for_update=True)
+    found = consents.held(case.consent_id) if case.consent_id else None
+    set_committed_value(case, "consent", found)
+    return found
 
 
 def question_to(case: Case, party_ids: Iterable[int]) -> list[CaseQuestion]:

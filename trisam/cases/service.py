@@ -1,7 +1,7 @@
 """Lifting cases, releasing information, and ending consent and cases."""
 
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from trisam.accounts.models import Account
@@ -10,24 +10,30 @@ from trisam.cases import policy, queries
 from trisam.cases.events import CaseClosed
 from trisam.cases.lift import NewCase, Situation
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.search import search as search  # a verb of cases like the others
 from trisam.cases.values import CaseStatus
 from trisam.consents import policy as consent_policy
 from trisam.consents import service as consents
-from trisam.consents.models import Consent
-from trisam.consents.service import GivenConsent
+from trisam.consents.models import Consent, EndKind
+from trisam.consents.service import GivenConsent, Kept
 from trisam.core import clock, crypto, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.core.errors import Forbidden, RuleBroken
+from trisam.core.errors import Forbidden, Overtaken, RuleBroken
+from trisam.core.swedish import listed
+from trisam.parties.information import EVERY_TYPE, TYPE_WORDS, InformationType
 from trisam.parties.models import Party
-from trisam.people import ages, personnummer
-from trisam.people import queries as people_queries
+from trisam.people import ages
 from trisam.people import service as people
 from trisam.people.models import Person
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
 CODE_LENGTH = 8
+CHANGED_MEANWHILE = (
+    "Personen tog tillbaka något av samtycket medan du fyllde i. Det gäller. Ladda om sidan och "
+    "fråga personen igen."
+)
 
 
 def create(actor: Actor, new: NewCase) -> Case:
@@ -90,11 +96,14 @@ def give_consent(actor: Actor, case: Case, given: GivenConsent) -> Consent:
     """Record the individual's consent for a case, and release the lift to the ticked parties.
 
     A later consent replaces the earlier one, which is kept as proof.
-    Raises `Forbidden` for others than the lifting party.
+    Raises `Forbidden` for others than the lifting party, `RuleBroken` when a consent is prolonged
+    of which something was taken back meanwhile: the withdrawal wins.
     """
     _must_change(actor, case)
     _must_be_open(case)
-    before = case.consent
+    before = queries.hold_consent(case)
+    if given.replaces_id is not None:
+        _check_unchanged(before, given)
     consent = consents.give(
         actor,
         replace(
@@ -116,13 +125,19 @@ def give_consent(actor: Actor, case: Case, given: GivenConsent) -> Consent:
 
 
 def share(
-    actor: Actor, case: Case, kind: ReleaseKind, text: str | None, receivers: Iterable[int]
+    actor: Actor,
+    case: Case,
+    kind: ReleaseKind,
+    text: str | None,
+    receivers: Iterable[int],
+    types: frozenset[InformationType] = EVERY_TYPE,
 ) -> Release:
     """Delgivning: the actor's party tells the named parties `text` about the case.
 
+    `types` is what it is about; a receiver reads it only while the consent covers all of them.
     It replaces the party's earlier release of that kind. No receiver at all is possible: then
     it stays with the own party. Raises `Forbidden` for somebody who sits for no party in the
-    case, `RuleBroken` for a receiver outside the team or outside the consent.
+    case, `RuleBroken` for a receiver outside the team, or for one or a type outside the consent.
     """
     owner = policy.party_of(actor, case)
     if owner is None or not policy.can_view(actor, case, clock.today()):
@@ -130,9 +145,9 @@ def share(
     _must_be_open(case)
     sitting = {party.id: party for party in teams.parties_on(actor, case.team_id, clock.today())}
     wanted = set(receivers)
-    _check_receivers(case, owner, wanted, sitting)
+    _check_receivers(case, owner, wanted, sitting, types)
     chosen = [party for party_id, party in sitting.items() if party_id in wanted]
-    return _release(actor, case, owner, kind, text, chosen)
+    return _release(actor, case, owner, kind, text, chosen, types)
 
 
 def recall(actor: Actor, case: Case, release: Release) -> None:
@@ -150,16 +165,50 @@ def withdraw_consent(actor: Actor, case: Case, party_id: int | None = None) -> N
     by itself.
     Withdrawing again changes nothing.
     """
+    consent = _held_to_end(actor, case)
+    with _telling_who_lost(actor, case, EndKind.WITHDRAWN):
+        for release in case.releases:
+            if party_id in {None, release.owner_party_id}:
+                _recall(actor, case, release)
+            else:
+                release.receivers = [to for to in release.receivers if to.id != party_id]
+        consents.withdraw(actor, consent, party_id)
+
+
+def narrow_consent(actor: Actor, case: Case, kept: Kept) -> None:
+    """The individual lets fewer parties be told, or about less. It holds at once (L5).
+
+    Whoever may see the case may receive it. Raises `Forbidden`, and `RuleBroken` when nothing
+    would change.
+    """
+    consent = _held_to_end(actor, case)
+    with _telling_who_lost(actor, case, EndKind.NARROWED):
+        consents.narrow(actor, consent, kept)
+        for release in case.releases:
+            if not consent_policy.standing_types(consent, release.owner_party_id):
+                _recall(actor, case, release)
+            release.receivers = [
+                to for to in release.receivers if consent_policy.standing_types(consent, to.id)
+            ]
+
+
+def _held_to_end(actor: Actor, case: Case) -> Consent:
     if not policy.can_view(actor, case, clock.today()):
         raise Forbidden
-    if case.consent is None:
+    consent = queries.hold_consent(case)
+    if consent is None:
         raise RuleBroken("Det finns inget samtycke att ta tillbaka i det här ärendet.")
-    for release in case.releases:
-        if party_id in {None, release.owner_party_id}:
-            _recall(actor, case, release)
-        else:
-            release.receivers = [to for to in release.receivers if to.id != party_id]
-    consents.withdraw(actor, case.consent, party_id)
+    return consent
+
+
+@contextmanager
+def _telling_who_lost(actor: Actor, case: Case, kind: EndKind) -> Iterator[None]:
+    """Tell the parties that read less of the case after the block than before it."""
+    before = policy.lift_told(case, clock.today())
+    yield
+    after = policy.lift_told(case, clock.today())
+    lost = [party for party, kinds in before.items() if kinds - after.get(party, frozenset())]
+    consents.tell_ended(actor, case.team, lost, kind)
 
 
 def close(actor: Actor, case: Case) -> None:
@@ -171,38 +220,6 @@ def close(actor: Actor, case: Case) -> None:
     session().flush()
     audit.record(actor, "case.close", case.subject, person_id=case.person_id)
     events.publish(CaseClosed(actor, case.id))
-
-
-def search(actor: Actor, words: str) -> Sequence[Case]:
-    """The visible cases that a name, a personnummer or a case code leads to; logged.
-
-    The log tells that a search was made and of what kind, never the words. A hidden case is
-    answered like one that does not exist (L3: no other way to search).
-    """
-    kind, person_ids = "name", list[uuid.UUID]()
-    try:
-        number = personnummer.parse(words)
-    except RuleBroken:
-        if any(character.isdigit() for character in words):
-            kind = "code"
-        else:
-            person_ids = _named(actor, words)
-    else:
-        kind = "personnummer"
-        person_ids = list(people_queries.ids_with_personnummer(actor, number.digits))
-    audit.record(actor, "case.search", f"search:{kind}")
-    return queries.search(actor, code=words.strip().upper(), person_ids=person_ids)
-
-
-def _named(actor: Actor, words: str) -> list[uuid.UUID]:
-    """Individuals of visible cases whose names hold every word, in any order and case."""
-    wanted = words.casefold().split()
-    known = people_queries.by_ids(actor, queries.visible_person_ids(actor))
-    return [
-        person.id
-        for person in known
-        if person.name and wanted and all(word in person.name.casefold() for word in wanted)
-    ]
 
 
 def _release_own_words(actor: Actor, case: Case, new: NewCase, sitting: Iterable[Party]) -> None:
@@ -315,6 +332,7 @@ def _release(
     kind: ReleaseKind,
     text: str | None,
     receivers: list[Party],
+    types: frozenset[InformationType] = EVERY_TYPE,
 ) -> Release:
     for earlier in case.releases:
         same = earlier.owner_party_id == owner_party_id and earlier.kind is kind
@@ -324,6 +342,7 @@ def _release(
         owner_party_id=owner_party_id,
         owner_account_id=actor.account_id,
         kind=kind,
+        types=types,
         text=text,
         released_at=clock.now(),
         receivers=receivers,
@@ -347,7 +366,21 @@ def _recall(actor: Actor, case: Case, release: Release) -> None:
         audit.record(actor, "case.recall", case.subject, person_id=case.person_id)
 
 
-def _check_receivers(case: Case, owner: int, wanted: set[int], sitting: dict[int, Party]) -> None:
+def _check_unchanged(before: Consent | None, given: GivenConsent) -> None:
+    """What is prolonged is what the officer saw."""
+    if before is None or before.id != given.replaces_id:
+        raise Overtaken
+    if before.version != given.replaces_version:
+        raise RuleBroken(CHANGED_MEANWHILE)
+
+
+def _check_receivers(
+    case: Case,
+    owner: int,
+    wanted: set[int],
+    sitting: dict[int, Party],
+    types: frozenset[InformationType],
+) -> None:
     if owner in wanted:
         raise RuleBroken("Ni behöver inte dela med er själva. Välj andra parter.")
     if wanted - set(sitting):
@@ -358,6 +391,14 @@ def _check_receivers(case: Case, owner: int, wanted: set[int], sitting: dict[int
         if consent is None or not consent_policy.covers(consent, owner, party_id, today):
             raise RuleBroken(
                 f"Samtycket låter er inte dela med {sitting[party_id].name}. Ta bort krysset där."
+            )
+        told = consent_policy.told_types(consent, owner, party_id, today)
+        if outside := types - told:
+            words = listed(TYPE_WORDS[kind].lower() for kind in TYPE_WORDS if kind in outside)
+            raise RuleBroken(
+                f"{sitting[party_id].name} får inte veta något om {words}. Ta bort det från "
+                "svaret, eller ta bort krysset för parten.",
+                field="types",
             )
 
 

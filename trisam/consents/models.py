@@ -7,14 +7,16 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from trisam.accounts.models import Account
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
-from trisam.core.db import Base, Code
-from trisam.parties.models import Party
+from trisam.core.db import Base, Code, CodeSet
+from trisam.parties.information import InformationType
+from trisam.parties.models import PairRule, Party
 from trisam.people.models import Person
+from trisam.teams.models import Team
 
 
 class Purpose(StrEnum):
@@ -32,9 +34,17 @@ class ConsentMethod(StrEnum):
     VERBAL = "muntligt"  # recorded by the officer
 
 
+class Tick(StrEnum):
+    """The separate questions: who says no to them can still have the case taken up."""
+
+    CONTACT = "kontakt"  # after six months
+    SURVEY = "enkat"  # after six months
+    REGISTRATION = "inskrivning"  # in an intervention
+
+
 class Consent(SealedRow, Base):
-    """What one individual agreed to on one occasion. Never changed after: prolonging makes a new
-    one, withdrawing stamps this one, so the proof is kept."""
+    """What one individual agreed to on one occasion. That is never changed after: prolonging makes
+    a new one, and what is taken back is written beside it, so the proof is kept."""
 
     __tablename__ = "consent"
     __table_args__ = (
@@ -56,18 +66,28 @@ class Consent(SealedRow, Base):
     may_contact: Mapped[bool] = mapped_column(default=False)  # six-month contact, own tick
     may_survey: Mapped[bool] = mapped_column(default=False)  # survey, own tick
     may_register: Mapped[bool] = mapped_column(default=False)  # in an intervention, own tick
+    # Those of the three that were taken back. It only ever grows.
+    withdrawn_ticks: Mapped[frozenset[Tick]] = mapped_column(CodeSet(Tick), default=frozenset())
+    narrowed_at: Mapped[datetime | None]  # something was taken back, the latest time
+    expiry_told_at: Mapped[datetime | None]  # the receivers know that it ran out
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent.id"))
+    version: Mapped[int] = mapped_column()
 
     person: Mapped[Person] = relationship(lazy="raise")
     received_by: Mapped[Account] = relationship(lazy="raise")
     grants: Mapped[list["ConsentGrant"]] = relationship(
         lazy="raise", back_populates="consent", cascade="all, delete-orphan"
     )
+    withdrawals: Mapped[list["Withdrawal"]] = relationship(
+        lazy="raise", back_populates="consent", order_by="Withdrawal.id"
+    )
     explained = Sealed("explained_sealed")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class ConsentGrant(Base):
-    """One disclosing party may tell one receiving party, until withdrawn."""
+    """One disclosing party may tell one receiving party some types of things, until withdrawn."""
 
     __tablename__ = "consent_grant"
     __table_args__ = (
@@ -79,9 +99,84 @@ class ConsentGrant(Base):
     consent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consent.id"))
     disclosing_party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     receiving_party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    withdrawn_at: Mapped[datetime | None]
+    types: Mapped[frozenset[InformationType]] = mapped_column(CodeSet(InformationType))  # as agreed
+    # Those of them that were taken back. It only ever grows.
+    withdrawn_types: Mapped[frozenset[InformationType]] = mapped_column(
+        CodeSet(InformationType), default=frozenset()
+    )
+    withdrawn_at: Mapped[datetime | None]  # the whole pair
 
     consent: Mapped[Consent] = relationship(lazy="raise", back_populates="grants")
     receiving_party: Mapped[Party] = relationship(
         lazy="joined", innerjoin=True, foreign_keys=[receiving_party_id]
     )
+    # All rules that there ever were for the pair: which are in force is asked when it is read.
+    rules: Mapped[list[PairRule]] = relationship(
+        lazy="joined",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (foreign(PairRule.disclosing_party_id) == ConsentGrant.disclosing_party_id)
+            & (foreign(PairRule.receiving_party_id) == ConsentGrant.receiving_party_id)
+        ),
+    )
+
+
+class WithdrawalKind(StrEnum):
+    """How much was taken back."""
+
+    WHOLE = "helt"
+    PARTY = "part"
+    TYPES = "uppgifter"
+    TICKS = "fragor"
+
+
+class Withdrawal(Base):
+    """What an individual took back of a consent, and who received that. Never changed: with the
+    consent it is the proof (L5). One occasion can give several rows, all of one moment."""
+
+    __tablename__ = "withdrawal"
+    __table_args__ = (
+        CheckConstraint("(kind IN ('part', 'uppgifter')) = (party_id IS NOT NULL)", name="party"),
+        CheckConstraint("(kind = 'uppgifter') = (types <> '')", name="types"),
+        CheckConstraint("(kind = 'fragor') = (ticks <> '')", name="ticks"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consent.id"), index=True)
+    at: Mapped[datetime]
+    # Empty when the system took it over from before this was kept.
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[WithdrawalKind] = mapped_column(Code(WithdrawalKind))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    types: Mapped[frozenset[InformationType]] = mapped_column(
+        CodeSet(InformationType), default=frozenset()
+    )
+    ticks: Mapped[frozenset[Tick]] = mapped_column(CodeSet(Tick), default=frozenset())
+
+    consent: Mapped[Consent] = relationship(lazy="raise", back_populates="withdrawals")
+    registered_by: Mapped[Account | None] = relationship(lazy="joined")
+    party: Mapped[Party | None] = relationship(lazy="joined")
+
+
+class EndKind(StrEnum):
+    """Why somebody may read less than before."""
+
+    WITHDRAWN = "aterkallat"
+    NARROWED = "begransat"
+    EXPIRED = "utgatt"
+
+
+class EndNotice(Base):
+    """Somebody is told that a consent ended: in which team and on which day, never about whom."""
+
+    __tablename__ = "end_notice"
+    __table_args__ = (Index(None, "account_id", "seen_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    kind: Mapped[EndKind] = mapped_column(Code(EndKind))
+    day: Mapped[date]
+    seen_at: Mapped[datetime | None]
+
+    team: Mapped[Team] = relationship(lazy="raise")

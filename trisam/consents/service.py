@@ -1,21 +1,46 @@
-"""Giving and withdrawing consent."""
+"""Giving, narrowing and withdrawing consent, and telling those who may read no more."""
 
 import uuid
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import permutations
 
+from trisam.accounts.models import Account
 from trisam.audit import service as audit
 from trisam.consents.events import ConsentWithdrawn
-from trisam.consents.models import Consent, ConsentGrant, ConsentMethod
-from trisam.core import clock, events
+from trisam.consents.models import (
+    Consent,
+    ConsentGrant,
+    ConsentMethod,
+    EndKind,
+    EndNotice,
+    Tick,
+    Withdrawal,
+    WithdrawalKind,
+)
+from trisam.consents.policy import standing_ticks, standing_types
+from trisam.core import clock, events, swedish
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
+from trisam.outbox import service as outbox
+from trisam.outbox.service import Letter
+from trisam.parties.information import EVERY_TYPE, InformationType
+from trisam.teams import queries as teams
+from trisam.teams.models import Team
 
 LONGEST_MONTHS = 24
 NOBODY_TICKED = "Kryssa i minst en part som får ta del av ärendet."
+NOTHING_TICKED = "Kryssa i minst ett slags uppgifter."
 IN_THE_FUTURE = "Samtycket kan inte ha getts efter i dag."
+NOTHING_LESS = "Inget är ändrat. Ta bort krysset för det som inte gäller längre."
+END_WORDS = {
+    EndKind.WITHDRAWN: "Ett samtycke togs tillbaka",
+    EndKind.NARROWED: "Ett samtycke begränsades",
+    EndKind.EXPIRED: "Ett samtycke gick ut",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +53,8 @@ class GivenConsent:
     given_on: date
     valid_to: date
     method: ConsentMethod
+    types: frozenset[InformationType] = EVERY_TYPE
+    """What they may tell each other about. A list kept before does not tell: then everything."""
     language: str = "svenska"
     with_interpreter: bool = False
     explained: str | None = None
@@ -35,14 +62,26 @@ class GivenConsent:
     may_survey: bool = False
     may_register: bool = False
     replaces_id: uuid.UUID | None = field(default=None)
+    """The consent that is prolonged, as the officer saw it."""
+    replaces_version: int | None = None
+    """Its version then: what was taken back meanwhile wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What still holds when an individual narrows a consent. Nothing can be added."""
+
+    types: Mapping[int, AbstractSet[InformationType]]
+    """Receiving party id → what it may still be told. A party that is not here: nothing."""
+    ticks: AbstractSet[Tick]
 
 
 def give(actor: Actor, given: GivenConsent) -> Consent:
     """Record a consent received by `actor`, valid from the day it was given.
 
-    Every pair among the parties is granted, both ways; each can be withdrawn alone.
-    Raises `Forbidden` for an actor without account, `RuleBroken` for impossible dates or when
-    no receiving party is ticked.
+    Every pair among the parties is granted, both ways and for the ticked types; each can be
+    withdrawn alone. Raises `Forbidden` for an actor without account, `RuleBroken` for impossible
+    dates or when no receiving party or no type is ticked.
     """
     if actor.account_id is None:
         raise Forbidden
@@ -80,7 +119,7 @@ def _record(actor: Actor, given: GivenConsent, received_by_id: int) -> Consent:
         may_register=given.may_register,
         replaces_id=given.replaces_id,
         grants=[
-            ConsentGrant(disclosing_party_id=a, receiving_party_id=b)
+            ConsentGrant(disclosing_party_id=a, receiving_party_id=b, types=given.types)
             for a, b in permutations(sorted(given.party_ids), 2)
         ],
     )
@@ -106,20 +145,165 @@ def check_dates(given_on: date, valid_to: date) -> None:
 def _check_parties(given: GivenConsent) -> None:
     if len(given.party_ids) < 2:  # noqa: PLR2004
         raise RuleBroken(NOBODY_TICKED, field="parties")
+    if not given.types:
+        raise RuleBroken(NOTHING_TICKED, field="types")
 
 
 def withdraw(actor: Actor, consent: Consent, party_id: int | None = None) -> None:
-    """Stop the consent at once: as a whole, or all pairs in which `party_id` takes part.
+    """Stop a consent from `queries.held` at once: as a whole, or for `party_id`, which may then
+    neither tell nor be told.
 
     Withdrawing again changes nothing. The proof of what was agreed is kept (L5).
     """
-    now = clock.now()
     if party_id is None:
-        consent.withdrawn_at = consent.withdrawn_at or now
+        _withdraw_all(actor, consent)
+    else:
+        _narrow(actor, consent, {party_id: frozenset()}, frozenset())
+
+
+def narrow(actor: Actor, consent: Consent, kept: Kept) -> None:
+    """Let a consent from `queries.held` hold for fewer parties, types or separate questions.
+
+    A party that keeps no type is withdrawn altogether; when no pair is left, so is the consent.
+    Raises `RuleBroken` when nothing would change.
+    """
+    fewer = {party: kept.types.get(party, frozenset()) for party in _taking_part(consent)}
+    if not _narrow(actor, consent, fewer, standing_ticks(consent) - kept.ticks):
+        raise RuleBroken(NOTHING_LESS)
+
+
+def _narrow(
+    actor: Actor,
+    consent: Consent,
+    fewer: Mapping[int, AbstractSet[InformationType]],
+    ticks: frozenset[Tick],
+) -> bool:
+    """Leave each of these parties these types at most, and take back `ticks`; True when that
+    took anything."""
+    ended = {party_id for party_id, kept in fewer.items() if not kept} & _taking_part(consent)
+    if ended and ended == _taking_part(consent):
+        _withdraw_all(actor, consent)
+        return True
+    lost = {
+        party_id: standing_types(consent, party_id) - kept
+        for party_id, kept in fewer.items()
+        if party_id not in ended
+    }
+    taken = [
+        *(_take_party(consent, party_id) for party_id in sorted(ended)),
+        *(_take_types(consent, party_id, kinds) for party_id, kinds in lost.items() if kinds),
+    ]
+    if ticks:
+        consent.withdrawn_ticks |= ticks
+        taken.append(Withdrawal(kind=WithdrawalKind.TICKS, ticks=ticks))
+    if taken:
+        _write_down(actor, consent, taken)
+    return bool(taken)
+
+
+def _taking_part(consent: Consent) -> set[int]:
+    """The parties that still may tell or be told."""
+    return {
+        party_id
+        for grant in consent.grants
+        if grant.withdrawn_at is None
+        for party_id in (grant.disclosing_party_id, grant.receiving_party_id)
+    }
+
+
+def _withdraw_all(actor: Actor, consent: Consent) -> None:
+    if consent.withdrawn_at is not None:
+        return
+    consent.withdrawn_at = clock.now()
     for grant in consent.grants:
-        concerned = party_id in {None, grant.disclosing_party_id, grant.receiving_party_id}
-        if concerned and grant.withdrawn_at is None:
-            grant.withdrawn_at = now
+        grant.withdrawn_at = grant.withdrawn_at or consent.withdrawn_at
+    _write_down(actor, consent, [Withdrawal(kind=WithdrawalKind.WHOLE)])
+
+
+def _take_party(consent: Consent, party_id: int) -> Withdrawal:
+    now = clock.now()
+    for grant in consent.grants:
+        if party_id in {grant.disclosing_party_id, grant.receiving_party_id}:
+            grant.withdrawn_at = grant.withdrawn_at or now
+    return Withdrawal(kind=WithdrawalKind.PARTY, party_id=party_id)
+
+
+def _take_types(consent: Consent, party_id: int, kinds: frozenset[InformationType]) -> Withdrawal:
+    for grant in consent.grants:
+        if grant.receiving_party_id == party_id and grant.withdrawn_at is None:
+            grant.withdrawn_types |= kinds & grant.types
+    return Withdrawal(kind=WithdrawalKind.TYPES, party_id=party_id, types=kinds)
+
+
+def _write_down(actor: Actor, consent: Consent, taken: list[Withdrawal]) -> None:
+    """The proof, the log, and word to the features above."""
+    consent.narrowed_at = clock.now()
+    if not _taking_part(consent):
+        consent.withdrawn_at = consent.withdrawn_at or consent.narrowed_at
+    for withdrawal in taken:
+        withdrawal.consent = consent
+        withdrawal.at = consent.narrowed_at
+        withdrawal.registered_by_id = actor.account_id
+        session().add(withdrawal)
     session().flush()
     audit.record(actor, "consent.withdraw", f"consent:{consent.id}", person_id=consent.person_id)
-    events.publish(ConsentWithdrawn(actor, consent.id, party_id))
+    for withdrawal in taken:
+        if withdrawal.kind in {WithdrawalKind.WHOLE, WithdrawalKind.PARTY}:
+            events.publish(ConsentWithdrawn(actor, consent.id, withdrawal.party_id))
+
+
+def tell_ended(actor: Actor, team: Team, party_ids: Collection[int], kind: EndKind) -> None:
+    """Tell those who sit in the team for these parties that a consent ended.
+
+    They learn in which team and on which day: it says nothing of whom it concerns, nor by whom,
+    and no address leads to the case. Whoever registered it knows already.
+    """
+    today = clock.today()
+    for account in _seated(actor, team, party_ids, today):
+        notice = EndNotice(account_id=account.id, team_id=team.id, kind=kind, day=today)
+        session().add(notice)
+        session().flush()
+        outbox.queue(actor, _letter(account, team, notice))
+
+
+def put_aside(actor: Actor, notice: EndNotice) -> None:
+    """The receiver of a notice from `queries.notice` has read it."""
+    if notice.account_id != actor.account_id:
+        raise Forbidden
+    notice.seen_at = notice.seen_at or clock.now()
+    session().flush()
+
+
+def _seated(actor: Actor, team: Team, party_ids: Collection[int], today: date) -> list[Account]:
+    """Who fills the seats of these parties today, but the actor."""
+    seats = [seat for seat in teams.seated_on(actor, team.id, today) if seat.party_id in party_ids]
+    away = teams.away_on(actor, [seat.account_id for seat in seats], today)
+    found = {seat.account_id: seat.account for seat in seats}
+    for seat in seats:
+        if seat.substitute is not None and seat.account_id in away:
+            found[seat.substitute.id] = seat.substitute
+    return [
+        account
+        for account in found.values()
+        if account.deactivated_at is None and account.id != actor.account_id
+    ]
+
+
+def _letter(account: Account, team: Team, notice: EndNotice) -> Letter:
+    what = END_WORDS[notice.kind]
+    less = (
+        "Ni ser mindre än förut i ett ärende."
+        if notice.kind is EndKind.NARROWED
+        else "Ni ser inte längre det ärendet i Trisam."
+    )
+    return Letter(
+        account_id=account.id,
+        address=account.email,
+        subject=f"{what}: {team.name}",
+        body=(
+            f"{what} i teamet {team.name} {swedish.day(notice.day)}. {less}\n\n"
+            "Det som ni redan har fört in i er egen akt finns kvar där."
+        ),
+        about=f"team:{team.id}",
+        once_key=f"end_notice:{notice.id}",
+    )

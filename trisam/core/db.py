@@ -3,7 +3,7 @@
 There is one ambient session per unit of work. Only this module opens, commits and rolls back.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -21,9 +22,10 @@ from sqlalchemy import (
     create_engine,
     event,
     text,
+    type_coerce,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
@@ -81,6 +83,40 @@ class Code(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
         """Back as the enum member."""
         return None if value is None else self.kind(value)
+
+
+class CodeSet(TypeDecorator[frozenset[Any]]):
+    """A set of members of one `StrEnum`, stored by their values: "|halsa|arbete|", or "".
+
+    `holds` asks in SQL whether one of them is there.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__(length=200)
+        self.kind = kind
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The values in the enum's own order; an unknown one is refused."""
+        if value is None:
+            return None
+        given = {self.kind(one) for one in value}
+        return "|" + "".join(f"{one.value}|" for one in self.kind if one in given) if given else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Any] | None:  # noqa: ARG002
+        """Back as enum members."""
+        if value is None:
+            return None
+        return frozenset(self.kind(code) for code in value.split("|") if code)
+
+
+def holds(
+    codes: ColumnElement[Any] | InstrumentedAttribute[Any], code: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """The `CodeSet` column has `code` among its values."""
+    return type_coerce(codes, String).contains("|" + code + "|")
 
 
 class Base(DeclarativeBase):

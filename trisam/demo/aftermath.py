@@ -46,7 +46,7 @@ class Aftermath:
         if meeting is None or lift.agreement is None:
             return
         due = due_on(meeting.day)
-        may_ask = lift.agreement.may_contact and (ended is None or ended >= due)
+        may_ask = lift.agreement.still_contact and (ended is None or ended >= due)
         self._follow_up(dossier, due, may_ask=may_ask)
 
     def _follow_up(self, dossier: Dossier, due: date, *, may_ask: bool) -> None:

@@ -1,13 +1,15 @@
 """The case itself: consent, what the officer wrote, questions to the parties, the release."""
 
+import uuid
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
 from trisam.cases.values import CaseStatus, Income, Urgency
-from trisam.consents.models import Consent, ConsentGrant
+from trisam.consents.models import Consent, ConsentGrant, Tick, Withdrawal, WithdrawalKind
 from trisam.demo import circumstances
 from trisam.demo.agreements import Agreement
 from trisam.demo.chance import Chance
@@ -72,6 +74,9 @@ class Desk:
 
     def _consent(self, lift: Lift, agreed: Agreement, story: Story, language: str | None) -> None:
         withdrawn_at = at(agreed.withdrawn_on, 16) if agreed.withdrawn_on else None
+        whole = agreed.withdrawn_party is None
+        taken = [at(narrowing.day, 15) for narrowing in agreed.narrowed]
+        ran_out = agreed.valid_to < self.span.today
         consent = Consent(
             id=self.chance.id(),
             person_id=story.individual.person.id,
@@ -83,24 +88,18 @@ class Desk:
             with_interpreter=language is not None,
             explained=EXPLAINED if self.chance.happens(0.6) else None,
             received_by_id=lift.officer.id,
-            withdrawn_at=withdrawn_at if agreed.withdrawn_party is None else None,
+            withdrawn_at=withdrawn_at if whole else None,
             may_contact=agreed.may_contact,
             may_survey=agreed.may_survey,
             may_register=agreed.may_register,
+            withdrawn_ticks=_ticks_taken_back(agreed),
+            narrowed_at=max(filter(None, [withdrawn_at, *taken]), default=None),
+            expiry_told_at=at(agreed.valid_to + timedelta(days=1), 6) if ran_out else None,
             replaces_id=story.relifts.consent_id if story.relifts else None,
         )
         lift.consent_id = consent.id
-        self.pile.add(consent)
-        for disclosing, receiving in permutations(agreed.parties, 2):
-            concerned = agreed.withdrawn_party in {None, disclosing, receiving}
-            self.pile.add(
-                ConsentGrant(
-                    consent_id=consent.id,
-                    disclosing_party_id=disclosing.id,
-                    receiving_party_id=receiving.id,
-                    withdrawn_at=withdrawn_at if concerned else None,
-                )
-            )
+        self.pile.add(consent, *_grants(consent.id, agreed, withdrawn_at))
+        self.pile.add(*_taken_back(lift, agreed))
 
     def _case(self, lift: Lift, story: Story, language: str | None) -> Case:
         chance, theme = self.chance, story.theme
@@ -223,3 +222,49 @@ class Desk:
             self.pile.add(
                 AgendaItem(meeting_id=meeting.id, case_id=case.id, slot=slot, status=status)
             )
+
+
+def _grants(
+    consent_id: uuid.UUID, agreed: Agreement, withdrawn_at: datetime | None
+) -> Iterator[ConsentGrant]:
+    less = {narrowing.party: narrowing.types for narrowing in agreed.narrowed}
+    for disclosing, receiving in permutations(agreed.parties, 2):
+        concerned = agreed.withdrawn_party in {None, disclosing, receiving}
+        yield ConsentGrant(
+            consent_id=consent_id,
+            disclosing_party_id=disclosing.id,
+            receiving_party_id=receiving.id,
+            types=agreed.types,
+            withdrawn_types=less.get(receiving, frozenset()) & agreed.types,
+            withdrawn_at=withdrawn_at if concerned else None,
+        )
+
+
+def _ticks_taken_back(agreed: Agreement) -> frozenset[Tick]:
+    back = agreed.may_contact and any(one.party is None for one in agreed.narrowed)
+    return frozenset({Tick.CONTACT}) if back else frozenset()
+
+
+def _taken_back(lift: Lift, agreed: Agreement) -> Iterator[Withdrawal]:
+    """The proof of each thing that was taken back."""
+    about = {"consent_id": lift.consent_id, "registered_by_id": lift.officer.id}
+    if agreed.withdrawn_on is not None:
+        party = agreed.withdrawn_party
+        yield Withdrawal(
+            **about,
+            at=at(agreed.withdrawn_on, 16),
+            kind=WithdrawalKind.PARTY if party else WithdrawalKind.WHOLE,
+            party_id=party.id if party else None,
+        )
+    for narrowing in agreed.narrowed:
+        when = at(narrowing.day, 15)
+        if narrowing.party is not None and (types := narrowing.types & agreed.types):
+            yield Withdrawal(
+                **about,
+                at=when,
+                kind=WithdrawalKind.TYPES,
+                party_id=narrowing.party.id,
+                types=types,
+            )
+        elif ticks := _ticks_taken_back(agreed):
+            yield Withdrawal(**about, at=when, kind=WithdrawalKind.TICKS, ticks=ticks)

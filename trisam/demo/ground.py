@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import permutations
 from typing import Any
 
 from trisam.demo import texts
 from trisam.demo.saving import save
-from trisam.parties.models import Kommun, Party, Unit
+from trisam.parties.county import LEGAL_SOURCE, NOTE, USUAL_TYPES
+from trisam.parties.information import InformationType
+from trisam.parties.models import Kommun, PairRule, Party, Unit
 
 PARTIES = ("af", "fk", "kommun", "vard")
 """The four that sit in every team; the rest of the parties are guests."""
@@ -42,15 +46,17 @@ class Ground:
     """Where the rehabkoordinatorer work."""
 
 
-def build() -> Ground:
-    """Save kommuner, parties and units."""
+def build(since: date) -> Ground:
+    """Save kommuner, parties with the rules of their pairs `since` a day, and units."""
     county = texts.read("county")
     ground = Ground()
     kommuner = {raw["slug"]: Kommun(name=raw["name"], slug=raw["slug"]) for raw in county["kommun"]}
     save(kommuner.values())
     for position, raw in enumerate(county["party"], start=1):
-        ground.parties[raw["slug"]] = Party(position=position, **raw)
+        usual = USUAL_TYPES[raw["slug"]]
+        ground.parties[raw["slug"]] = Party(position=position, usual_types=usual, **raw)
     save(ground.parties.values())
+    save(_rules(list(ground.parties.values()), since))
     for raw in county["kommun"]:
         ground.areas[raw["slug"]] = _area(raw, kommuner[raw["slug"]], ground.parties)
     _add_offices(ground, county)
@@ -74,6 +80,35 @@ def _area(raw: dict[str, Any], kommun: Kommun, parties: Mapping[str, Party]) -> 
     )
     save([area.social, area.ame, *area.care, *([area.psychiatry] if area.psychiatry else [])])
     return area
+
+
+def _rules(parties: list[Party], since: date) -> list[PairRule]:
+    """The individual's consent decides; one pair has a no that began and ended."""
+    rules = [
+        PairRule(
+            disclosing_party_id=disclosing.id,
+            receiving_party_id=receiving.id,
+            allowed=True,
+            legal_source=LEGAL_SOURCE,
+            note=NOTE,
+            valid_from=since,
+        )
+        for disclosing, receiving in permutations(parties, 2)
+    ]
+    by_slug = {party.slug: party.id for party in parties}
+    rules.append(
+        PairRule(
+            disclosing_party_id=by_slug["vard"],
+            receiving_party_id=by_slug["samhall"],
+            information=InformationType.HEALTH,
+            allowed=False,
+            legal_source="OSL 25 kap. 1 §",
+            note="Väntade på regionens jurist.",
+            valid_from=since,
+            valid_to=since + timedelta(days=180),
+        )
+    )
+    return rules
 
 
 def _add_offices(ground: Ground, county: dict[str, Any]) -> None:

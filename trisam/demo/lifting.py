@@ -60,7 +60,7 @@ class Lift:
 
 def plan(books: list[TeamBook], staff: Staff, span: Span) -> list[Lift]:
     """All lifts of two years, team by team, by day."""
-    chance = Chance("lifting")
+    chance, typing = Chance("lifting"), Chance("types")
     loads = [book.area.load * chance.one((0.75, 0.9, 1.0, 1.1, 1.25)) for book in books]
     rushed = chance.some(range(len(books)), RUSHED_TEAMS)
     lifts = []
@@ -71,7 +71,7 @@ def plan(books: list[TeamBook], staff: Staff, span: Span) -> list[Lift]:
             days += _days(chance, span, span.ago(A_YEAR * years_ago), count)
         if place in rushed:
             days += [span.latest - chance.days(0, 15) for _ in range(RUSH)]
-        lifts += [_lift(chance, book, staff, working(day), span) for day in sorted(days)]
+        lifts += [_lift((chance, typing), book, staff, working(day), span) for day in sorted(days)]
     return lifts
 
 
@@ -87,7 +87,10 @@ def _days(chance: Chance, span: Span, first: date, count: int) -> list[date]:
     return days
 
 
-def _lift(chance: Chance, book: TeamBook, staff: Staff, day: date, span: Span) -> Lift:
+def _lift(
+    chances: tuple[Chance, Chance], book: TeamBook, staff: Staff, day: date, span: Span
+) -> Lift:
+    chance, typing = chances
     day = day if day <= span.latest else working_days_before(span.today, 1)
     sitting = book.members(day)
     shares = {party: book.area.shares[party.slug] for party in sitting}
@@ -98,7 +101,7 @@ def _lift(chance: Chance, book: TeamBook, staff: Staff, day: date, span: Span) -
         party=party,
         officer=_officer(chance, book, staff, party, day),
         urgent=chance.happens(SHARE_URGENT),
-        agreement=agree(chance, party, sitting, book.guests(day), day, span),
+        agreement=agree(chance, typing, party, sitting, book.guests(day), day, span),
     )
 
 

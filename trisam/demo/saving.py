@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from trisam.cases.models import Case, CaseQuestion, Release
-from trisam.consents.models import Consent, ConsentGrant
+from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base, session
 from trisam.followups.models import FollowUp
 from trisam.meetings.models import AgendaItem, Answer, PartyAttendance
@@ -14,6 +14,7 @@ ORDER: tuple[type[Base], ...] = (
     Person,
     Consent,
     ConsentGrant,
+    Withdrawal,
     Case,
     CaseQuestion,
     Release,

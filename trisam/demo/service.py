@@ -52,7 +52,7 @@ def fill(today: date, say: Say) -> None:
         )
     span = Span.around(today)
     say("Kommuner, parter och enheter …")
-    county = ground.build()
+    county = ground.build(span.first)
     for slug, party in county.parties.items():
         suggest(PartyAdded(ACTOR, party.id, slug))
     people = staff.build(county, span)

@@ -6,11 +6,13 @@ from trisam.accounts.models import Account
 from trisam.cases.models import Release, ReleaseKind
 from trisam.demo.casework import Dossier
 from trisam.demo.chance import Chance
+from trisam.demo.lifting import Lift
 from trisam.demo.saving import Pile
 from trisam.demo.span import Span, at
 from trisam.demo.themes import phrases, phrases_of
 from trisam.demo.waiting import Patience, Undone
 from trisam.meetings.models import Answer, ItemStatus, Known, Meeting
+from trisam.parties.information import EVERY_TYPE, InformationType
 from trisam.parties.models import Party
 
 SHARE_ANSWERED = 0.93
@@ -65,6 +67,7 @@ class Voices:
             owner_party_id=party.id,
             owner_account_id=voice.id,
             kind=ReleaseKind.ANSWER,
+            types=self._about(lift, party),
             text=chance.one(phrases_of("shares", party) if known else phrases("unknown")),
             released_at=answered_at,
             recalled_at=at(ended, 16) if ended else None,
@@ -84,6 +87,11 @@ class Voices:
             release_id=release.id,
         )
         self.pile.add(release, answer)
+
+    def _about(self, lift: Lift, party: Party) -> frozenset[InformationType]:
+        """What the party usually tells of, as far as the individual agreed to it."""
+        agreed = lift.agreement.types if lift.agreement else EVERY_TYPE
+        return (party.usual_types & agreed) or frozenset({InformationType.PLANNING})
 
     def _day(self, lifted: date, wanted: date) -> date:
         """A day between the lift and the förmöte, at most ten days before it."""

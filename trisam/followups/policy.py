@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from trisam.cases.models import Case
 from trisam.cases.policy import is_own, own_to
-from trisam.consents.policy import is_valid
+from trisam.consents import policy as consents
+from trisam.consents.models import Tick
 from trisam.core.actor import Actor
 from trisam.followups.models import FollowUp
 
@@ -33,5 +34,4 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def may_contact(case: Case, today: date) -> bool:
     """The individual agreed, by its own tick, to be contacted; and that consent still stands."""
-    consent = case.consent
-    return consent is not None and consent.may_contact and is_valid(consent, today)
+    return consents.may(case.consent, Tick.CONTACT, today)

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, true
 
 from trisam.cases import policy as cases
-from trisam.cases.models import Case, Release, ReleaseKind
+from trisam.cases.models import Case, Release
 from trisam.consents.policy import covers
 from trisam.core.actor import Actor, Role
 from trisam.meetings.models import Meeting
@@ -81,14 +81,7 @@ def possible_receivers(case: Case, party_id: int, today: date) -> frozenset[int]
 
 def audience(case: Case, today: date) -> frozenset[int]:
     """The parties whose seats may see the case today: the lifting one and those it reaches."""
-    reached = {
-        receiver.id
-        for release in case.releases
-        if release.kind is ReleaseKind.LIFT and release.recalled_at is None
-        for receiver in release.receivers
-    }
-    possible = possible_receivers(case, case.lifting_party_id, today)
-    return frozenset((reached & possible) | {case.lifting_party_id})
+    return frozenset(cases.lift_told(case, today)) | {case.lifting_party_id}
 
 
 def _sees_every_team(actor: Actor) -> bool:

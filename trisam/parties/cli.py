@@ -30,9 +30,13 @@ def init(kommuner: tuple[str, ...]) -> None:
     """
     with transaction():
         added = service.found(ACTOR, kommuner)
-    if not (added.parties or added.kommuner):
+    if not (added.parties or added.kommuner or added.pairs):
         click.echo("Allt finns redan. Inget är ändrat.")
         return
     for heading, names in (("Parter", added.parties), ("Kommuner", added.kommuner)):
         if names:
             click.echo(f"{heading} som lades till: {', '.join(names)}.")
+    if added.pairs:
+        click.echo(
+            f"Regler för parter som lades till: {added.pairs}. Parternas jurister avgör dem."
+        )

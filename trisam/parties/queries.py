@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.parties.models import Kommun, Party, Unit
+from trisam.parties.models import Kommun, PairRule, Party, Unit
 
 
 def parties(actor: Actor) -> Sequence[Party]:
@@ -65,6 +65,34 @@ def units_named(actor: Actor, name: str) -> list[Unit]:
         for unit in units(actor)
         if wanted in {unit.name.casefold(), f"{unit.party.short_name} {unit.name}".casefold()}
     ]
+
+
+def rules(actor: Actor) -> Sequence[PairRule]:
+    """Every rule of every pair, ended ones too, the latest first. What law says is no secret."""
+    _known_to(actor)
+    return (
+        session().scalars(select(PairRule).order_by(PairRule.valid_from.desc(), PairRule.id)).all()
+    )
+
+
+def rule(actor: Actor, rule_id: int) -> PairRule:
+    """One rule. Raises `NotFound`."""
+    _known_to(actor)
+    found = session().get(PairRule, rule_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def ruled_pairs(actor: Actor) -> set[tuple[int, int]]:
+    """The pairs (discloser, receiver) that have or had a rule."""
+    _known_to(actor)
+    return {
+        (disclosing, receiving)
+        for disclosing, receiving in session().execute(
+            select(PairRule.disclosing_party_id, PairRule.receiving_party_id).distinct()
+        )
+    }
 
 
 def _known_to(actor: Actor) -> None:

@@ -271,16 +271,7 @@ def _told_to(actor: Actor) -> ColumnElement[bool]:
     """The actor sees the case, or its lifting party may still tell somebody of it: then the
     others know of "1 ärende"."""
     today = clock.today()
-    stands = exists(
-        select(ConsentGrant.id)
-        .join(Consent, Consent.id == ConsentGrant.consent_id)
-        .where(
-            Consent.id == Case.consent_id,
-            covering(Case.lifting_party_id, ConsentGrant.receiving_party_id, today),
-        )
-        .correlate(Case)
-    )
-    return or_(stands, case_policy.visible_to(actor, today))
+    return or_(case_policy.reaches_anybody(today), case_policy.visible_to(actor, today))
 
 
 def _seen(actor: Actor, items: Sequence[AgendaItem]) -> dict[uuid.UUID, Case]:

@@ -1,0 +1,418 @@
+"""The reading rule in Python and in SQL: one rule, over every state that a consent, its releases,
+the rules of the pairs, the types and the seats can be in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, false, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tests.factories import rows
+from tests.factories.county import County
+from tests.tally import Tally
+from trisam.cases import policy
+from trisam.cases.models import Case, Release, ReleaseKind
+from trisam.consents import policy as consents
+from trisam.consents.models import Consent, ConsentGrant, Purpose
+from trisam.core import clock
+from trisam.core.actor import Actor, Standing
+from trisam.core.db import holds, session
+from trisam.parties import policy as parties
+from trisam.parties.information import EVERY_TYPE, InformationType
+from trisam.parties.models import PairRule
+
+SLUGS = ("af", "fk", "vard")  # AF lifts
+PAIRS = tuple(permutations(SLUGS, 2))
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A pair in the consent."""
+
+    types: frozenset[InformationType]
+    withdrawn_types: frozenset[InformationType]
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the law says of a pair, from one day to another, counted from today."""
+
+    pair: tuple[str, str]
+    information: InformationType | None
+    allowed: bool
+    first: int
+    last: int | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A release."""
+
+    receivers: frozenset[str]
+    types: frozenset[InformationType]
+    recalled: bool
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that the rule asks about."""
+
+    has_consent: bool
+    first: int
+    last: int
+    withdrawn: bool
+    purpose: Purpose
+    grants: dict[tuple[str, str], Grant]
+    rules: list[Rule]
+    lift: Told
+    answer: Told
+    seats: frozenset[tuple[bool, str]]
+    """In the case's team (or in another), for a party."""
+    is_officer: bool
+    asked: Purpose
+
+
+types = st.frozensets(st.sampled_from(InformationType))
+all_or_some = st.one_of(st.just(EVERY_TYPE), types)
+seldom = st.sampled_from([False, False, False, True])
+purposes = st.sampled_from([Purpose.TRISAM, Purpose.TRISAM, Purpose.AFTER_TRISAM])
+tellings = st.builds(
+    Told,
+    receivers=st.frozensets(st.sampled_from(SLUGS), min_size=1),
+    types=all_or_some,
+    recalled=seldom,
+)
+rules = st.builds(
+    Rule,
+    pair=st.sampled_from(PAIRS),
+    information=st.one_of(st.none(), st.sampled_from(InformationType)),
+    allowed=st.booleans(),
+    first=st.integers(-2, 1),
+    last=st.one_of(st.none(), st.integers(-2, 2)),
+).filter(lambda rule: rule.last is None or rule.last >= rule.first)
+worlds = st.builds(
+    World,
+    has_consent=st.sampled_from([True, True, True, False]),
+    first=st.sampled_from([-9, -9, -1, 0, 1]),
+    last=st.sampled_from([9, 9, 1, 0, -1]),
+    withdrawn=seldom,
+    purpose=purposes,
+    grants=st.dictionaries(
+        st.sampled_from(PAIRS),
+        st.builds(Grant, all_or_some, st.one_of(st.just(frozenset()), types), seldom),
+        min_size=2,
+    ),
+    rules=st.lists(rules, max_size=4),
+    lift=tellings,
+    answer=tellings,
+    seats=st.frozensets(st.tuples(st.sampled_from([True, True, False]), st.sampled_from(SLUGS))),
+    is_officer=seldom,
+    asked=purposes,
+).filter(lambda world: world.first <= world.last)
+
+
+def build(county: County, world: World) -> Case:
+    """The world as rows. The answer is FK's."""
+    rule_pairs(county, world)
+    about = county.person()
+    consent = consented(county, about, world) if world.has_consent else None
+    case = rows.case(county.team, about, county.accounts["af"], consent)
+    for kind, owner, told in (
+        (ReleaseKind.LIFT, "af", world.lift),
+        (ReleaseKind.ANSWER, "fk", world.answer),
+    ):
+        rows.save(
+            Release(
+                case_id=case.id,
+                owner_party_id=county.parties[owner].id,
+                owner_account_id=county.accounts[owner].id,
+                kind=kind,
+                types=told.types,
+                released_at=clock.now(),
+                recalled_at=clock.now() if told.recalled else None,
+                receivers=[county.parties[slug] for slug in told.receivers if slug != owner],
+            )
+        )
+    return case
+
+
+def rule_pairs(county: County, world: World) -> None:
+    """The rules of the world; a pair that it says nothing of is open."""
+    session().execute(delete(PairRule))
+    for disclosing, receiving in PAIRS:
+        if not any(rule.pair == (disclosing, receiving) for rule in world.rules):
+            rows.open_pair(county.parties[disclosing], county.parties[receiving])
+    for rule in world.rules:
+        rows.save(
+            PairRule(
+                disclosing_party_id=county.parties[rule.pair[0]].id,
+                receiving_party_id=county.parties[rule.pair[1]].id,
+                information=rule.information,
+                allowed=rule.allowed,
+                legal_source="OSL",
+                valid_from=clock.today() + rule.first * DAY,
+                valid_to=None if rule.last is None else clock.today() + rule.last * DAY,
+            )
+        )
+
+
+def consented(county: County, about: Any, world: World) -> Consent:
+    """The consent of the world."""
+    consent = rows.consent(
+        about,
+        county.accounts["af"],
+        [],
+        valid_from=clock.today() + world.first * DAY,
+        valid_to=clock.today() + world.last * DAY,
+    )
+    consent.purpose = world.purpose
+    consent.withdrawn_at = clock.now() if world.withdrawn else None
+    for (disclosing, receiving), grant in world.grants.items():
+        rows.save(
+            ConsentGrant(
+                consent_id=consent.id,
+                disclosing_party_id=county.parties[disclosing].id,
+                receiving_party_id=county.parties[receiving].id,
+                types=grant.types,
+                withdrawn_types=grant.withdrawn_types,
+                withdrawn_at=clock.now() if grant.withdrawn else None,
+            )
+        )
+    return consent
+
+
+def reader(county: County, world: World) -> Actor:
+    """Somebody with these seats."""
+    teams = {True: county.team.id, False: county.other_team.id}
+    return Actor(
+        name="Läsare",
+        account_id=county.accounts["af" if world.is_officer else "steering"].id,
+        standings=tuple(
+            Standing(teams[here], county.parties[slug].id) for here, slug in sorted(world.seats)
+        ),
+    )
+
+
+def asked(county: County, world: World) -> list[tuple[str, bool, bool]]:
+    """Each question, what Python says and what SQL says."""
+    case_id, who, today = build(county, world).id, reader(county, world), clock.today()
+    session().expire_all()
+    case = (
+        session()
+        .scalars(
+            select(Case)
+            .where(Case.id == case_id)
+            .options(
+                joinedload(Case.consent).selectinload(Consent.grants),
+                selectinload(Case.releases).selectinload(Release.receivers),
+            )
+        )
+        .one()
+    )
+    told = policy.lift_told(case, today, world.asked)
+    one = select(Case.id).where(Case.id == case_id)
+    visible = one.where(policy.visible_to(who, today, world.asked))
+    questions = [
+        ("case", policy.can_view(who, case, today, world.asked), visible),
+        # Who may know of a case may read some part of it, and nobody else may.
+        ("parts", bool(policy.readable_types(who, case, today, world.asked)), visible),
+        (
+            "anybody",
+            reaches_anybody(county, case, world),
+            one.where(policy.reaches_anybody(today, world.asked)),
+        ),
+    ]
+    for slug in SLUGS:
+        party_id = county.parties[slug].id
+        to_it = policy.reaches_party(
+            Case.lifting_party_id - Case.lifting_party_id + party_id, today, world.asked
+        )
+        questions.append((f"lift to {slug}", party_id in told, one.where(to_it)))
+    for release in case.releases:
+        read = policy.can_read_release(who, case, release, today, world.asked)
+        joined = select(Release.id).join(Case, Case.id == Release.case_id)
+        this = joined.where(
+            Release.id == release.id, policy.release_reaches(who, today, world.asked)
+        )
+        questions.append((release.kind.value, read, this))
+    return [(what, yes, session().scalar(sql) is not None) for what, yes, sql in questions]
+
+
+def reaches_anybody(county: County, case: Case, world: World) -> bool:
+    """What `policy.reaches_anybody` says in SQL."""
+    return case.consent is not None and any(
+        consents.covers(case.consent, case.lifting_party_id, party.id, clock.today(), world.asked)
+        for party in county.parties.values()
+    )
+
+
+OPEN = World(
+    has_consent=True,
+    first=0,
+    last=0,
+    withdrawn=False,
+    purpose=Purpose.TRISAM,
+    grants={
+        (a, b): Grant(EVERY_TYPE, frozenset({InformationType.HEALTH}), withdrawn=False)
+        for a, b in PAIRS
+    },
+    rules=[],
+    lift=Told(frozenset({"fk", "vard"}), EVERY_TYPE, recalled=False),
+    answer=Told(frozenset({"af", "vard"}), frozenset({InformationType.WORK}), recalled=False),
+    seats=frozenset({(True, "vard")}),
+    is_officer=False,
+    asked=Purpose.TRISAM,
+)
+"""Vården may know of the case and read FK's answer."""
+TO_CARE = ("af", "vard")
+ONE_THING_LESS = {
+    "no consent": replace(OPEN, has_consent=False),
+    "consent not begun": replace(OPEN, first=1, last=9),
+    "consent ended": replace(OPEN, first=-9, last=-1),
+    "withdrawn": replace(OPEN, withdrawn=True),
+    "another purpose": replace(OPEN, purpose=Purpose.AFTER_TRISAM),
+    "asked for another purpose": replace(OPEN, asked=Purpose.AFTER_TRISAM),
+    "no pair": replace(OPEN, grants={k: v for k, v in OPEN.grants.items() if k != TO_CARE}),
+    "the other way round only": replace(OPEN, grants={("vard", "af"): OPEN.grants[TO_CARE]}),
+    "pair withdrawn": replace(
+        OPEN, grants=OPEN.grants | {TO_CARE: Grant(EVERY_TYPE, frozenset(), withdrawn=True)}
+    ),
+    "no type": replace(
+        OPEN, grants=OPEN.grants | {TO_CARE: Grant(frozenset(), frozenset(), withdrawn=False)}
+    ),
+    "every type withdrawn": replace(
+        OPEN, grants=OPEN.grants | {TO_CARE: Grant(EVERY_TYPE, EVERY_TYPE, withdrawn=False)}
+    ),
+    "rule ended": replace(OPEN, rules=[Rule(TO_CARE, None, allowed=True, first=-9, last=-1)]),
+    "rule not begun": replace(OPEN, rules=[Rule(TO_CARE, None, allowed=True, first=1, last=None)]),
+    "rule says no": replace(
+        OPEN,
+        rules=[
+            Rule(TO_CARE, None, allowed=True, first=-9, last=None),
+            Rule(TO_CARE, None, allowed=False, first=0, last=0),
+        ],
+    ),
+    "rule opens what was withdrawn only": replace(
+        OPEN, rules=[Rule(TO_CARE, InformationType.HEALTH, allowed=True, first=0, last=None)]
+    ),
+    "not released to it": replace(OPEN, lift=replace(OPEN.lift, receivers=frozenset({"fk"}))),
+    "recalled": replace(OPEN, lift=replace(OPEN.lift, recalled=True)),
+    "no seat": replace(OPEN, seats=frozenset()),
+    "a seat in another team": replace(OPEN, seats=frozenset({(False, "vard")})),
+}
+"""Each takes away one condition: then Vården may not know of the case."""
+FROM_FK = ("fk", "vard")
+UNTOLD = {
+    "a type outside the consent": replace(OPEN, answer=replace(OPEN.answer, types=EVERY_TYPE)),
+    "no to the answer's type": replace(
+        OPEN,
+        rules=[
+            Rule(FROM_FK, None, allowed=True, first=0, last=None),
+            Rule(FROM_FK, InformationType.WORK, allowed=False, first=0, last=None),
+        ],
+    ),
+    "the answer not to it": replace(OPEN, answer=replace(OPEN.answer, receivers=frozenset({"af"}))),
+    "the answer recalled": replace(OPEN, answer=replace(OPEN.answer, recalled=True)),
+}
+"""Vården may know of the case, but not read FK's answer."""
+
+
+def in_one(county: County, world: World) -> dict[str, bool]:
+    """What both forms answer in this world; raises when they differ."""
+    savepoint = session().begin_nested()
+    found = asked(county, world)
+    savepoint.rollback()
+    session().expire_all()
+    assert [one for one in found if one[1] != one[2]] == [], world
+    return {what: answer for what, answer, _ in found}
+
+
+def test_with_everything_in_order_the_case_and_the_answer_are_read(county: County) -> None:
+    answers = in_one(county, OPEN)
+    assert (answers["case"], answers["answer"]) == (True, True)
+
+
+@pytest.mark.parametrize("what", ONE_THING_LESS)
+def test_one_condition_less_and_nothing_is_known(county: County, what: str) -> None:
+    assert in_one(county, ONE_THING_LESS[what])["case"] is False
+
+
+@pytest.mark.parametrize("what", UNTOLD)
+def test_an_answer_is_read_only_by_whom_all_of_it_may_be_told(county: County, what: str) -> None:
+    answers = in_one(county, UNTOLD[what])
+    assert (answers["case"], answers["answer"]) == (True, False)
+
+
+def test_the_two_forms_of_the_reading_rule_agree_in_any_world(county: County, tally: Tally) -> None:
+    answers: list[bool] = []
+
+    @settings(
+        max_examples=100,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],  # the world that differs is printed as it is
+    )
+    @given(worlds)
+    def compare(world: World) -> None:
+        answers.extend(in_one(county, world).values())
+
+    compare()
+    tally(len(answers), "answers compared")
+    tally(sum(answers), "of them yes")
+    assert len(answers) >= 700
+    assert sum(answers) > len(answers) / 10
+
+
+def everything(_rules: object, _today: object) -> frozenset[InformationType]:
+    return EVERY_TYPE
+
+
+def any_day(consent: Consent, _today: object) -> bool:
+    return consent.withdrawn_at is None
+
+
+def any_purpose(consent: Consent, a: Any, b: Any, today: Any, _: object = None) -> Any:
+    return consents.told_types(consent, a, b, today, consent.purpose)
+
+
+def nothing_withdrawn(codes: Any, code: Any) -> Any:
+    return holds(codes, code) if codes.key != "withdrawn_types" else false()
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "planted"),
+    [
+        (policy, "told_types", any_purpose),
+        (consents, "is_valid", any_day),
+        (consents, "open_types", everything),
+        (consents, "valid_on", lambda today: Consent.valid_to >= today),
+        (consents, "holds", nothing_withdrawn),
+        (parties, "is_in_force", lambda rule, today: rule.valid_from <= today),
+    ],
+    ids=["purpose", "days", "rules", "withdrawn", "types", "a rule's last day"],
+)
+def test_a_planted_difference_between_the_two_forms_is_caught(
+    county: County,
+    monkeypatch: pytest.MonkeyPatch,
+    where: object,
+    name: str,
+    planted: Callable[..., object],
+) -> None:
+    monkeypatch.setattr(where, name, planted)
+    caught = 0
+    for world in [*ONE_THING_LESS.values(), *UNTOLD.values()]:
+        try:
+            in_one(county, world)
+        except AssertionError:
+            caught += 1
+    assert caught > 0
