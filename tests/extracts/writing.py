@@ -1,5 +1,6 @@
 """A case in which every party has said something, so that what is whose can be told apart."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.meetings.models import Answer, ItemStatus, Known, MeetingStatus
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 
+_days = itertools.count()  # a team meets once a day
 NUMBER = "198507099805"
 
 
@@ -34,7 +36,7 @@ def write(county: County, *, number: str | None = NUMBER, closed: bool = True) -
         CaseQuestion(case_id=case.id, party_id=county.parties["fk"].id, text="Fråga till FK")
     )
     _answer(county, case)
-    meeting = rows.meeting(county.team, clock.today() - timedelta(days=30))
+    meeting = rows.meeting(county.team, clock.today() - timedelta(days=30 + next(_days)))
     meeting.status, meeting.held_at = MeetingStatus.HELD, clock.now()
     rows.item(meeting, case).status = ItemStatus.HELD
     recommendation = rows.save(
