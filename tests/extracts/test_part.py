@@ -13,6 +13,7 @@ from tests.extracts.writing import write
 from tests.factories.county import County
 from tests.visitor import Visitor
 from trisam.audit.models import AuditEntry
+from trisam.cases import queries
 from trisam.cases import service as cases
 from trisam.consents.models import Consent
 from trisam.core import clock
@@ -74,7 +75,7 @@ def test_a_party_that_has_said_nothing_takes_along_what_is_the_teams(county: Cou
 def test_consent_is_asked_when_the_part_is_handed_over(county: County) -> None:
     case = write(county).case
     service.export(county.actor("fk"), case.code)
-    cases.withdraw_consent(county.actor("af"), cases.queries.get(county.actor("af"), case.code))
+    cases.withdraw_consent(county.actor("af"), queries.get(county.actor("af"), case.code))
 
     with pytest.raises(NotFound):
         service.export(county.actor("fk"), case.code)

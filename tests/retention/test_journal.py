@@ -20,6 +20,7 @@ from trisam.cases import service as case_service
 from trisam.consents.models import Consent, ConsentGrant
 from trisam.consents.service import GivenConsent
 from trisam.core import clock
+from trisam.core.actor import Actor
 from trisam.extracts import service as extracts
 from trisam.retention import journal
 from trisam.retention.journal import Journal
@@ -143,12 +144,8 @@ def test_without_an_installation_nothing_is_written_or_lacking() -> None:
     journal._installed.clear()
     assert restoring.remember() == 0
     assert restoring.behind() == []
-    assert not restoring.reapply(own_actor())
+    assert not restoring.reapply(Actor.of_system("prov"))
     journal._installed[:] = before
-
-
-def own_actor() -> restoring.Actor:
-    return restoring.Actor.of_system("prov")
 
 
 def test_every_withdrawn_grant_in_the_database_is_a_fact(county: County, database: Session) -> None:

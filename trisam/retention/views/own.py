@@ -64,7 +64,7 @@ def mine() -> str:
 
 def _rows(found: Iterable[Falling]) -> list[list[object]]:
     """One row for each case and day."""
-    rows = []
+    rows: list[list[object]] = []
     for (due_on, code), group in groupby(found, key=lambda one: (one.due_on, one.code)):
         where = url_for("casefile.show", code=code) if code else url_for("lifts.drafts")
         kinds = ", ".join(dict.fromkeys(KIND_WORDS[one.kind] for one in group))
