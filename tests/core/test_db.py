@@ -55,6 +55,25 @@ def test_a_transaction_inside_another_is_a_part_of_it(installation: Installation
     assert names() == []
 
 
+def test_what_follows_a_commit_runs_once_outside_it_and_not_after_an_error(
+    installation: Installation,
+) -> None:
+    seen: list[list[str]] = []
+
+    def change(name: str, *, fails: bool) -> None:
+        with transaction() as session:
+            session.add(kommun(name))
+            for _ in range(2):
+                db.after_commit("look", lambda: seen.append(names()))
+            if fails:
+                raise ZeroDivisionError
+
+    change("Ockelbo", fails=False)
+    with pytest.raises(ZeroDivisionError):
+        change("Hofors", fails=True)
+    assert seen == [["Ockelbo"]]
+
+
 def test_a_reading_inside_a_transaction_sees_its_changes(installation: Installation) -> None:
     with transaction() as session:
         session.add(kommun("Ockelbo"))

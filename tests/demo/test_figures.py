@@ -13,11 +13,14 @@ from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.actor import Role
+from trisam.core.calendar_days import add_months
 from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, ActionStatus
+from trisam.retention.models import RetentionKind
+from trisam.retention.queries import falling, rules
 from trisam.teams import queries as teams
 from trisam.teams.models import Seat, Team, TeamKind
 
@@ -208,3 +211,15 @@ def test_whoever_tries_an_officer_meets_cases_meetings_and_something_to_do(demo:
         assert cases.count_open(actor) >= 10
         assert len(coming) >= 2
         assert 1 <= len(demo.scalars(own).all()) <= 40
+
+
+def test_a_few_cases_fall_due_for_gallring_now_and_more_within_three_months(demo: Session) -> None:
+    today = clock.today()
+    in_force = rules.in_force(today)
+    heaps = list(falling.heaps(in_force, add_months(today, 3)))
+    cases_due = [heap for heap in heaps if heap.kind is RetentionKind.CASE]
+    now = sum(heap.count for heap in cases_due if heap.due_on <= today)
+
+    assert len(in_force) == 7 * len(RetentionKind)
+    assert 1 <= now <= 15
+    assert 5 <= sum(heap.count for heap in cases_due) - now <= 60

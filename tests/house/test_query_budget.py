@@ -37,6 +37,10 @@ OWN_BUDGETS = {
     # All about one case, the form over it, and the other cases of the meeting beside it.
     "/moten/…/formote/…": 25,
     "/moten/…/rum/…": 22,
+    # Every table that can tell of an individual, and what the rows point at.
+    "/arenden/…/var-del": 27,
+    "/arenden/…/var-del/gallra": 27,
+    "/arenden/…/registerutdrag": 27,
 }
 """Pages that truly need more, each with its reason. The numbers do not depend on the data."""
 
@@ -52,7 +56,9 @@ LISTS = (
     "/team",
     "/statistik",
     "/arenden/utkast",
+    "/gallring",
 )
+OF_A_CASE = ("var-del", "var-del/gallra", "registerutdrag")
 OF_A_MEETING = ("", "/formote", "/rum", "/utskrift")
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
@@ -104,6 +110,7 @@ def busiest(account: Account) -> list[str]:
     )
     for code, meeting in session().execute(placed):
         found += [f"/arenden/{code}", f"/arenden/{code}/samtycke"]
+        found += [f"/arenden/{code}/{page}" for page in OF_A_CASE]
         found += [f"/moten/{meeting}/{room}/{code}" for room in ("formote", "rum")]
     found += [f"/team/{slug}" for slug in session().scalars(mine(account))]
     return found

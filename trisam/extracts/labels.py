@@ -39,7 +39,7 @@ LABELS: dict[str, dict[str, str]] = {
         "closed_on": "Avslutat",
         "purged_at": "Gallrat",
         "issue": "Frågeställning",
-        "own_words": "Personens egna ord",
+        "own_words": "Med egna ord",
         "tried": "Har prövats",
         "ongoing": "Pågår vid lyftet",
         "support": "Behov av stöd",
@@ -153,8 +153,6 @@ LABELS: dict[str, dict[str, str]] = {
 
 LEFT_OUT: dict[str, str] = {
     "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
-    "audit_entry.account_id": "the individual is told unit and party, not which colleague it was",
-    "audit_entry.actor_name": "the individual is told unit and party, not which colleague it was",
 }
 """Columns that are never shown, each with its reason."""
 
@@ -232,6 +230,11 @@ ACTIONS: dict[str, str] = {
 """What the access log calls each action, in words. An unknown one is told by its own name."""
 
 
+ONLY_LABELLED = frozenset({"audit_entry"})
+"""Tables of which only the labelled columns are shown. The access log: the individual is told
+unit and party, not which colleague it was, and what seals the log tells of nobody."""
+
+
 def label(table: str, column: str) -> str:
     """What a column is called; its own name when no word was given it."""
     return LABELS.get(table, {}).get(column, column)
@@ -239,6 +242,8 @@ def label(table: str, column: str) -> str:
 
 def is_shown(table: str, column: str) -> bool:
     """False for what is technical or left out for a reason."""
+    if table in ONLY_LABELLED:
+        return column in LABELS[table]
     return column not in TECHNICAL and f"{table}.{column}" not in LEFT_OUT
 
 

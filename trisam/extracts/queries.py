@@ -82,12 +82,26 @@ def newest_case_with(actor: Actor, digits: str) -> Case | None:
 
 def part_of(case: Case, party_id: int) -> Rows:
     """What the party owns on a case that was fetched, with what is the team's own."""
-    rows = _rows_about([case.person_id], [case.id])
-    return {
-        source.model: [row for row in rows[source.model] if owns(party_id, source.owner(row, case))]
-        for source in SOURCES
-        if not (source.with_case is False and case.lifting_party_id != party_id)
-    } | _own_consents(rows, case, party_id)
+    return parts_of([case], party_id)[0]
+
+
+def parts_of(cases: Sequence[Case], party_id: int) -> list[Rows]:
+    """As `part_of`, for each of the cases: as many queries as for one."""
+    person_ids = {case.person_id for case in cases}
+    rows = _rows_about(person_ids, {case.id for case in cases})
+    others = _consents_of_others(person_ids, party_id)
+    return [_owned(of_case(rows, case), case, party_id, others) for case in cases]
+
+
+def of_case(rows: Rows, case: Case) -> Rows:
+    """Those of the rows that hang on this case or its individual, directly or through others."""
+    ids: set[Any] = {case.id, case.person_id}
+    found: dict[type[Base], list[Any]] = {}
+    for source in SOURCES:
+        key = "id" if source.model in {Person, Case} else source.column.key
+        found[source.model] = [row for row in rows[source.model] if getattr(row, key) in ids]
+        ids |= {row.id for row in found[source.model]}
+    return found
 
 
 def everything_about(actor: Actor, person_ids: Collection[uuid.UUID]) -> Rows:
@@ -217,22 +231,27 @@ def _rows_of(
     return list(opened_session.scalars(statement))
 
 
-def _own_consents(rows: Rows, case: Case, party_id: int) -> dict[type[Base], list[Any]]:
-    """The consents behind this case. One that another party's lift rests on is not this party's,
-    though the two lifts share the individual's row."""
-    if case.lifting_party_id != party_id:
-        return {}
-    others = set(
+def _owned(rows: Rows, case: Case, party_id: int, others: Collection[uuid.UUID | None]) -> Rows:
+    own = {
+        source.model: [row for row in rows[source.model] if owns(party_id, source.owner(row, case))]
+        for source in SOURCES
+    }
+    # A consent that another party's lift rests on is not this party's, though the two lifts
+    # share the individual's row.
+    own[Consent] = [consent for consent in own[Consent] if consent.id not in others]
+    kept = {consent.id for consent in own[Consent]}
+    own[ConsentGrant] = [grant for grant in own[ConsentGrant] if grant.consent_id in kept]
+    return own
+
+
+def _consents_of_others(person_ids: Collection[uuid.UUID], party_id: int) -> set[uuid.UUID | None]:
+    return set(
         session().scalars(
             select(Case.consent_id).where(
-                Case.person_id == case.person_id, Case.lifting_party_id != party_id
+                Case.person_id.in_(person_ids), Case.lifting_party_id != party_id
             )
         )
     )
-    consents = [consent for consent in rows[Consent] if consent.id not in others]
-    kept = {consent.id for consent in consents}
-    grants = [grant for grant in rows[ConsentGrant] if grant.consent_id in kept]
-    return {Consent: consents, ConsentGrant: grants}
 
 
 def _same_individual(index: bytes | None, person_id: uuid.UUID) -> ColumnElement[bool]:

@@ -1,10 +1,8 @@
 """Taking out: a party's part of a case, and everything about a person. Each is logged once."""
 
-import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from trisam.audit import service as audit
 from trisam.audit.models import AuditEntry
@@ -18,7 +16,6 @@ from trisam.extracts import policy, queries, sections
 from trisam.extracts.extract import Chapter, Extract
 from trisam.extracts.records import Names
 from trisam.extracts.sections import Rows
-from trisam.extracts.sources import SOURCES
 from trisam.lifts.models import LiftDraft
 from trisam.people import personnummer
 from trisam.people.models import Person
@@ -172,7 +169,7 @@ def _of_person(actor: Actor, code: str) -> tuple[list[Case], Extract]:
     case = queries.visible_case(actor, code)
     party_id = _party(actor, case)
     cases = list(queries.visible_cases_about(actor, case.person, party_id))
-    parts = [(one, queries.part_of(one, party_id)) for one in cases]
+    parts = list(zip(cases, queries.parts_of(cases, party_id), strict=True))
     own = [one.person_id for one in cases if one.lifting_party_id == party_id]
     others = [one.person_id for one in cases if one.lifting_party_id != party_id]
     readings = [
@@ -204,26 +201,10 @@ def _chapters(rows: Rows, names: Names) -> list[Chapter]:
     return [
         Chapter(
             f"Ärende {case.code}",
-            sections.of_rows(_of_case(rows, case.id), names, with_case=True),
+            sections.of_rows(queries.of_case(rows, case), names, with_case=True),
         )
         for case in newest_first
     ]
-
-
-def _of_case(rows: Rows, case_id: uuid.UUID) -> Rows:
-    """Those rows that hang on this case, directly or through another row that does."""
-    ids = {case_id}
-    found: dict[type[Base], list[Any]] = {}
-    for source in SOURCES:
-        if source.with_case:
-            hang = [row for row in rows[source.model] if _hangs_on(row, source.column.key, ids)]
-            found[source.model] = hang
-            ids |= {row.id for row in hang}
-    return found
-
-
-def _hangs_on(row: Any, key: str, ids: Collection[Any]) -> bool:
-    return row.id in ids if isinstance(row, Case) else getattr(row, key) in ids
 
 
 def _extract(

@@ -86,7 +86,7 @@ def log(actor: Actor, page: int) -> Sequence[PurgeLine]:
         .limit(PAGE_SIZE)
         .offset((max(page, 1) - 1) * PAGE_SIZE)
     )
-    return [PurgeLine(*row.tuple()) for row in rows]
+    return [PurgeLine(at, name, kind, ground, count) for at, name, kind, ground, count in rows]
 
 
 def count_log(actor: Actor) -> int:

@@ -141,7 +141,7 @@ def _stays(rows: Rows, *, is_lifting: bool) -> list[str]:
         kept.append("Att ni svarade inför mötet och när, utan text")
     if rows.get(Action):
         kept.append("Att ni hade åtgärder och hur det gick, utan text")
-    if rows.get(FollowUp):
+    if any(one.closed_on is not None for one in rows.get(FollowUp, ())):
         kept.append("Svaren på uppföljningens frågor, utan anteckning och namn")
     if is_lifting:
         kept.append("Det som andra parter själva äger i ärendet. De gallrar det själva")

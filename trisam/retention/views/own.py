@@ -1,5 +1,7 @@
 """A party purges its own part of a case, and sees what will be purged by the rules."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -44,9 +46,9 @@ def mine() -> str:
     return render_template(
         "retention/mine.html",
         head=["Ärende", "Vad", "Gallras"],
-        now=[_row(one) for one in found if one.due_on <= today and not one.blocked],
-        blocked=[_row(one) for one in found if one.due_on <= today and one.blocked],
-        soon=[_row(one) for one in found if one.due_on > today],
+        now=_rows(one for one in found if one.due_on <= today and not one.blocked),
+        blocked=_rows(one for one in found if one.due_on <= today and one.blocked),
+        soon=_rows(one for one in found if one.due_on > today),
         log=[
             [
                 swedish.moment(entry.at),
@@ -60,7 +62,11 @@ def mine() -> str:
     )
 
 
-def _row(one: Falling) -> list[object]:
-    where = url_for("casefile.show", code=one.code) if one.code else url_for("lifts.drafts")
-    what = {"text": one.code or "Ditt utkast", "url": where}
-    return [what, KIND_WORDS[one.kind], swedish.day(one.due_on)]
+def _rows(found: Iterable[Falling]) -> list[list[object]]:
+    """One row for each case and day."""
+    rows: list[list[object]] = []
+    for (due_on, code), group in groupby(found, key=lambda one: (one.due_on, one.code)):
+        where = url_for("casefile.show", code=code) if code else url_for("lifts.drafts")
+        kinds = ", ".join(dict.fromkeys(KIND_WORDS[one.kind] for one in group))
+        rows.append([{"text": code or "Ditt utkast", "url": where}, kinds, swedish.day(due_on)])
+    return rows
