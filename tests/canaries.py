@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from trisam.audit.models import AuditEntry
 from trisam.cases import policy as cases
 from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.consents.models import Consent
@@ -21,6 +22,7 @@ from trisam.core.actor import Actor
 from trisam.core.crypto import Sealed
 from trisam.followups import policy as followups
 from trisam.followups.models import FollowUp
+from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer
 from trisam.people.models import Person
@@ -56,7 +58,8 @@ class Aviary:
     """Every canary of a database. Build it in the unit of work that is undone afterwards."""
 
     def __init__(self, session: Session) -> None:
-        self.today = clock.today()
+        self.session, self.today = session, clock.today()
+        self._in_log: dict[int | None, set[str]] = {}
         self.planted: list[Canary] = []
         for model in PLANTED_IN:
             for name, column in _sealed(model):
@@ -142,7 +145,7 @@ class Aviary:
             for canary in (self.planted[int(number)] for number in set(_CANARY.findall(text)))
             if not self.may_read(actor, canary)
         ]
-        for code in set(_CODE.findall(text)) & self.by_code.keys():
+        for code in (set(_CODE.findall(text)) & self.by_code.keys()) - self._logged(actor):
             if not self._may_know_of(actor, [self.by_code[code]]):
                 found.append(f"case.code {code}")
         for number in set(_PERSONNUMMER.findall(text)):
@@ -150,6 +153,17 @@ class Aviary:
             if person and not self._may_know_of(actor, self._cases_of.get(person, [])):
                 found.append("person.personnummer")
         return sorted(found)
+
+    def _logged(self, actor: Actor) -> set[str]:
+        """The codes that stand in the own party's log, for its log reviewer: codes alone."""
+        if not can_review(actor):
+            return set()
+        if actor.account_id not in self._in_log:
+            mine = select(AuditEntry.subject).where(AuditEntry.party_id == actor.party_id)
+            subjects = self.session.scalars(mine.distinct())
+            codes = {one.removeprefix("case:") for one in subjects}
+            self._in_log[actor.account_id] = codes & self.by_code.keys()
+        return self._in_log[actor.account_id]
 
     def sightings(self, text: str) -> int:
         """How many canaries can be read in `text`, one's own ones too."""

@@ -52,6 +52,9 @@ LISTS = (
     "/team",
     "/statistik",
     "/arenden/utkast",
+    "/logg",
+    "/logg/granskningar",
+    "/logg/granskningar/ny",
 )
 OF_A_MEETING = ("", "/formote", "/rum", "/utskrift")
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
@@ -103,7 +106,7 @@ def busiest(account: Account) -> list[str]:
         .limit(2)
     )
     for code, meeting in session().execute(placed):
-        found += [f"/arenden/{code}", f"/arenden/{code}/samtycke"]
+        found += [f"/arenden/{code}" + tail for tail in ("", "/samtycke", "/vem-har-last")]
         found += [f"/moten/{meeting}/{room}/{code}" for room in ("formote", "rum")]
     found += [f"/team/{slug}" for slug in session().scalars(mine(account))]
     return found
