@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from trisam.audit.models import AuditEntry
 from trisam.cases import own_words
 from trisam.cases import policy as cases
 from trisam.cases.models import Case, CaseQuestion, Release
@@ -25,6 +26,7 @@ from trisam.core.db import Base
 from trisam.followups import policy as followups
 from trisam.followups.models import FollowUp
 from trisam.lifts.models import LiftDraft
+from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer
 from trisam.people.models import Person
@@ -61,7 +63,8 @@ class Aviary:
     """Every canary of a database. Build it in the unit of work that is undone afterwards."""
 
     def __init__(self, session: Session) -> None:
-        self.today = clock.today()
+        self.session, self.today = session, clock.today()
+        self._in_log: dict[int | None, set[str]] = {}
         self.planted: list[Canary] = []
         for model in sealed_models():
             for name, column in _sealed(model):
@@ -155,7 +158,7 @@ class Aviary:
             for canary in (self.planted[int(number)] for number in set(_CANARY.findall(text)))
             if not self.may_read(actor, canary)
         ]
-        for code in set(_CODE.findall(text)) & self.by_code.keys():
+        for code in (set(_CODE.findall(text)) & self.by_code.keys()) - self._logged(actor):
             if not self._may_know_of(actor, [self.by_code[code]]):
                 found.append(f"case.code {code}")
         for number in set(_PERSONNUMMER.findall(text)):
@@ -166,6 +169,17 @@ class Aviary:
             if int(owner) != actor.account_id:
                 found.append("uploaded_list.file")
         return sorted(found)
+
+    def _logged(self, actor: Actor) -> set[str]:
+        """The codes that stand in the own party's log, for its log reviewer: codes alone."""
+        if not can_review(actor):
+            return set()
+        if actor.account_id not in self._in_log:
+            mine = select(AuditEntry.subject).where(AuditEntry.party_id == actor.party_id)
+            subjects = self.session.scalars(mine.distinct())
+            codes = {one.removeprefix("case:") for one in subjects}
+            self._in_log[actor.account_id] = codes & self.by_code.keys()
+        return self._in_log[actor.account_id]
 
     def sightings(self, text: str) -> int:
         """How many canaries can be read in `text`, one's own ones too."""

@@ -1,16 +1,20 @@
 """Min dag: what waits for each role, and nothing else."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from flask import Flask
+from time_machine import travel
 
 from tests.factories import rows
 from tests.factories.county import County
+from tests.log_reviews import reviewing
 from tests.visitor import Visitor
 from trisam.core import clock
+from trisam.core.calendar_days import add_months
 from trisam.core.db import session
 from trisam.home.queries import Task, TaskKind, my_day
 from trisam.home.views import PAGES
+from trisam.log_reviews.service import starting
 from trisam.meetings.queries import answers, meetings
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.service import agenda
@@ -94,7 +98,7 @@ def test_every_kind_of_task_leads_to_a_page_of_the_house(app: Flask) -> None:
     asked = {rule.endpoint: rule.arguments for rule in app.url_map.iter_rules()}
     assert set(PAGES) == set(TaskKind)
     assert {kind: asked.get(endpoint) for kind, (endpoint, _) in PAGES.items()} == {
-        kind: {name} for kind, (_, name) in PAGES.items()
+        kind: {name} if name else set() for kind, (_, name) in PAGES.items()
     }
 
 
@@ -140,3 +144,48 @@ def test_the_preparation_counts_the_same_parties_as_the_readiness_of_the_page(
         shown = my_day(actor).preparation[meeting.id]
         ready = answers.readiness(actor, meetings.get(actor, meeting.id))
         assert (shown.answered, shown.asked) == (ready.answered, ready.asked)
+
+
+def test_a_log_reviewer_is_told_when_the_log_has_never_been_reviewed(
+    app: Flask, county: County
+) -> None:
+    lova = reviewing.reviewer(county)
+    [task] = my_day(reviewing.actor_of(lova)).tasks
+    assert (task.what, task.late) == ("Granska loggen", "Loggen har inte granskats")
+
+    page = Visitor(app).sign_in(lova).get("/")
+    assert 'href="/logg/granskningar/ny"' in page.text
+    assert 'href="/logg"' in page.text
+
+
+def test_a_review_that_is_not_signed_waits_for_every_log_reviewer_of_the_party(
+    county: County,
+) -> None:
+    lova, lars, other = (
+        reviewing.actor_of(reviewing.reviewer(county, party, name))
+        for party, name in (("vard", "Lova"), ("vard", "Lars"), ("af", "Lo"))
+    )
+    review = starting.start(lova, reviewing.plan())
+
+    for actor in (lova, lars):
+        [task] = my_day(actor).tasks
+        assert (task.kind, task.key) == (TaskKind.LOG_REVIEW, str(review.id))
+    assert my_day(other).tasks[0].kind is TaskKind.START_LOG_REVIEW
+
+
+def test_a_new_review_is_asked_for_when_the_last_is_a_month_old(county: County) -> None:
+    lova = reviewing.actor_of(reviewing.reviewer(county))
+    reviewing.signed(lova)
+    due = add_months(clock.today(), 1)
+
+    with travel(clock.instant(due - timedelta(days=1), time(12)), tick=False):
+        assert list(my_day(lova).tasks) == []
+    with travel(clock.instant(due, time(12)), tick=False):
+        [task] = my_day(lova).tasks
+    assert (task.what, task.due, task.alarm) == ("Granska loggen", due, "")
+    assert "Senast underskriven" in task.detail
+
+
+def test_nobody_else_is_asked_to_review_the_log(county: County) -> None:
+    for who in ("vard", "af", "administrator", "process_leader"):
+        assert not [t for t in my_day(county.actor(who)).tasks if "loggen" in t.what]

@@ -57,6 +57,9 @@ LISTS = (
     "/statistik",
     "/arenden/utkast",
     "/gallring",
+    "/logg",
+    "/logg/granskningar",
+    "/logg/granskningar/ny",
 )
 OF_A_CASE = ("var-del", "var-del/gallra", "registerutdrag")
 OF_A_MEETING = ("", "/formote", "/rum", "/utskrift")
@@ -111,6 +114,7 @@ def busiest(account: Account) -> list[str]:
     for code, meeting in session().execute(placed):
         found += [f"/arenden/{code}", f"/arenden/{code}/samtycke"]
         found += [f"/arenden/{code}/{page}" for page in OF_A_CASE]
+        found += [f"/arenden/{code}" + tail for tail in ("", "/samtycke", "/vem-har-last")]
         found += [f"/moten/{meeting}/{room}/{code}" for room in ("formote", "rum")]
     found += [f"/team/{slug}" for slug in session().scalars(mine(account))]
     return found

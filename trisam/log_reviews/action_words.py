@@ -63,7 +63,7 @@ ACTIONS: dict[str, Words] = {
     "meeting.print": Words(Kind.PAPER, "Skrev ut mötets ärendelista"),
     "case.search": Words(Kind.SEARCH, "Sökte efter ett ärende"),
     "case.share": Words(
-        Kind.SHARE, "Delade uppgifter med andra parter", "Delade uppgifter ur ditt ärende"
+        Kind.SHARE, "Delade uppgifter med andra parter", "Lämnade uppgifter ur ditt ärende"
     ),
     "case.recall": Words(Kind.SHARE, "Tog tillbaka det som var delat"),
     "consent.give": Words(Kind.SHARE, "Registrerade ett samtycke"),

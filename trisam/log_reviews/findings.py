@@ -17,6 +17,8 @@ V = TypeVar("V")
 SEARCHED_WITHIN = timedelta(minutes=10)
 CLOSED_FOR = timedelta(days=30)
 HOURS_A_DAY = 24
+MOST_APART = 10
+"""Findings of one rule about one person that are judged one by one; more become a single one."""
 
 
 class Rule(StrEnum):
@@ -111,8 +113,21 @@ def find(material: Material, facts: Facts, limits: Limits) -> list[Finding]:
         *refused_again_and_again(material.refusals, limits),
         *searched_out_when_closed(material.openings_of_closed, material.searches, facts, limits),
     ]
-    order = list(Rule)
-    return sorted(found, key=lambda f: (order.index(f.rule), f.first, f.account_id, f.case_code))
+    order = {rule: place for place, rule in enumerate(Rule)}
+    found.sort(key=lambda f: (order[f.rule], f.first, f.account_id, f.case_code))
+    together = _grouped(found, lambda finding: (finding.rule, finding.account_id))
+    judged = [one for group in together.values() for one in _few(group)]
+    return sorted(judged, key=lambda f: (order[f.rule], f.first, f.account_id, f.case_code))
+
+
+def _few(alike: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings of one rule about one person, or one that tells of them all."""
+    if len(alike) <= MOST_APART:
+        return alike
+    first = alike[0]
+    sentence = f"{len(alike)} fynd av samma sort. Det första: {first.sentence}"
+    last = max(finding.last for finding in alike)
+    return [Finding(first.rule, first.account_id, first.first, last, sentence)]
 
 
 def read_without_part(hours: Iterable[Hour], facts: Facts, limits: Limits) -> Iterator[Finding]:

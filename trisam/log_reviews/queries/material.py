@@ -174,14 +174,14 @@ def _seats() -> dict[tuple[int, int], list[Duty]]:
         select(Seat, Absence)
         .join(Absence, Absence.account_id == Seat.account_id)
         .where(
+            Seat.substitute_id.is_not(None),
             Absence.last_day >= Seat.valid_from,
             or_(Seat.valid_to.is_(None), Absence.first_day <= Seat.valid_to),
         )
     )
     for seat, absence in session().execute(absences):
-        if seat.substitute_id is not None:
-            duty = Duty("ersättare i teamet", _common(seat, absence))
-            found[seat.substitute_id, seat.team_id].append(duty)
+        duty = Duty("ersättare i teamet", _common(seat, absence))
+        found[seat.substitute_id or 0, seat.team_id].append(duty)
     return found
 
 

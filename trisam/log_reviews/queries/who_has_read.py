@@ -22,6 +22,7 @@ from trisam.parties.models import Party, Unit
 
 ITSELF = "Trisam"
 BY_ITSELF = "Automatiskt"
+COLLEAGUE = "Medarbetare"
 TOLD = [action for action, words in ACTIONS.items() if words.plain]
 ROLES = (Role.COORDINATOR, Role.OFFICER, Role.LOG_REVIEWER)
 """The roles that are told, the one that says most first."""
@@ -83,7 +84,7 @@ def _reading(
     case: Case,
 ) -> Reading:
     at, action, account_id, reason, party, unit = row
-    role = BY_ITSELF if account_id is None else roles.get(account_id, "")
+    role = BY_ITSELF if account_id is None else roles.get(account_id, COLLEAGUE)
     if account_id == case.officer_id:
         role = f"{role} som lyfte ärendet"
     what = words_of(action).plain
@@ -102,7 +103,7 @@ def _roles(case: Case) -> dict[int, str]:
         held.setdefault(account_id, set()).add(role)
     return {
         account_id: next(
-            (ROLE_WORDS[role].capitalize() for role in ROLES if role in roles), "Medarbetare"
+            (ROLE_WORDS[role].capitalize() for role in ROLES if role in roles), COLLEAGUE
         )
         for account_id, roles in held.items()
     }

@@ -11,7 +11,6 @@ from trisam.core.errors import Forbidden, Overtaken, RuleBroken
 from trisam.log_reviews import signature
 from trisam.log_reviews.models import Assessment, LogReview, ReviewLine
 from trisam.log_reviews.policy import can_review
-from trisam.log_reviews.queries.reviews import SIGNED
 
 ALGORITHM = "sha256"
 
@@ -59,7 +58,7 @@ def sign(actor: Actor, review: LogReview, *, conclusion: str, seen: str) -> None
         raise Overtaken
     seal(review, actor, conclusion, clock.now())
     session().flush()
-    audit.record(actor, SIGNED, review.subject, reason=logged_as(review))
+    audit.record(actor, "log_review.sign", review.subject, reason=logged_as(review))
 
 
 def seal(review: LogReview, actor: Actor, conclusion: str, at: datetime) -> None:

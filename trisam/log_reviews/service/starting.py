@@ -130,29 +130,27 @@ def _sample(
     limits: Limits,
 ) -> Iterator[ReviewLine]:
     for entry in drawn:
-        if entry.account_id is None:
-            continue
+        reader = entry.account_id or 0  # never empty: only people's readings are drawn
         code = entry.subject.removeprefix(PREFIX)
+        did = words_of(entry.action).text
         yield ReviewLine(
             entry_id=entry.id,
-            account_id=entry.account_id,
+            account_id=reader,
             actor_name=entry.actor_name,
-            unit_name=people[entry.account_id][1],
+            unit_name=people[reader][1],
             case_code=code,
             first_at=entry.at,
             last_at=entry.at,
-            sentence=_sample_sentence(entry, code, facts, limits),
+            sentence=f"Ärende {code}: {did[:1].lower()}{did[1:]}. "
+            + _why(facts, reader, code, clock.local(entry.at).date(), limits),
         )
 
 
-def _sample_sentence(entry: AuditEntry, code: str, facts: Facts, limits: Limits) -> str:
-    did = words_of(entry.action).text
-    said = f"Ärende {code}: {did[:1].lower()}{did[1:]}."
-    if code not in facts.cases or entry.account_id is None:
-        return f"{said} Ärendet är gallrat, så det går inte att se vad personen hade för koppling."
-    day = clock.local(entry.at).date()
-    why = facts.part_in(entry.account_id, code, day, limits.handover_days)
-    return f"{said} {f'Koppling: {why}.' if why else 'Vi hittar ingen koppling till ärendet.'}"
+def _why(facts: Facts, reader: int, code: str, day: date, limits: Limits) -> str:
+    if code not in facts.cases:
+        return "Ärendet är gallrat, så det går inte att se vad personen hade för koppling."
+    why = facts.part_in(reader, code, day, limits.handover_days)
+    return f"Koppling: {why}." if why else "Vi hittar ingen koppling till ärendet."
 
 
 def _findings(found: list[Finding], people: dict[int, tuple[str, str]]) -> Iterator[ReviewLine]:
