@@ -7,6 +7,7 @@ answer to anybody tells a word of a case that he or she may not read.
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -126,7 +127,7 @@ def test_a_planted_refusal_that_differs_in_a_byte_is_caught(
             response.data = response.get_data() + b" "
         return response
 
-    def telling(code: str) -> object:
+    def telling(code: str) -> Any:
         if code != asking.UNKNOWN["code"]:
             after_this_request(differ)
         return show(code)
