@@ -1,9 +1,10 @@
 """Alembic's entry. `trisam db upgrade` runs it on the installed engine."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection
 
 import trisam.models  # noqa: F401 - every table
 from trisam.core import db
@@ -21,8 +22,15 @@ def plain_types(kind: str, item: object, _context: AutogenContext) -> str | Lite
 
 
 def run() -> None:
-    """Migrate over one connection, all or nothing."""
+    """Migrate over one connection, all or nothing.
+
+    Where SQLite has to make a table anew, what points at it would stand in the way: its own advice
+    is to leave foreign keys aside meanwhile, and to look before the end that all of them hold.
+    """
     with db.engine().connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            _foreign_keys(connection, on=False)
         context.configure(
             connection=connection,
             target_metadata=target,
@@ -31,6 +39,16 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("a migration left rows that point at nothing")
+        if sqlite:
+            _foreign_keys(connection, on=True)
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Outside a transaction, for inside one SQLite does not hear it."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 run()

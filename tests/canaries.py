@@ -181,6 +181,25 @@ class Aviary:
             self._in_log[actor.account_id] = codes & self.by_code.keys()
         return self._in_log[actor.account_id]
 
+    def richest_foreign(self, actor: Actor, most: int) -> list[str]:
+        """Codes of cases that the actor may not know of, those that hold most first."""
+        kinds: dict[str, set[str]] = {}
+        for canary in self.planted:
+            for case in self._cases_behind(canary):
+                if not self._may_know_of(actor, [case]):
+                    kinds.setdefault(case.code, set()).add(f"{canary.table}.{canary.field}")
+        return sorted(kinds, key=lambda code: (-len(kinds[code]), code))[:most]
+
+    def _cases_behind(self, canary: Canary) -> list[Case]:
+        row = canary.row_id
+        if row in self.releases:
+            return [self.cases[self.releases[row].case_id]]
+        if row in self.answers:
+            return [self.cases[self.answers[row].case_id]]
+        if row in self.follow_ups:
+            return [self.cases[self.follow_ups[row].case_id]]
+        return self._cases_of.get(row, [])
+
     def sightings(self, text: str) -> int:
         """How many canaries can be read in `text`, one's own ones too."""
         return len(set(_CANARY.findall(text)))

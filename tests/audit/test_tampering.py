@@ -34,9 +34,9 @@ class Log:
 
     folder: Path
 
-    def verify(self) -> tuple[int, str]:
+    def verify(self, *options: str) -> tuple[int, str]:
         """What `trisam audit verify` answers."""
-        answer = CliRunner().invoke(command, ["verify"])
+        answer = CliRunner().invoke(command, ["verify", *options])
         return answer.exit_code, answer.output
 
     def verify_export(self, *more: str) -> tuple[int, str]:
@@ -203,7 +203,7 @@ def test_a_cut_tail_is_found_by_the_heads_and_by_nothing_else(log: Log) -> None:
     assert "The end is missing" in log.verify_export()[1]
 
     (log.folder / "heads.jsonl").unlink()  # what a plain chain would have told
-    assert log.verify()[0] == 0
+    assert log.verify("--first")[0] == 0
 
 
 def test_a_chain_made_anew_without_the_key_is_found_by_the_seals(log: Log) -> None:
@@ -287,8 +287,51 @@ def test_postgresql_refuses_to_empty_the_table(log: Log) -> None:
             connection.execute(text("TRUNCATE audit_entry"))
 
 
-def test_a_file_of_heads_that_is_gone_is_begun_anew(log: Log) -> None:
+def test_without_a_file_of_heads_only_the_first_check_of_all_is_content(log: Log) -> None:
     (log.folder / "heads.jsonl").unlink()
-    assert log.verify()[1] == f"Loggen är hel: {ENTRIES} poster, 0 huvuden.\n"
-    assert log.verify()[1] == f"Loggen är hel: {ENTRIES} poster, 1 huvud.\n"
+    code, said = log.verify()
+    assert code == 1
+    assert "Filen med huvuden saknas" in said
+    assert log.verify("--first") == (0, f"Loggen är hel: {ENTRIES} poster, 0 huvuden.\n")
+    assert log.verify() == (0, f"Loggen är hel: {ENTRIES} poster, 1 huvud.\n")
     assert (log.folder / "heads.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_a_bent_log_gets_no_new_head(log: Log) -> None:
+    with db.transaction():
+        service.record(READER, "case.share", "case:NEW")
+    jobs.keep_head()
+    with db.transaction():
+        service.record(READER, "case.share", "case:NEWER")
+    execute(f"UPDATE audit_entry SET actor_name = 'Någon' WHERE id = {ENTRIES + 2}")  # noqa: S608
+    with pytest.raises(jobs.LogBroken, match=f"Post {ENTRIES + 2}"):
+        jobs.keep_head()
+    execute(f"UPDATE audit_entry SET actor_name = '{READER.name}' WHERE id = {ENTRIES + 2}")  # noqa: S608
+    jobs.keep_head()
+
+
+def test_bytes_that_a_column_type_would_mend_are_found_on_sqlite(log: Log, tally: Tally) -> None:
+    """SQLite keeps what it is given: another way of writing the same, or something unreadable."""
+    if db.engine().dialect.name != "sqlite":
+        return  # PostgreSQL's columns have types of their own
+    spoiled = {
+        "at": ("replace(at, ' ', 'T')", "at || '0'", "'igår'", "x'00ff'", "'2026-99-99 10:00:00'"),
+        "subject": ("x'00ff'", "CAST(subject AS BLOB)"),
+        "account_id": ("'sju'", "7.5"),
+        "person_id": ("upper('abcdef00000000000000000000000000')", "''", "x'01'"),
+        "link": ("'text'", "hex(link)", "x''"),
+        "seal": ("'text'", "substr(seal, 1, 31)"),
+    }  # fmt: skip
+    for column, values in spoiled.items():
+        for value in values:
+            execute("CREATE TABLE kept AS SELECT * FROM audit_entry")
+            execute(f"UPDATE audit_entry SET {column} = {value} WHERE id = 5")  # noqa: S608
+            code, said = log.verify()
+            assert (code, "Post 5" in said) == (1, True), (column, value)
+            execute(
+                f"UPDATE audit_entry SET {column} = (SELECT {column} FROM kept WHERE id = 5) "  # noqa: S608
+                "WHERE id = 5",
+                "DROP TABLE kept",
+            )
+    assert log.verify()[0] == 0
+    tally(sum(map(len, spoiled.values())), "values that SQLite keeps as they are")

@@ -162,6 +162,20 @@ def test_whoever_wrote_it_reads_it_after_the_seat_is_gone(county: County) -> Non
     assert readers(actors, case, answer) == {"af", "fk", "fk_other"}
 
 
+def test_a_lifting_officer_without_seat_hears_what_is_told_to_the_own_party_alone(
+    county: County,
+) -> None:
+    case = county.case(by="af_outside", to=("fk", "kommun"))
+    actors = {"af_outside": county.actor("af_outside")}
+    to_af = told(case, county, "fk", ("af",), ReleaseKind.ANSWER)
+    to_kommun = told(case, county, "fk", ("kommun",), ReleaseKind.ANSWER)
+    of_a_colleague = told(case, county, "af", (), ReleaseKind.ANSWER)
+
+    assert readers(actors, case, to_af) == {"af_outside"}
+    assert readers(actors, case, to_kommun) == set()
+    assert readers(actors, case, of_a_colleague) == {"af_outside"}
+
+
 def test_the_system_reads_nothing(county: County) -> None:
     system = Actor.of_system("påminnelser")
     for case in everything(county).values():

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import sys
+from types import FunctionType
 from urllib.parse import quote
 
 import pytest
@@ -17,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from tests import beginnings, canaries, crawling
 from tests.canaries import Aviary, without_rule
-from tests.crawling import START
 from tests.overheard import access_line, leaked, listening, misdirected, written_down
 from trisam.cases import policy as case_policy
 from trisam.meetings import policy as meeting_policy
@@ -50,22 +50,21 @@ def test_with_the_policy_removed_foreign_canaries_are_caught(
 ) -> None:
     """The planted defect: everybody may see everything. The same walk meets every kind of field."""
     officer = crawling.demo_accounts()[0]
-    begun = beginnings.begin(demo_app, officer)
-    aviary = Aviary(demo)
-    switch_off(monkeypatch)
-    walk = crawling.walk(demo_app, officer, [*START, *begun])
-    found = {
-        line.split(": ")[1].split(" ")[0]
-        for line in leaked(aviary, beginnings.actor_of(officer), walk)
-    }
+    aviary, actor = Aviary(demo), beginnings.actor_of(officer)
+    foreign = [f"/arenden/{code}" for code in aviary.richest_foreign(actor, MET)]
+    with monkeypatch.context() as off:
+        switch_off(off)
+        walk = crawling.walk(demo_app, officer, foreign, each=MET)
+    found = {line.split(": ")[1].split(" ")[0] for line in leaked(aviary, actor, walk)}
 
     of_cases = {f"{one.table}.{one.field}" for one in aviary.planted}
     assert {"person.personnummer", "case.code"} <= found
     assert of_cases - found - NOT_SHOWN == set()
 
 
-NOT_SHOWN = {"lift_draft.answers"}
-"""Not a case's; a draft has a rule of its own, which was not switched off."""
+MET = 6
+NOT_SHOWN = {"lift_draft.answers", "consent.explained"}
+"""The first is not a case's and has a rule of its own; the second stands on no page yet."""
 
 
 def switch_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +84,7 @@ def switch_off(monkeypatch: pytest.MonkeyPatch) -> None:
     open_to_all |= dict.fromkeys(in_python, lambda *_: True)
     for name, module in list(sys.modules.items()):
         for word, rule in list(vars(module).items()) if name.startswith("trisam.") else []:
-            if callable(rule) and getattr(rule, "__hash__", None) and rule in open_to_all:
+            if type(rule) is FunctionType and rule in open_to_all:
                 monkeypatch.setattr(module, word, open_to_all[rule])
 
 

@@ -1,5 +1,8 @@
 """Heads of the log reach people outside the server, once a day each, and say nothing of anyone."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +17,15 @@ from trisam.core.actor import Role
 from trisam.core.errors import Forbidden
 from trisam.outbox.models import Message
 from trisam.witness import jobs, service
+
+
+@pytest.fixture(autouse=True)
+def file_of_heads(tmp_path: Path) -> Iterator[None]:
+    """Heads are kept in a file of this test's own; none yet."""
+    before = list(heads._installed)
+    heads.install(tmp_path / "heads.jsonl")
+    yield
+    heads._installed[:] = before
 
 
 def receivers(database: Session) -> list[str]:

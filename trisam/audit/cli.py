@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -15,6 +16,10 @@ from trisam.core.swedish import count_of
 
 ACTOR = Actor.of_system("kommandoraden")
 FAULTS_SHOWN = 20
+NO_HEAD = (
+    "Filen med huvuden saknas eller är tom, så ett avskuret slut syns inte. Lägg tillbaka den, "
+    "eller kör med --first om loggen aldrig har kontrollerats."
+)
 TOLD_EVERY = 100_000
 
 
@@ -24,7 +29,8 @@ def audit() -> None:
 
 
 @audit.command("verify")
-def verify() -> int:
+@click.option("--first", is_flag=True, help="Första gången: det finns inget huvud att jämföra med.")
+def verify(first: bool) -> int:
     """Kontrollera att ingen har ändrat loggen. Slutar med 0 om den är hel, annars 1."""
     ring = crypto.ring()
     check = Verification(ring.log, ring.witness, heads.kept())
@@ -35,6 +41,8 @@ def verify() -> int:
         end = queries.end()
         faults = check.finish(end.number, end.link)
         line = queries.signed_head()
+    if not (first or check.heads or check.last == 0):
+        faults.append(NO_HEAD)
     for fault in faults[:FAULTS_SHOWN]:
         click.echo(fault)
     if len(faults) > FAULTS_SHOWN:
@@ -61,14 +69,25 @@ def head() -> None:
 @click.argument("file", metavar="FIL", type=click.Path(path_type=Path))
 def take_out(file: Path) -> None:
     """Skriv hela loggen till FIL, en rad per post. Uttaget loggas självt."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            written = _write(out)
+    except BaseException:
+        file.unlink()  # half an export is none
+        raise
+    click.echo(f"{count_of(written, 'post', 'poster')} i {file}.", file=sys.stdout)
+
+
+def _write(out: TextIO) -> int:
+    """Log the export and write it, itself included; how many entries."""
     with transaction():
         service.record(ACTOR, "log.export", "log:all")
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     written = 0
-    with os.fdopen(handle, "w", encoding="utf-8") as out, reading():
+    with reading():
         for line in export.lines(queries.every_entry()):
             out.write(line + "\n")
             written += 1
-        out.flush()
-        os.fsync(out.fileno())
-    click.echo(f"{count_of(written, 'post', 'poster')} i {file}.", file=sys.stdout)
+    out.flush()
+    os.fsync(out.fileno())
+    return written

@@ -1,10 +1,12 @@
 """Reading the access log."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, type_coerce
+from sqlalchemy.types import NullType
 
-from trisam.audit import heads
+from trisam.audit import heads, stored
 from trisam.audit.chain import FIELDS, Told
 from trisam.audit.models import AuditEnd, AuditEntry
 from trisam.core import clock, crypto
@@ -12,6 +14,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 
 BATCH = 1000
+_COLUMNS = tuple(AuditEntry.__table__.columns)
 
 
 def own_subjects(actor: Actor, action: str) -> frozenset[str]:
@@ -39,10 +42,16 @@ def signed_head() -> str:
     return heads.sign(crypto.ring().witness, found.number, found.link, clock.now())
 
 
-def every_entry() -> Iterator[Told]:
-    """The whole log, first entry first, a batch at a time. For verifying and export alone."""
-    found = select(AuditEntry.__table__).order_by(AuditEntry.id)
-    rows = session().execute(found.execution_options(yield_per=BATCH)).mappings()
-    for row in rows:
-        facts = {name: row[name] for name in FIELDS}
-        yield Told(row["id"], row["at"], facts, row["link"], row["seal"])
+def every_entry(after: int = 0) -> Iterator[Told]:
+    """The log after that number, first entry first, a batch at a time. For verifying and export.
+
+    The values are taken as they lie in the database: a column type would mend some that somebody
+    has changed, and fail on others.
+    """
+    columns = [type_coerce(column, NullType()).label(column.name) for column in _COLUMNS]
+    found = select(*columns).where(AuditEntry.id > after).order_by(AuditEntry.id)
+    for row in session().execute(found.execution_options(yield_per=BATCH)).mappings():
+        facts: dict[str, Any] = {name: stored.fact(row[name]) for name in FIELDS}
+        facts["person_id"] = stored.person(row["person_id"])
+        link, seal = stored.raw(row["link"]), stored.raw(row["seal"])
+        yield Told(stored.number(row["id"]), stored.instant(row["at"]), facts, link, seal)

@@ -29,6 +29,15 @@ class Verification:
                 self._heads[head.number].append(head)
 
     @property
+    def newest(self) -> Head | None:
+        """The good head of the most entries."""
+        return self._heads[max(self._heads)][-1] if self._heads else None
+
+    def go_on_from(self, head: Head) -> None:
+        """Believe the log up to a head, and check what came after."""
+        self.last, self.link = head.number, bytes.fromhex(head.link)
+
+    @property
     def heads(self) -> int:
         """How many heads were good."""
         return sum(len(found) for found in self._heads.values())

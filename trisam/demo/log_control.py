@@ -67,7 +67,7 @@ class Control:
         made = self._begin(plan, moment)
         now = self._judge(made, made.lines, moment, (Assessment.IN_ORDER, ANSWERED))
         session().flush()  # the lines first: once signed, the database lets none be judged
-        judging.seal(made, self.actor, CONCLUSION, now)
+        judging.put_signature(made, self.actor, CONCLUSION, now)
         session().flush()
         self._note("log_review.sign", made, now, judging.logged_as(made))
 

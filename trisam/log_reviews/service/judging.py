@@ -56,12 +56,12 @@ def sign(actor: Actor, review: LogReview, *, conclusion: str, seen: str) -> None
         raise RuleBroken("Bedöm alla rader först. Sedan kan du skriva under.")
     if seen != content_digest(review):
         raise Overtaken
-    seal(review, actor, conclusion, clock.now())
+    put_signature(review, actor, conclusion, clock.now())
     session().flush()
     audit.record(actor, "log_review.sign", review.subject, reason=logged_as(review))
 
 
-def seal(review: LogReview, actor: Actor, conclusion: str, at: datetime) -> None:
+def put_signature(review: LogReview, actor: Actor, conclusion: str, at: datetime) -> None:
     """Put the signature on the review."""
     review.conclusion = conclusion
     review.signed_at = at

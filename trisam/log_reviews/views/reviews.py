@@ -18,6 +18,7 @@ from trisam.log_reviews.service.starting import Plan
 from trisam.log_reviews.views import words
 from trisam.log_reviews.views.log import refuse_all_but_log_reviewers
 from trisam.web import actor
+from trisam.web.request import SAFE_METHODS
 
 pages = Blueprint("log_reviews", __name__)
 pages.before_request(refuse_all_but_log_reviewers)
@@ -57,7 +58,7 @@ def show(review_id: uuid.UUID) -> str:
 @pages.route("/logg/granskningar/<uuid:review_id>/rader/<uuid:line_id>", methods=["GET", "POST"])
 def assess(review_id: uuid.UUID, line_id: uuid.UUID) -> Page:
     """Judge one line, then on to the next that is left."""
-    fetch = reviews.get if request.method == "GET" else reviews.get_to_change
+    fetch = reviews.get if request.method in SAFE_METHODS else reviews.get_to_change
     review = fetch(actor(), review_id)
     line = reviews.line(review, line_id)
     form = AssessForm(data=of_line(line))
@@ -80,7 +81,7 @@ def assess(review_id: uuid.UUID, line_id: uuid.UUID) -> Page:
 @pages.route("/logg/granskningar/<uuid:review_id>/skriv-under", methods=["GET", "POST"])
 def sign(review_id: uuid.UUID) -> Page:
     """Sign exactly what the page shows."""
-    fetch = reviews.get if request.method == "GET" else reviews.get_to_change
+    fetch = reviews.get if request.method in SAFE_METHODS else reviews.get_to_change
     review = fetch(actor(), review_id)
     if review.is_signed:
         return _to(review)
