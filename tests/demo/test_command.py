@@ -65,6 +65,8 @@ def test_the_sign_in_page_offers_people_of_every_kind(demo: Session) -> None:
         "Styrgrupp i en kommun",
         "Processledare",
         "Administratör",
+        "Loggranskare i vården",
+        "Loggranskare på Arbetsförmedlingen",
     }
 
 

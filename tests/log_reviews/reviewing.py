@@ -1,6 +1,7 @@
 """A log reviewer in the little county, and entries for the log."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,23 +42,23 @@ def entry(
     about: Case | str,
     at: datetime | None = None,
     action: str = "case.read",
-    reason: str | None = None,
+    **other: object,
 ) -> AuditEntry:
-    """What somebody did, as the log has it."""
+    """What somebody did, as the log has it; `other` columns instead of the usual ones."""
     case = about if isinstance(about, Case) else None
-    return rows.save(
-        AuditEntry(
-            at=at or days_ago(3),
-            action=action,
-            account_id=who.id,
-            actor_name=who.name,
-            party_id=who.unit.party_id if who.unit else None,
-            unit_id=who.unit_id,
-            subject=case.subject if case else str(about),
-            person_id=case.person_id if case else None,
-            reason=reason,
-        )
-    )
+    columns: dict[str, Any] = {
+        "at": at or days_ago(3),
+        "action": action,
+        "account_id": who.id,
+        "actor_name": who.name,
+        "party_id": who.unit.party_id if who.unit else None,
+        "unit_id": who.unit_id,
+        "subject": case.subject if case else str(about),
+        "person_id": case.person_id if case else None,
+        "reason": None,
+        **other,
+    }
+    return rows.save(AuditEntry(**columns))
 
 
 def period(days: int = 30) -> tuple[date, date]:

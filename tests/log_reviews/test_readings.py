@@ -24,7 +24,7 @@ def test_the_day_is_the_one_on_the_wall_in_sweden() -> None:
     [day] = by_day([reading(22, 30)])
 
     assert day.day.day == 15
-    assert day.authorities[0].rows[0].times == "kl. 00.30"
+    assert day.authorities[0].rows[0].times == "kl.\N{NO-BREAK SPACE}00.30"
 
 
 def test_the_same_thing_again_is_one_row_with_its_times() -> None:
@@ -32,16 +32,16 @@ def test_the_same_thing_again_is_one_row_with_its_times() -> None:
 
     rows = day.authorities[0].rows
     assert [(row.times, row.what) for row in rows] == [
-        ("kl. 09.12 och 13.40", "Öppnade"),
-        ("kl. 10.00", "Skrev ut"),
+        ("kl.\N{NO-BREAK SPACE}09.12 och 13.40", "Öppnade"),
+        ("kl.\N{NO-BREAK SPACE}10.00", "Skrev ut"),
     ]
 
 
 def test_many_times_are_counted_instead() -> None:
     moments = [datetime(2026, 10, 14, hour, 2, tzinfo=UTC) for hour in range(6, 15)]
 
-    assert times(moments) == "9 gånger mellan kl. 08.02 och 16.02"
-    assert times(moments[:4]) == "kl. 08.02, 09.02, 10.02 och 11.02"
+    assert times(moments) == "9 gånger mellan kl.\N{NO-BREAK SPACE}08.02 och 16.02"
+    assert times(moments[:4]) == "kl.\N{NO-BREAK SPACE}08.02, 09.02, 10.02 och 11.02"
 
 
 def test_nobody_gives_no_days() -> None:

@@ -299,8 +299,7 @@ def test_a_case_that_closed_long_ago_and_was_searched_out_is_found(
 def test_what_the_system_itself_did_is_neither_sampled_nor_found(
     county: County, lova: Actor
 ) -> None:
-    one = reviewing.entry(county.accounts["vard"], county.case("vard", ("af",)))
-    one.account_id = None
+    reviewing.entry(county.accounts["vard"], county.case("vard", ("af",)), account_id=None)
 
     assert start(lova).lines == []
 

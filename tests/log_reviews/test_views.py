@@ -351,4 +351,4 @@ def test_a_finding_leads_to_the_log_of_its_case_or_of_its_person(
     assert f"arende={of_case.case_code}" in page.text
     page = visitor.get(f"{REVIEWS}/{review.id}/rader/{of_person.id}")
     assert f"kollega={rut.id}" in page.text
-    assert "kl. 09.00 – " in page.words
+    assert "kl. 09.00–09.05" in page.words

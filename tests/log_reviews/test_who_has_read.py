@@ -94,16 +94,15 @@ def test_changes_are_no_readings_and_refusals_are_only_counted(county: County) -
 
 def test_an_entry_under_the_same_code_about_somebody_else_is_not_in_it(county: County) -> None:
     case = county.case("af")
-    foreign = reviewing.entry(county.accounts["fk"], case)
-    foreign.person_id = county.person("Någon Annan").id
+    reviewing.entry(county.accounts["fk"], case, person_id=county.person("Någon Annan").id)
 
     assert told(extract(county.actor("af"), case.code)) == []
 
 
 def test_the_system_itself_and_people_without_a_usual_role_are_told_of(county: County) -> None:
     case = county.case("af")
-    itself = reviewing.entry(county.accounts["af"], case, reviewing.days_ago(4))
-    itself.account_id = itself.party_id = itself.unit_id = None
+    nobody = {"account_id": None, "party_id": None, "unit_id": None}
+    reviewing.entry(county.accounts["af"], case, reviewing.days_ago(4), **nobody)
     reviewing.entry(county.accounts["administrator"], case, reviewing.days_ago(3))
     leader = rows.account("Lova", county.units["fk"], Role.STEERING, Role.LOG_REVIEWER)
     reviewing.entry(leader, case, reviewing.days_ago(2))

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from trisam.core import clock, swedish
 
+AT = "kl.\N{NO-BREAK SPACE}"
 MOST_TIMES = 4
 """So many times of day are written out; of more, the first and the last."""
 
@@ -64,8 +65,8 @@ def times(moments: Sequence[datetime]) -> str:
     """ "kl. 09.12 och 13.40", or "12 gånger mellan kl. 08.02 och 16.40"."""
     shown = [swedish.clock_time(moment) for moment in sorted(moments)]
     if len(shown) > MOST_TIMES:
-        return f"{len(shown)} gånger mellan kl. {shown[0]} och {shown[-1]}"
-    return f"kl. {swedish.listed(dict.fromkeys(shown))}"
+        return f"{len(shown)} gånger mellan {AT}{shown[0]} och {shown[-1]}"
+    return AT + swedish.listed(dict.fromkeys(shown))
 
 
 def _authorities(readings: Iterable[Reading]) -> list[Authority]:

@@ -27,10 +27,13 @@ class Section:
 
 
 def period(review: LogReview) -> str:
-    """ "1 okt 2026–31 okt 2026" without what both days share."""
+    """ "1–31 okt 2026": without what both days share."""
     first, last = review.first_day, review.last_day
-    year = "" if first.year == last.year else f" {first.year}"
-    return f"{swedish.short_day(first)}{year}–{swedish.short_day(last)} {last.year}"
+    until = f"{swedish.short_day(last)} {last.year}"
+    if first.year != last.year:
+        return f"{swedish.short_day(first)} {first.year}–{until}"
+    begin = str(first.day) if first.month == last.month else swedish.short_day(first)
+    return f"{begin}–{until}"
 
 
 def method(review: LogReview) -> list[tuple[str, str]]:
@@ -96,9 +99,12 @@ def badge(line: ReviewLine) -> tuple[str, str]:
 
 def when(line: ReviewLine) -> str:
     """The moment, or from when to when."""
-    if line.first_at == line.last_at:
-        return swedish.moment(line.first_at)
-    return f"{swedish.moment(line.first_at)} – {swedish.moment(line.last_at)}"
+    first, last = swedish.moment(line.first_at), swedish.moment(line.last_at)
+    if first == last:
+        return first
+    if swedish.day(line.first_at) == swedish.day(line.last_at):
+        return f"{first}–{swedish.clock_time(line.last_at)}"
+    return f"{first} – {last}"
 
 
 def signature(review: LogReview) -> list[tuple[str, str]]:
