@@ -282,7 +282,7 @@ def test_the_administrator_changes_a_rule_on_the_page(county: County, app: Flask
     assert wrong.status == 422
     assert "tre" in wrong.text
     done = browser.send(wrong, months="30", source="Beslut 7", counted_from="arsskifte")
-    assert done.path == "/admin/gallring"
+    assert done.path == "/admin/gallring/af"
     assert "30 månader, från slutet av det året. Beslut 7" in done.words
     assert browser.get("/admin/gallring/af/nagot").status == 404
     assert browser.get("/admin/gallring/ingen/arende").status == 404
