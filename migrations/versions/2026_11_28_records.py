@@ -78,11 +78,13 @@ def upgrade() -> None:
     with op.batch_alter_table("purge", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_purge_row_id"), ["row_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_purge_party_id_at"), ["party_id", "at"], unique=False)
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.create_check_constraint(
-            batch_op.f("ck_case_purged_is_closed"), "purged_at IS NULL OR closed_on IS NOT NULL"
-        )
+    # Not as a batch: that makes the table anew, which SQLite refuses while other rows point at it.
+    # The check belongs to the column, and goes with it.
+    kind = "DATETIME" if op.get_bind().dialect.name == "sqlite" else "TIMESTAMP WITH TIME ZONE"
+    op.execute(
+        f'ALTER TABLE "case" ADD COLUMN purged_at {kind} CONSTRAINT ck_case_purged_is_closed'
+        " CHECK (purged_at IS NULL OR closed_on IS NOT NULL)"
+    )
     _guard()
     _suggest(rule)
 
@@ -134,8 +136,8 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER purge_is_kept ON purge")
         op.execute("DROP TRIGGER purge_is_not_emptied ON purge")
         op.execute("DROP FUNCTION purge_is_kept()")
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("ck_case_purged_is_closed"), type_="check")
-        batch_op.drop_column("purged_at")
+    if op.get_bind().dialect.name != "sqlite":
+        op.drop_constraint(op.f("ck_case_purged_is_closed"), "case", type_="check")
+    op.execute('ALTER TABLE "case" DROP COLUMN purged_at')
     op.drop_table("purge")
     op.drop_table("retention_rule")

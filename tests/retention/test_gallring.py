@@ -28,6 +28,7 @@ from trisam.retention.models import Purge, PurgeGround, RetentionKind, Retention
 from trisam.retention.queries import overview
 from trisam.retention.reckoning import CountedFrom
 from trisam.retention.service import rules
+from trisam.retention.service.purging import Ground
 from trisam.retention.service.rules import GivenRule
 
 ALL = tuple(RetentionKind)
@@ -151,8 +152,9 @@ def test_a_batch_asks_again_what_is_due_before_it_purges(county: County, databas
     case = closed_case(county, database, 100)
     found = rule(county, "af", RetentionKind.CASE, 3)
     ids = [case.id]
-    assert jobs._batch(found.id, RetentionKind.CASE, ids) == 1
-    assert jobs._batch(found.id, RetentionKind.CASE, ids) == 0
+    ground = Ground(PurgeGround.RULE, found.id)
+    assert jobs._batch(ground, RetentionKind.CASE, ids) == 1
+    assert jobs._batch(ground, RetentionKind.CASE, ids) == 0
 
 
 def test_the_log_names_the_rule_and_the_timed_work(county: County, database: Session) -> None:
@@ -282,7 +284,7 @@ def test_the_administrator_changes_a_rule_on_the_page(county: County, app: Flask
     assert wrong.status == 422
     assert "tre" in wrong.text
     done = browser.send(wrong, months="30", source="Beslut 7", counted_from="arsskifte")
-    assert done.path == "/admin/gallring"
+    assert done.path == "/admin/gallring/af"
     assert "30 månader, från slutet av det året. Beslut 7" in done.words
     assert browser.get("/admin/gallring/af/nagot").status == 404
     assert browser.get("/admin/gallring/ingen/arende").status == 404

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trisam.accounts.models import Account
@@ -58,7 +58,6 @@ def visible_cases_about(actor: Actor, person: Person, party_id: int) -> Sequence
             select(Case)
             .join(Case.person)
             .where(about, visible_to(actor, clock.today()))
-            .options(*_WITH_CASE)
             .order_by(Case.lifted_on.desc(), Case.code)
         )
         if speaks_for(actor, case, party_id)
@@ -171,9 +170,12 @@ def drafts_about(
 def names_for(rows: Iterable[Base]) -> Names:
     """What the rows that these point at are called."""
     names: dict[tuple[str, int], str] = {}
-    for model in (Party, Unit, Team, Kommun):
-        for row_id, name in session().execute(select(model.id, model.name)):
-            names[model.__tablename__, row_id] = name
+    told = (
+        select(literal(model.__tablename__), model.id, model.name)
+        for model in (Party, Unit, Team, Kommun)
+    )
+    for table, row_id, name in session().execute(union_all(*told)):
+        names[table, row_id] = name
     pointed = _pointed_at(rows)
     for account_id, name in session().execute(
         select(Account.id, Account.name).where(Account.id.in_(pointed["account"]))

@@ -20,25 +20,24 @@ def purge_due() -> str:
 
     What a killed run did not reach is due in the next one; what it did is not due any more.
     """
-    today = clock.today()
+    today, at = clock.today(), clock.now()
     with reading():
         waiting = [
-            (rule.id, rule.kind, falling.due(rule, today))
+            (Ground(PurgeGround.RULE, rule.id, at=at), rule.kind, falling.due(rule, today))
             for rule in sorted(rules.in_force(today).values(), key=lambda rule: rule.id)
         ]
     purged = 0
-    for rule_id, kind, row_ids in waiting:
+    for ground, kind, row_ids in waiting:
         for start in range(0, len(row_ids), BATCH):
-            purged += _batch(rule_id, kind, row_ids[start : start + BATCH])
+            purged += _batch(ground, kind, row_ids[start : start + BATCH])
     with reading():
         heaps = falling.heaps(rules.in_force(today), today)
         hindered = sum(heap.count for heap in heaps if heap.blocked)
     return f"{purged} gallrade, {hindered} hindras av öppen åtgärd eller planerat möte"
 
 
-def _batch(rule_id: int, kind: RetentionKind, row_ids: Sequence[uuid.UUID]) -> int:
+def _batch(ground: Ground, kind: RetentionKind, row_ids: Sequence[uuid.UUID]) -> int:
     """Purge these rows if they are still due when the transaction holds them."""
-    ground = Ground(PurgeGround.RULE, rule_id)
     with transaction():
-        due = falling.still_due(rules.get(rule_id), row_ids, clock.today())
+        due = falling.still_due(rules.get(ground.rule_id), row_ids, clock.today())
         return sum(purge(ACTOR, kind, row_id, ground) is not None for row_id in due)

@@ -50,7 +50,7 @@ def coming(day: date) -> Rules:
     return {(rule.party_id, rule.kind): rule for rule in rules}
 
 
-def get(rule_id: int) -> RetentionRule:
+def get(rule_id: int | None) -> RetentionRule:
     """The rule, for timed work."""
     return session().get_one(RetentionRule, rule_id)
 

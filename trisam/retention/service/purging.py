@@ -8,7 +8,8 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from trisam.audit import service as audit
@@ -53,6 +54,8 @@ class Ground:
     rule_id: int | None = None
     purge_id: uuid.UUID | None = None
     """The id that the entry of the log gets: a purge that is done again keeps its own."""
+    at: datetime = field(default_factory=clock.now)
+    """What is purged on one occasion has one instant in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def purge(actor: Actor, kind: RetentionKind, row_id: uuid.UUID, ground: Ground) 
         return None
     entry = Purge(
         id=ground.purge_id or uuid.uuid4(),
-        at=clock.now(),
+        at=ground.at,
         account_id=actor.account_id,
         actor_name=actor.name,
         party_id=gone.party_id,

@@ -21,10 +21,28 @@ Page = Response | str | tuple[str, int]
 
 @pages.get("/admin/gallring")
 def index() -> str:
-    """Every party's rules, and how much falls due."""
+    """How much of every party's falls due."""
+    rows = [
+        [
+            {"text": party.name, "url": url_for(".party", slug=party.slug)},
+            sum(line.now for line in lines),
+            sum(line.soon for line in lines),
+            sum(line.blocked for line in lines),
+        ]
+        for party, lines in overview.of_parties(actor())
+    ]
+    return render_template("retention/administration/index.html", rows=rows)
+
+
+@pages.get("/admin/gallring/<slug>")
+def party(slug: str) -> str:
+    """One party's rules, and how much falls due under each."""
+    found = rules.party(actor(), slug)
+    lines = next(lines for one, lines in overview.of_parties(actor()) if one.id == found.id)
     return render_template(
-        "retention/administration/index.html",
-        parties=overview.of_parties(actor()),
+        "retention/administration/party.html",
+        party=found,
+        lines=lines,
         kind_words=KIND_WORDS,
         from_words=FROM_WORDS,
     )
@@ -33,17 +51,17 @@ def index() -> str:
 @pages.route("/admin/gallring/<slug>/<kind>", methods=["GET", "POST"])
 def change(slug: str, kind: str) -> Page:
     """Another rule, from a day on."""
-    party, what = rules.party(actor(), slug), _kind(kind)
+    owner, what = rules.party(actor(), slug), _kind(kind)
     form = RuleForm()
     if not form.is_submitted():
-        form.show(rules.in_force(clock.today()).get((party.id, what)))
+        form.show(rules.in_force(clock.today()).get((owner.id, what)))
     if form.validate_on_submit():
         with form.attempt():
-            change_rule(actor(), party, what, form.given())
-            flash(f"Regeln för {party.name} är sparad.", "success")
-            return cast(Response, redirect(url_for(".index")))
+            change_rule(actor(), owner, what, form.given())
+            flash("Regeln är sparad.", "success")
+            return cast(Response, redirect(url_for(".party", slug=slug)))
     page = render_template(
-        "retention/administration/change.html", form=form, party=party, what=KIND_WORDS[what]
+        "retention/administration/change.html", form=form, party=owner, what=KIND_WORDS[what]
     )
     return page, form.status
 

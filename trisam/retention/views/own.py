@@ -67,6 +67,7 @@ def _rows(found: Iterable[Falling]) -> list[list[object]]:
     rows: list[list[object]] = []
     for (due_on, code), group in groupby(found, key=lambda one: (one.due_on, one.code)):
         where = url_for("casefile.show", code=code) if code else url_for("lifts.drafts")
-        kinds = ", ".join(dict.fromkeys(KIND_WORDS[one.kind] for one in group))
+        first, *others = dict.fromkeys(KIND_WORDS[one.kind] for one in group)
+        kinds = swedish.listed([first, *(word.lower() for word in others)])
         rows.append([{"text": code or "Ditt utkast", "url": where}, kinds, swedish.day(due_on)])
     return rows
