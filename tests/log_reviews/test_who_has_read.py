@@ -101,8 +101,8 @@ def test_an_entry_under_the_same_code_about_somebody_else_is_not_in_it(county: C
 
 def test_the_system_itself_and_people_without_a_usual_role_are_told_of(county: County) -> None:
     case = county.case("af")
-    nobody = {"account_id": None, "party_id": None, "unit_id": None}
-    reviewing.entry(county.accounts["af"], case, reviewing.days_ago(4), **nobody)
+    nowhere, at = {"party_id": None, "unit_id": None}, reviewing.days_ago(4)
+    reviewing.entry(county.accounts["af"], case, at, "case.read", account_id=None, **nowhere)
     reviewing.entry(county.accounts["administrator"], case, reviewing.days_ago(3))
     leader = rows.account("Lova", county.units["fk"], Role.STEERING, Role.LOG_REVIEWER)
     reviewing.entry(leader, case, reviewing.days_ago(2))
