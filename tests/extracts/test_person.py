@@ -9,12 +9,12 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests import log
 from tests.extracts.test_part import OF_AF, OF_FK, entries
 from tests.extracts.writing import NUMBER, write
 from tests.factories import rows
 from tests.factories.county import County
 from tests.visitor import Visitor
-from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.extracts import cli, service
@@ -70,25 +70,22 @@ def test_it_tells_who_has_read_by_unit_and_party_without_a_colleagues_name(
     county: County, database: Session
 ) -> None:
     case = write(county).case
-    database.add(
-        AuditEntry(
-            at=clock.now(),
-            action="case.read",
-            account_id=county.accounts["vard"].id,
-            actor_name="Rut Exempelius",
-            party_id=county.parties["vard"].id,
-            unit_id=county.units["vard"].id,
-            subject=case.subject,
-            person_id=case.person_id,
-        )
+    log.told(
+        at=clock.now(),
+        action="case.read",
+        account_id=county.accounts["vard"].id,
+        actor_name="Rut Exempelius",
+        party_id=county.parties["vard"].id,
+        unit_id=county.units["vard"].id,
+        subject=case.subject,
+        person_id=case.person_id,
     )
-    database.flush()
-    [log] = [
+    [read] = [
         part
         for part in json.loads(as_json(service.of_person(county.actor("af"), case.code)))["delar"]
         if part["avsnitt"][0]["tabell"] == "audit_entry"
     ]
-    told = json.dumps(log, ensure_ascii=False)
+    told = json.dumps(read, ensure_ascii=False)
 
     assert "Vården Gävle" in told
     assert "Rut Exempelius" not in told

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import log
 from tests.factories import rows
 from tests.factories.county import County
 from trisam.accounts.models import Account
@@ -58,7 +59,7 @@ def entry(
         "reason": None,
         **other,
     }
-    return rows.save(AuditEntry(**columns))
+    return log.told(**columns)
 
 
 def period(days: int = 30) -> tuple[date, date]:

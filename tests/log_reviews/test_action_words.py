@@ -20,6 +20,7 @@ MADE_OF = {"agenda.": [status.value for status in ItemStatus]}
 """Actions that are put together: their beginning, and every end that it can have."""
 PASSED_ON = {
     ("trisam/audit/service.py", "action"),
+    ("trisam/accounts/service/second_factor.py", "action"),
 }
 """Functions that write the action they are given, by file and argument."""
 
@@ -54,6 +55,8 @@ def _read(argument: ast.expr, constants: Mapping[str, object], file: str) -> set
     if isinstance(argument, ast.JoinedStr) and isinstance(argument.values[0], ast.Constant):
         beginning = str(argument.values[0].value)
         return {beginning + end for end in MADE_OF.get(beginning, ["?"])}
+    if isinstance(argument, ast.IfExp):
+        return _read(argument.body, constants, file) | _read(argument.orelse, constants, file)
     if isinstance(argument, ast.Name):
         if argument.id in constants:
             return {str(constants[argument.id])}

@@ -71,6 +71,21 @@ ACTIONS: dict[str, Words] = {
     "consent.expire": Words(Kind.SHARE, "Noterade att ett samtycke gick ut"),
     "case.lift": _change("Lyfte ärendet"),
     "case.import": _change("Förde in ärendet från en lista"),
+    "case.export": Words(
+        Kind.PAPER, "Tog ut partens del av ärendet", "Tog ut sin del av ditt ärende"
+    ),
+    "extract.person": Words(
+        Kind.PAPER, "Tog fram ett registerutdrag", "Tog fram ett utdrag om dig"
+    ),
+    "case.purge": _change("Gallrade partens del av ärendet"),
+    "draft.purge": _change("Gallrade ett utkast"),
+    "retention.rule": _change("Ändrade en regel för gallring"),
+    "restore.reapply": _change("Gjorde om det som hänt efter säkerhetskopian"),
+    "person.protect": _change("Tog bort identiteten: skyddade personuppgifter"),
+    "keys.new": _change("Lade till en nyckel"),
+    "keys.rotate": _change("Förseglade om uppgifterna med en ny nyckel"),
+    "keys.retire": _change("Lade undan en nyckel"),
+    "keys.forget": _change("Raderade en nyckel"),
     "case.close": _change("Avslutade ärendet"),
     "case.protect": _change("Skyddade personens uppgifter"),
     "case.take_out": _change("Tog bort uppgifter ur ärendet"),
@@ -128,6 +143,7 @@ ACTIONS: dict[str, Words] = {
     "account.end_sessions": Words(Kind.SIGN_IN, "Avslutade sina inloggningar"),
     "account.create": Words(Kind.SIGN_IN, "Skapade ett konto"),
     "account.deactivate": Words(Kind.SIGN_IN, "Stängde ett konto"),
+    "log.export": Words(Kind.LOG, "Tog ut hela loggen"),
     "log.read": Words(Kind.LOG, "Läste loggen"),
     "log.extract": Words(
         Kind.LOG,
