@@ -19,9 +19,10 @@ from trisam.cases.values import (
     Occupation,
     Urgency,
 )
-from trisam.consents.models import ConsentMethod, Purpose
+from trisam.consents.models import ConsentMethod, Purpose, Tick, WithdrawalKind
 from trisam.followups.models import FollowUpStatus
 from trisam.meetings.models import ItemStatus, Known
+from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.people.models import Gender
 from trisam.recommendations.models import ActionStatus, NotDoneReason
 
@@ -76,6 +77,8 @@ LABELS: dict[str, dict[str, str]] = {
         "valid_from": "Gäller från och med",
         "valid_to": "Gäller till och med",
         "withdrawn_at": "Återtaget helt",
+        "narrowed_at": "Begränsat",
+        "withdrawn_ticks": "Återtagna frågor",
         "may_contact": "Ja till kontakt efter sex månader",
         "may_survey": "Ja till enkät",
         "may_register": "Ja till inskrivning i en insats",
@@ -83,13 +86,24 @@ LABELS: dict[str, dict[str, str]] = {
     "consent_grant": {
         "disclosing_party_id": "Får berätta",
         "receiving_party_id": "Får veta",
+        "types": "Slag av uppgifter",
+        "withdrawn_types": "Återtagna slag",
         "withdrawn_at": "Återtaget",
+    },
+    "withdrawal": {
+        "at": "När",
+        "registered_by_id": "Registrerades av",
+        "kind": "Vad som togs tillbaka",
+        "party_id": "För",
+        "types": "Slag av uppgifter",
+        "ticks": "Frågor",
     },
     "release": {
         "kind": "Vad",
         "owner_party_id": "Delat av",
         "owner_account_id": "Genom",
         "receivers": "Delat med",
+        "types": "Slag av uppgifter",
         "text": "Text",
         "released_at": "Delat",
         "recalled_at": "Inte delat längre sedan",
@@ -152,6 +166,7 @@ LABELS: dict[str, dict[str, str]] = {
 }
 
 LEFT_OUT: dict[str, str] = {
+    "consent.expiry_told_at": "when the officer was told that it would end: nothing about anybody",
     "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
 }
 """Columns that are never shown, each with its reason."""
@@ -172,7 +187,23 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         ConsentMethod.ELECTRONIC: "Elektroniskt",
         ConsentMethod.VERBAL: "Muntligt, antecknat av handläggaren",
     },
-    ReleaseKind: {ReleaseKind.LIFT: "Ärendet", ReleaseKind.ANSWER: "Svar inför mötet"},
+    ReleaseKind: {
+        ReleaseKind.LIFT: "Ärendet",
+        ReleaseKind.ANSWER: "Svar inför mötet",
+        ReleaseKind.OWN_WORDS: "Personens egna ord",
+    },
+    InformationType: TYPE_WORDS,
+    Tick: {
+        Tick.CONTACT: "Kontakt efter sex månader",
+        Tick.SURVEY: "Enkät efter sex månader",
+        Tick.REGISTRATION: "Inskrivning i en insats",
+    },
+    WithdrawalKind: {
+        WithdrawalKind.WHOLE: "Hela samtycket",
+        WithdrawalKind.PARTY: "För en part",
+        WithdrawalKind.TYPES: "Slag av uppgifter",
+        WithdrawalKind.TICKS: "Frågor",
+    },
     ItemStatus: {
         ItemStatus.PLANNED: "Ska tas upp",
         ItemStatus.HELD: "Togs upp",

@@ -71,7 +71,7 @@ def newest_case_with(actor: Actor, digits: str) -> Case | None:
         select(Case)
         .join(Case.person)
         .where(
-            Person.personnummer_index == crypto.index_of(digits),
+            Person.personnummer_index.in_(crypto.indexes_of(digits)),
             visible_to(actor, clock.today()),
         )
         .order_by(Case.lifted_on.desc(), Case.code)
@@ -230,7 +230,7 @@ def _rows_of(
         .options(*(selectinload(loaded) for loaded in source.load))
         .order_by(source.column, source.model.__table__.c.id)
     )
-    return list(opened_session.scalars(statement))
+    return list(opened_session.scalars(statement).unique())  # some load lists along
 
 
 def _owned(rows: Rows, case: Case, party_id: int, others: Collection[uuid.UUID | None]) -> Rows:

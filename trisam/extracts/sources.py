@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from trisam.cases.models import Case, CaseQuestion, Release
-from trisam.consents.models import Consent, ConsentGrant
+from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp
 from trisam.meetings.models import AgendaItem, Answer
@@ -63,6 +63,15 @@ SOURCES: tuple[Source, ...] = (
         in_table=True,
     ),
     Source(
+        Withdrawal,
+        "Det som har tagits tillbaka",
+        Withdrawal.consent_id,
+        Consent,
+        _lifting,
+        False,
+        in_table=True,
+    ),
+    Source(
         Release,
         "Delat med andra parter",
         Release.case_id,
@@ -101,6 +110,10 @@ WITH_ITS_OWNER: dict[str, str] = {
 
 NOT_HERE: dict[str, str] = {
     "uploaded_list": "a file on its way in, sealed as a whole and gone within a day",
+    "second_factor": "the secret of a colleague's sign-in",
+    "kept_text": "what a colleague sent after a sign-in ran out: sealed as a whole, gone in a day",
+    "log_review": "the party's control of its colleagues; names case codes and no individual",
+    "log_review_line": "a line of that control: a colleague's reading, by case code",
     "message": "holds nothing about an individual (L10)",
 }
 """Tables that could seem to tell of an individual, each with the reason why it is left out."""
