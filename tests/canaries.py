@@ -122,6 +122,9 @@ class Aviary:
         if canary.table == FollowUp.__tablename__:
             one = self.follow_ups[canary.row_id]
             return followups.can_view(actor, one, self.cases[one.case_id])
+        if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
+            case = self.cases[canary.row_id]
+            return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:

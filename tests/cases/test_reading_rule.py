@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, false, literal, select
+from sqlalchemy import delete, false, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tests.factories import rows

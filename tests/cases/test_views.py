@@ -155,7 +155,7 @@ def test_consent_is_added_afterwards(officer: Visitor, county: County) -> None:
     page = officer.get(f"/arenden/{case.code}/samtycke/nytt")
     refused = officer.send(page, method="skriftligt")
     assert "minst en part" in refused.words
-    page = officer.send(page, method="skriftligt", parties=["fk"])
+    page = officer.send(page, method="skriftligt", parties=["fk"], types=["halsa", "planering"])
     assert "Samtycket är sparat" in page.words
     assert sees(county, "fk", case)
 
@@ -165,7 +165,14 @@ def test_impossible_days_of_a_consent_are_sentences(
     officer: Visitor, county: County, given: str, until: str
 ) -> None:
     page = officer.get(f"/arenden/{county.case(to=()).code}/samtycke/nytt")
-    page = officer.send(page, method="muntligt", parties=["fk"], given_on=given, valid_to=until)
+    page = officer.send(
+        page,
+        method="muntligt",
+        parties=["fk"],
+        types=["halsa", "planering"],
+        given_on=given,
+        valid_to=until,
+    )
     assert page.status == 422
 
 

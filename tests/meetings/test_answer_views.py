@@ -19,7 +19,8 @@ from trisam.meetings.service import answers as service
 from trisam.meetings.service.answers import GivenAnswer
 
 SECRET = "Har en dom som bara vi känner till."
-FILLED = {"known": "kand", "needs_talk": "nej", "shares": "Vi känner personen.", "can_do": "Besök."}
+FILLED = {"known": "kand", "needs_talk": "nej",
+        "types": ["planering"], "shares": "Vi känner personen.", "can_do": "Besök."}
 
 
 def coming(county: County, *those: Case) -> Meeting:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trisam.casefile import timeline
-from trisam.cases import policy
+from trisam.cases import lift_words, policy
 from trisam.cases import queries as cases
+from trisam.cases.lift_words import ShownLift
 from trisam.cases.models import Case
 from trisam.cases.values import CaseStatus
 from trisam.consents import policy as consents
@@ -27,6 +28,10 @@ class CaseFile:
     """The case's page. What the reader may not see is simply not here."""
 
     case: Case
+    lift: ShownLift
+    """The parts of the lift that the reader may know."""
+    withheld: Sequence[tuple[str, str]]
+    """For the lifting party: the parties that are not told of something, and of what."""
     is_own: bool
     """The reader belongs to the lifting party: may change, and answers for the follow-up."""
     sees_now: Sequence[str]
@@ -74,6 +79,8 @@ def open_file(actor: Actor, code: str) -> CaseFile:
     follow_ups = followups.list_for_case(actor, case)
     return CaseFile(
         case=case,
+        lift=lift_words.shown(case, policy.readable_types(actor, case, today)),
+        withheld=lift_words.withheld(case, today) if policy.is_own(actor, case) else [],
         is_own=policy.is_own(actor, case),
         sees_now=_sees_now(case, voices),
         consent_stands=case.consent is not None and consents.is_valid(case.consent, today),

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from trisam.casefile import queries
-from trisam.cases.values import ATTENDANCE_WORDS, INCOME_WORDS, OCCUPATION_WORDS
+from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS
 from trisam.meetings.queries.answers import AnswerState
 from trisam.meetings.views import words
 from trisam.recommendations.forms.recording import TOOK_PART
@@ -24,7 +24,6 @@ def show(code: str) -> str:
         file=file,
         spoken=words.voices(asked),
         owes_answer=owes_answer and actor().sits_in(file.case.team_id),
-        attendance_words=ATTENDANCE_WORDS,
         took_part=TOOK_PART,
         income_words=INCOME_WORDS,
         occupation_words=OCCUPATION_WORDS,

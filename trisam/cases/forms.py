@@ -8,9 +8,10 @@ from wtforms import BooleanField, ValidationError
 from wtforms.validators import Length
 
 from trisam.consents.models import ConsentMethod
-from trisam.consents.service import NOBODY_TICKED, GivenConsent, check_dates
+from trisam.consents.service import NOBODY_TICKED, NOTHING_TICKED, GivenConsent, check_dates
 from trisam.core import clock
 from trisam.core.errors import RuleBroken
+from trisam.parties.information import TYPE_CHOICES, TYPE_EXPLAINED, InformationType
 from trisam.parties.models import Party
 from trisam.web.forms import DayField, Form, LineField, PickField, TicksField
 
@@ -26,6 +27,7 @@ class ConsentForm(Form):
     """What the individual agreed to."""
 
     parties = TicksField("Vilka får ta del av ärendet?")
+    types = TicksField("Vad får de veta?", choices=TYPE_CHOICES)
     method = PickField("Hur gavs samtycket?", words=METHOD_WORDS)
     given_on = DayField("När gavs det?", required="Skriv vilken dag samtycket gavs.")
     valid_to = DayField("Gäller till och med", required="Skriv till vilken dag samtycket gäller.")
@@ -38,6 +40,8 @@ class ConsentForm(Form):
     may_contact = BooleanField("Ja till att bli kontaktad efter sex månader")
     may_survey = BooleanField("Ja till en enkät efter sex månader")
     may_register = BooleanField("Ja till att bli inskriven i en insats efter Trisam")
+
+    type_hints = TYPE_EXPLAINED
 
     def offer_parties(self, parties: Iterable[Party]) -> None:
         """Offer a tick for each of `parties`."""
@@ -53,6 +57,11 @@ class ConsentForm(Form):
         """Somebody must be ticked."""
         if not field.data:
             raise ValidationError(NOBODY_TICKED)
+
+    def validate_types(self, field: TicksField) -> None:
+        """Something must be ticked."""
+        if not field.data:
+            raise ValidationError(NOTHING_TICKED)
 
     def validate(self, extra_validators: object = None) -> bool:
         """The dates must be possible together."""
@@ -77,6 +86,7 @@ class ConsentForm(Form):
             given_on=self.given_on.data,
             valid_to=self.valid_to.data,
             method=ConsentMethod(self.method.data),
+            types=frozenset(InformationType(kind) for kind in self.types.data or []),
             language=self.language.data or "",
             with_interpreter=self.with_interpreter.data,
             may_contact=self.may_contact.data,

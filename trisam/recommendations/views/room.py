@@ -4,6 +4,8 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
+from trisam.cases import lift_words
+from trisam.cases.policy import readable_types
 from trisam.core import clock
 from trisam.core.swedish import day
 from trisam.meetings.models import ItemStatus
@@ -57,6 +59,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         "recommendations/room_case.html",
         meeting=meeting,
         case=shown,
+        lift=lift_words.shown(shown, readable_types(actor(), shown, clock.today())),
         form=form,
         recorded=recorded,
         overtaken=overtaken,
