@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+import pypdf
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -166,7 +167,9 @@ def _internal(link: str, page: str) -> str | None:
 
 
 def _inside(data: bytes) -> str:
-    """What can be read in a workbook."""
+    """What can be read in a workbook or a paper."""
+    if data.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return data.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(data)) as book:

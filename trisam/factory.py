@@ -55,6 +55,7 @@ BLUEPRINTS = (
     sign_in.pages,
     administration.pages,
     parties_views.pages,
+    parties_views.rule_pages,
     home.pages,
     casefile.pages,
     cases_views.pages,
@@ -96,7 +97,7 @@ MENU = (
         "Administration",
         "administration.index",
         lambda who: who.has(Role.ADMINISTRATOR),
-        rooms=("units", "team_administration"),
+        rooms=("units", "rules", "team_administration"),
     ),
 )
 

@@ -11,9 +11,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from config import Config
 from trisam.accounts import jobs as accounts
+from trisam.cases import jobs as cases
+from trisam.cases.queries import may_hear
 from trisam.core import clock
 from trisam.imports import jobs as imports
 from trisam.outbox import jobs as outbox
+from trisam.outbox.models import Message
 from trisam.outbox.smtp import Postman
 from trisam.timed import service as timed
 
@@ -26,6 +29,7 @@ def jobs(config: Config) -> list[timed.Job]:
     found = [
         timed.Job("sweep_sessions", timedelta(minutes=10), _sweep_sessions),
         timed.Job("sweep_lists", timedelta(minutes=10), _sweep_lists),
+        timed.Job("tell_expired_consents", timedelta(hours=1), _tell_expired),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from)
@@ -33,7 +37,7 @@ def jobs(config: Config) -> list[timed.Job]:
             timed.Job(
                 "deliver_messages",
                 timedelta(minutes=1),
-                lambda: f"{outbox.deliver(post)} skickade",
+                lambda: f"{outbox.deliver(post, _may_hear)} skickade",
             )
         )
     return found
@@ -77,6 +81,15 @@ def _guarded(job: timed.Job) -> None:
         timed.run(job)
     except Exception:  # one failing job must not stop the others; the log has no personal text
         log.exception("job %s failed", job.name)
+
+
+def _may_hear(message: Message) -> bool:
+    """The outbox lies below the cases, so the question is handed down to it."""
+    return may_hear(message.account_id, message.about)
+
+
+def _tell_expired() -> str:
+    return f"{cases.tell_expired()} samtycken"
 
 
 def _sweep_lists() -> str:

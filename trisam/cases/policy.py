@@ -150,7 +150,7 @@ def party_of(actor: Actor, case: Case) -> int | None:
 def own_to(actor: Actor) -> ColumnElement[bool]:
     """`is_own` in SQL."""
     officer = Case.officer_id == actor.account_id if actor.account_id is not None else false()
-    return or_(officer, _represented(actor, Case.lifting_party_id))
+    return or_(officer, represents(actor, Case.lifting_party_id))
 
 
 def visible_to(actor: Actor, today: date, purpose: Purpose = Purpose.TRISAM) -> ColumnElement[bool]:
@@ -204,7 +204,7 @@ def _lift_reaches(actor: Actor, today: date, purpose: Purpose) -> ColumnElement[
             Release.kind == ReleaseKind.LIFT,
             Release.recalled_at.is_(None),
             covering(Release.owner_party_id, release_receiver.c.party_id, today, purpose),
-            _represented(actor, release_receiver.c.party_id),
+            represents(actor, release_receiver.c.party_id),
         )
         .correlate(Case)
     )
@@ -231,7 +231,7 @@ def release_reaches(
                 covering(Release.owner_party_id, receiver, today, purpose, about=Release.types),
             ),
             or_(
-                _represented(actor, receiver),
+                represents(actor, receiver),
                 and_(officer, receiver == Case.lifting_party_id),
             ),
         )
@@ -240,14 +240,14 @@ def release_reaches(
     mine = Release.owner_account_id == actor.account_id if actor.account_id is not None else false()
     return or_(
         mine,
-        _represented(actor, Release.owner_party_id),
+        represents(actor, Release.owner_party_id),
         and_(Release.owner_party_id == Case.lifting_party_id, own_to(actor)),
         reached,
     )
 
 
-def _represented(actor: Actor, party_id: IntColumn) -> ColumnElement[bool]:
-    """The actor represents `party_id` in the case's team today."""
+def represents(actor: Actor, party_id: IntColumn) -> ColumnElement[bool]:
+    """The actor represents `party_id` in the case's team today: in SQL, over `Case`."""
     teams_of_party: dict[int, list[int]] = {}
     for standing in actor.standings:
         teams_of_party.setdefault(standing.party_id, []).append(standing.team_id)
