@@ -106,3 +106,18 @@ def test_a_message_about_a_county_names_nobody(county: County, database: Session
     [message] = messages(database)
     assert case.person.name is not None
     assert case.person.name not in message.subject + message.body + message.about
+
+
+def test_a_message_whose_receiver_may_no_longer_hear_it_is_taken_back(database: Session) -> None:
+    service.queue(SYSTEM, letter("a"))
+    service.queue(SYSTEM, letter("b"))
+    sent: list[str] = []
+    first = next(iter(database.scalars(select(Message).order_by(Message.id)))).id
+
+    assert jobs.deliver(lambda m: sent.append(m.once_key), lambda m: m.id != first) == 1
+
+    one, other = database.scalars(select(Message).order_by(Message.id))
+    assert one.cancelled_at is not None
+    assert one.sent_at is None
+    assert other.sent_at is not None
+    assert jobs.deliver(lambda m: sent.append(m.once_key), anybody) == 0

@@ -70,14 +70,14 @@ def shown(case: Case, types: AbstractSet[InformationType]) -> ShownLift:
 
 
 def withheld(case: Case, today: date) -> list[tuple[str, str]]:
-    """For the lifting party: which party is not told of what, of those that may see the case."""
+    """For the lifting party: which parties are not told of what, of those that may see the case."""
     told = lift_told(case, today)
     parties = {party.id: party for release in case.releases for party in release.receivers}
-    return [
-        (party.name, types_in_words(EVERY_TYPE - told[party.id]))
-        for party in sorted(parties.values(), key=lambda party: party.position)
-        if party.id in told and told[party.id] != EVERY_TYPE
-    ]
+    lacking: dict[frozenset[InformationType], list[str]] = {}
+    for party in sorted(parties.values(), key=lambda party: party.position):
+        if untold := EVERY_TYPE - told.get(party.id, EVERY_TYPE):
+            lacking.setdefault(untold, []).append(party.name)
+    return [(listed(names), types_in_words(untold)) for untold, names in lacking.items()]
 
 
 def types_in_words(types: AbstractSet[InformationType]) -> str:

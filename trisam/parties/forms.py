@@ -66,9 +66,7 @@ class RuleForm(Form):
 
     disclosing = SelectField("Den som berättar", validators=[InputRequired("Välj en part.")])
     receiving = SelectField("Den som får veta", validators=[InputRequired("Välj en part.")])
-    information = SelectField(
-        "Om vad", choices=[("", "Alla slags uppgifter"), *TYPE_CHOICES.items()]
-    )
+    information = SelectField("Om vad", choices={"": "Alla slags uppgifter", **TYPE_CHOICES})
     allowed = PickField("Får det ske med personens samtycke?", words={YES: "Ja", NO: "Nej"})
     legal_source = LineField("Lag och paragraf", required="Skriv var regeln står.")
     note = LineField("Anteckning", required=None)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from itertools import groupby, permutations
+from itertools import groupby
 from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -75,17 +75,24 @@ def rules() -> str:
     by_pair: dict[tuple[int, int], list[PairRule]] = defaultdict(list)
     for rule in queries.rules(actor()):
         by_pair[rule.disclosing_party_id, rule.receiving_party_id].append(rule)
-    pairs = [
+    disclosers = [
         {
-            "words": f"{discloser.name} till {receiver.name}",
-            "state": _opened(open_types(by_pair[discloser.id, receiver.id], today)),
-            "rules": by_pair[discloser.id, receiver.id],
+            "name": discloser.name,
+            "pairs": [
+                {
+                    "words": f"till {receiver.name}",
+                    "state": _opened(open_types(by_pair[discloser.id, receiver.id], today)),
+                    "rules": by_pair[discloser.id, receiver.id],
+                }
+                for receiver in parties
+                if receiver.id != discloser.id
+            ],
         }
-        for discloser, receiver in permutations(parties, 2)
+        for discloser in parties
     ]
     yesterday = today - timedelta(days=1)
     return render_template(
-        "parties/rules.html", pairs=pairs, type_words=TYPE_WORDS, yesterday=yesterday
+        "parties/rules.html", disclosers=disclosers, type_words=TYPE_WORDS, yesterday=yesterday
     )
 
 
