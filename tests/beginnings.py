@@ -85,6 +85,7 @@ def _lift(visitor: Visitor, actor: Actor, number: str) -> Page:
             typed["team"] = teams_to_lift_to(actor)[0].slug
         if "parties" in sheet.names:
             typed["parties"] = sheet.offered["parties"]
+            typed["types"] = sheet.offered["types"]
         page = visitor.send(page, **typed)
         assert page.status == 200, page.words
     return page

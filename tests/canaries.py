@@ -138,6 +138,9 @@ class Aviary:
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         if canary.table == LiftDraft.__tablename__:
             return self.drafts[canary.row_id] == actor.account_id
+        if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
+            case = self.cases[canary.row_id]
+            return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:

@@ -73,6 +73,7 @@ BLUEPRINTS = (
     kept.pages,
     administration.pages,
     parties_views.pages,
+    parties_views.rule_pages,
     home.pages,
     casefile.pages,
     cases_views.pages,
@@ -126,7 +127,7 @@ MENU = (
         "Administration",
         "administration.index",
         lambda who: who.has(Role.ADMINISTRATOR),
-        rooms=("units", "team_administration", "retention_administration"),
+        rooms=("units", "rules", "team_administration", "retention_administration"),
     ),
 )
 

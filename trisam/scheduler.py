@@ -12,9 +12,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config import Config
 from trisam.accounts import jobs as accounts
 from trisam.audit import jobs as audit
+from trisam.cases import jobs as cases
+from trisam.cases.queries import may_hear
 from trisam.core import clock
 from trisam.imports import jobs as imports
 from trisam.outbox import jobs as outbox
+from trisam.outbox.models import Message
 from trisam.outbox.smtp import Postman
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
@@ -41,6 +44,7 @@ def jobs(config: Config) -> list[timed.Job]:
             "keep_journal", timedelta(minutes=10), lambda: f"{restoring.remember()} tillagda"
         ),
         timed.Job("purge_due", timedelta(hours=24), retention.purge_due),
+        timed.Job("tell_expired_consents", timedelta(hours=1), _tell_expired),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from)
@@ -48,7 +52,7 @@ def jobs(config: Config) -> list[timed.Job]:
             timed.Job(
                 "deliver_messages",
                 timedelta(minutes=1),
-                lambda: f"{outbox.deliver(post)} skickade",
+                lambda: f"{outbox.deliver(post, _may_hear)} skickade",
             )
         )
     return found
@@ -101,6 +105,15 @@ def _keep_log_head() -> str:
 
 def _sweep_guesses() -> str:
     return f"{accounts.sweep_guesses()} borttagna"
+
+
+def _may_hear(message: Message) -> bool:
+    """The outbox lies below the cases, so the question is handed down to it."""
+    return may_hear(message.account_id, message.about)
+
+
+def _tell_expired() -> str:
+    return f"{cases.tell_expired()} samtycken"
 
 
 def _sweep_lists() -> str:

@@ -43,6 +43,9 @@ def upgrade() -> None:
     op.add_column("consent", sa.Column("expiry_told_at", sa.DateTime(timezone=True)))
     grant = sa.table("consent_grant", sa.column("types"))
     op.execute(grant.update().values(types=EVERY_TYPE))
+    release = sa.table("release", sa.column("kind"), sa.column("types"))
+    own_words = release.update().where(release.c.kind == "own_words")
+    op.execute(own_words.values(types="|planering|"))  # what the individual wants
     _say_what_parties_usually_tell()
     _open_the_pairs_that_there_are()
     _write_down_what_was_withdrawn()

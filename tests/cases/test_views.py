@@ -1,17 +1,25 @@
 """The case lists, search, consent and closing, as people meet them."""
 
+import re
+from io import BytesIO
+
+import pypdf
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from tests import log
+from tests.factories import rows
 from tests.factories.county import County
+from tests.html import InvalidHtml
 from tests.statements import counted
 from tests.visitor import Visitor
 from trisam.cases import queries, views
 from trisam.cases.models import Case
+from trisam.cases.values import Income
 from trisam.core import clock, crypto
 from trisam.core.db import engine, session
+from trisam.parties.information import InformationType
 
 NUMBER = "198507099805"
 
@@ -147,7 +155,7 @@ def test_the_receipt_tells_who_may_know_and_what_was_taken_back(
     officer.send(officer.get(f"/arenden/{case.code}/samtycke"), to="/ta-tillbaka")
     receipt = officer.get(f"/arenden/{case.code}/samtycke/kvitto").words
     assert "Försäkringskassan : återtaget" in receipt
-    assert "Vården : ja, till och med" in receipt
+    assert "Vården : hälsa och sjukskrivning" in receipt
 
 
 def test_consent_is_added_afterwards(officer: Visitor, county: County) -> None:
@@ -155,7 +163,7 @@ def test_consent_is_added_afterwards(officer: Visitor, county: County) -> None:
     page = officer.get(f"/arenden/{case.code}/samtycke/nytt")
     refused = officer.send(page, method="skriftligt")
     assert "minst en part" in refused.words
-    page = officer.send(page, method="skriftligt", parties=["fk"])
+    page = officer.send(page, method="skriftligt", parties=["fk"], types=["halsa", "planering"])
     assert "Samtycket är sparat" in page.words
     assert sees(county, "fk", case)
 
@@ -165,7 +173,14 @@ def test_impossible_days_of_a_consent_are_sentences(
     officer: Visitor, county: County, given: str, until: str
 ) -> None:
     page = officer.get(f"/arenden/{county.case(to=()).code}/samtycke/nytt")
-    page = officer.send(page, method="muntligt", parties=["fk"], given_on=given, valid_to=until)
+    page = officer.send(
+        page,
+        method="muntligt",
+        parties=["fk"],
+        types=["halsa", "planering"],
+        given_on=given,
+        valid_to=until,
+    )
     assert page.status == 422
 
 
@@ -214,3 +229,155 @@ def test_a_forged_withdrawal_is_refused(officer: Visitor, county: County) -> Non
     answer = officer.client.post(f"/arenden/{case.code}/samtycke/ta-tillbaka", data={})
     assert answer.status_code == 400
     assert sees(county, "fk", case)
+
+
+def case_page(county: County, app: Flask) -> tuple[Visitor, str]:
+    """The lifting officer, and the address of a case with everything in order."""
+    code = county.case().code
+    return Visitor(app).sign_in(county.accounts["af"]), f"/arenden/{code}"
+
+
+def test_withdrawing_takes_no_more_pages_and_presses_than_giving(
+    app: Flask, county: County
+) -> None:
+    officer, case = case_page(county, app)
+    page = officer.get(f"{case}/samtycke")
+    assert "Ta tillbaka" in page.text  # two presses from the case: Samtycke, Ta tillbaka
+    officer.send(page, to="/ta-tillbaka")
+    page = officer.get(f"{case}/samtycke")
+    assert "samtycke/nytt" in page.text  # three: Samtycke, Nytt samtycke, Spara
+    assert "Spara samtycket" in officer.get(f"{case}/samtycke/nytt").text
+
+
+def test_a_consent_is_narrowed_and_the_receipt_tells_it(
+    app: Flask, county: County, invalid_html: InvalidHtml
+) -> None:
+    officer, case = case_page(county, app)
+    page = officer.get(f"{case}/samtycke/begransa")
+    assert invalid_html(page.text) == []
+    fk = f"party_{county.parties['fk'].id}"
+    page = officer.send(page, **{fk: ["arbete"]})
+    assert "Samtycket är begränsat" in page.words
+    receipt = officer.get(f"{case}/samtycke/kvitto")
+    assert invalid_html(receipt.text) == []
+    assert "Försäkringskassan : arbete och studier, till och med" in receipt.words
+    assert "Det här har du tagit tillbaka" in receipt.words
+    assert "Togs emot av Alva Testgren" in receipt.words
+    assert "Visas inte för Försäkringskassan: hälsa" in officer.get(case).words
+
+
+def test_saving_without_taking_anything_back_is_a_sentence(app: Flask, county: County) -> None:
+    officer, case = case_page(county, app)
+    page = officer.send(officer.get(f"{case}/samtycke/begransa"))
+    assert page.status == 422
+    assert "Inget är ändrat" in page.words
+
+
+def test_nobody_narrows_a_consent_that_does_not_stand(app: Flask, county: County) -> None:
+    officer, case = case_page(county, app)
+    officer.send(officer.get(f"{case}/samtycke"), to="/ta-tillbaka")
+    officer.send(officer.get(f"{case}/samtycke"), to="/ta-tillbaka")
+    for _ in range(2):
+        page = officer.get(f"{case}/samtycke")
+        if any(sheet.action.endswith("/ta-tillbaka") for sheet in page.sheets):
+            officer.send(page, to="/ta-tillbaka")
+    assert officer.get(f"{case}/samtycke/begransa").status == 404
+
+
+def test_prolonging_asks_the_person_again(app: Flask, county: County) -> None:
+    officer, case = case_page(county, app)
+    page = officer.get(f"{case}/samtycke/nytt")
+    assert "Gäller samtycket längre?" in page.words
+    sent = officer.send(page, method="muntligt")
+    assert sent.status == 422
+    assert "Gå igenom samtycket med personen" in sent.words
+    sent = officer.send(page, method="muntligt", asked_again="y")
+    assert "Samtycket är sparat" in sent.words
+    assert "Tidigare samtycken" in officer.get(f"{case}/samtycke").words
+
+
+def test_what_was_taken_back_while_somebody_prolonged_wins(app: Flask, county: County) -> None:
+    officer, case = case_page(county, app)
+    page = officer.get(f"{case}/samtycke/nytt")
+    officer.send(officer.get(f"{case}/samtycke"), to="/ta-tillbaka")
+    sent = officer.send(page, method="muntligt", asked_again="y")
+    assert sent.status == 422
+    assert "tog tillbaka något av samtycket medan du fyllde i" in sent.words
+
+
+def test_a_prolonging_form_that_names_no_consent_is_refused(app: Flask, county: County) -> None:
+    officer, case = case_page(county, app)
+    page = officer.get(f"{case}/samtycke/nytt")
+    sent = officer.send(page, method="muntligt", asked_again="y", replaces="x")
+    assert sent.status == 422
+
+
+@pytest.mark.parametrize("name", ["kvitto", "blankett"])
+def test_the_papers_are_tagged_and_their_names_tell_nothing(
+    app: Flask, county: County, name: str
+) -> None:
+    officer, case = case_page(county, app)
+    answer = officer.client.get(f"{case}/samtycke/{name}.pdf")
+    paper = pypdf.PdfReader(BytesIO(answer.data))
+    assert answer.mimetype == "application/pdf"
+    assert "Exempelsson" not in str(answer.headers)
+    assert "True" in str(paper.root_object.get("/MarkInfo"))
+    text = paper.pages[0].extract_text()
+    assert "Brynäs" in text
+    assert ("Testa Exempelsson" in text) == (name == "blankett")
+
+
+def test_without_consent_there_is_no_receipt(app: Flask, county: County) -> None:
+    officer = Visitor(app).sign_in(county.accounts["af"])
+    case = f"/arenden/{county.case(to=()).code}"
+    assert officer.get(f"{case}/samtycke/kvitto").status == 404
+    assert officer.client.get(f"{case}/samtycke/kvitto.pdf").status_code == 404
+
+
+def test_the_teams_form_is_blank(app: Flask, county: County) -> None:
+    officer = Visitor(app).sign_in(county.accounts["fk"])
+    answer = officer.client.get(f"/team/{county.team.slug}/samtyckesblankett.pdf")
+    assert "Arbetsförmedlingen" in pypdf.PdfReader(BytesIO(answer.data)).pages[0].extract_text()
+
+
+def test_those_who_lost_sight_are_told_on_min_dag_of_the_team_and_the_day_alone(
+    app: Flask, county: County
+) -> None:
+    officer, case = case_page(county, app)
+    officer.send(officer.get(f"{case}/samtycke"), to="/ta-tillbaka")  # the first: FK
+    folke = Visitor(app).sign_in(county.accounts["fk"])
+    day = folke.get("/")
+    assert "Ett samtycke togs tillbaka" in day.words
+    assert "Exempelsson" not in day.words
+    link = re.search(r"/upphort/[0-9]+", day.text)
+    assert link is not None
+    page = folke.get(link[0])
+    assert "Exempelsson" not in page.words
+    assert case.rsplit("/", 1)[1] not in page.text
+    assert "Ett samtycke togs tillbaka" not in folke.send(page).words
+    assert Visitor(app).sign_in(county.accounts["vard"]).get(link[0]).status == 404
+
+
+def test_a_receiver_reads_only_the_parts_that_the_consent_names(app: Flask, county: County) -> None:
+    person = county.person()
+    types = frozenset({InformationType.INCOME})
+    consent = rows.consent(person, county.accounts["af"], county.pairs("af", "fk"), types=types)
+    case = rows.case(
+        county.team,
+        person,
+        county.accounts["af"],
+        consent,
+        released_to=[county.parties["fk"]],
+        tried="Rehab i Furuvik",
+        own_words="Jag vill måla",
+        income=Income.SJUKPENNING,
+        sick_listed_percent=75,
+    )
+    own = Visitor(app).sign_in(county.accounts["af"]).get(f"/arenden/{case.code}").words
+    other = Visitor(app).sign_in(county.accounts["fk"]).get(f"/arenden/{case.code}").words
+    for words in ("Rehab i Furuvik", "Jag vill måla", "75 %"):
+        assert words in own
+        assert words not in other
+    assert "Sjukpenning" in other
+    assert "Visas inte" in own
+    assert "Visas inte" not in other

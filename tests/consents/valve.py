@@ -27,6 +27,7 @@ from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case, Release
 from trisam.cases.policy import visible_to
+from trisam.cases.queries import may_hear
 from trisam.consents import service as consent_service
 from trisam.consents.models import ConsentMethod
 from trisam.consents.service import GivenConsent
@@ -366,7 +367,9 @@ class Valve(RuleBasedStateMachine):
     def mail_goes_out(self) -> None:
         """No letter tells anything, and none is sent about a case that was withdrawn."""
         posted: list[Any] = []
-        outbox_jobs.deliver(posted.append)
+        outbox_jobs.deliver(
+            posted.append, lambda message: may_hear(message.account_id, message.about)
+        )
         waiting = {line for line, _ in self.letters}
         for message in posted:
             for n, lift in enumerate(self.model.lifts):

@@ -169,7 +169,7 @@ def ready(visitor: Visitor, number: str) -> Page:
     page = visitor.send(page, wish="pa_plats")
     page = visitor.send(page, income="sjukpenning", occupation="ingen", employed="no")
     page = visitor.send(page, tried="Arbetsträning")
-    page = visitor.send(page, parties=["vard"], method="skriftligt")
+    page = visitor.send(page, parties=["vard"], types=["halsa", "planering"], method="skriftligt")
     return visitor.send(page)
 
 

@@ -47,6 +47,11 @@ MARKED = {
     "samtycke": [
         "Försäkringskassan",
         "Vården",
+        "Hälsa och sjukskrivning",
+        "Arbete och studier",
+        "Försörjning",
+        "Insatser och stöd",
+        "Planering",
         "Skriftligt",
         "Ja till att bli kontaktad efter sex månader",
     ],

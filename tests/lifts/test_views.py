@@ -50,7 +50,13 @@ def about_somebody(officer: Visitor, page: Page) -> Page:
 def to_the_check(officer: Visitor) -> Page:
     """A whole lift with consent for FK and vården, to the last page."""
     page = about_somebody(officer, begin(officer))
-    page = officer.send(page, parties=["fk", "vard"], method="skriftligt", may_contact="y")
+    page = officer.send(
+        page,
+        parties=["fk", "vard"],
+        types=["halsa", "planering"],
+        method="skriftligt",
+        may_contact="y",
+    )
     return officer.send(page)
 
 
@@ -119,7 +125,7 @@ def test_an_urgent_case_gets_an_extra_slot_in_a_full_meeting(
     assert soonest is not None
     rows.item(soonest, county.case(by="fk", to=("af",)))
     page = about_somebody(officer, begin(officer))
-    page = officer.send(page, parties=["fk"], method="muntligt")
+    page = officer.send(page, parties=["fk"], types=["halsa", "planering"], method="muntligt")
     officer.send(officer.send(page, meeting="urgent"))
     slots = session().scalars(select(AgendaItem.slot).where(AgendaItem.meeting_id == soonest.id))
     assert sorted(slot for slot in slots if slot) == [1, 2]
@@ -277,7 +283,9 @@ def test_identities_stand_in_no_address(officer: Visitor) -> None:
 
 def test_a_question_to_a_party_outside_the_consent_is_pointed_out(officer: Visitor) -> None:
     page = about_somebody(officer, begin(officer))
-    page = officer.send(officer.send(page, parties=["fk"], method="skriftligt"))
+    page = officer.send(
+        officer.send(page, parties=["fk"], types=["halsa", "planering"], method="skriftligt")
+    )
     assert "Du frågar Vården, men samtycket omfattar inte parten." in page.words
 
 
@@ -290,7 +298,9 @@ def test_a_meeting_whose_written_answers_have_closed_is_not_the_proposed_one(
 ) -> None:
     rows.meeting(county.team, clock.today() + timedelta(days=1), slots=3)
     page = about_somebody(officer, begin(officer))
-    page = officer.send(page, parties=["fk", "vard"], method="skriftligt")
+    page = officer.send(
+        page, parties=["fk", "vard"], types=["halsa", "planering"], method="skriftligt"
+    )
     assert "så parterna hinner kanske inte svara" in page.words
     officer.send(officer.send(page))
     soonest = session().scalars(select(Meeting).order_by(Meeting.starts_at)).first()
@@ -301,7 +311,7 @@ def test_a_meeting_whose_written_answers_have_closed_is_not_the_proposed_one(
 
 def test_an_extra_slot_is_offered_only_when_the_next_meeting_is_full(officer: Visitor) -> None:
     page = about_somebody(officer, begin(officer))
-    page = officer.send(page, parties=["fk"], method="muntligt")
+    page = officer.send(page, parties=["fk"], types=["halsa", "planering"], method="muntligt")
     assert "Det brådskar" not in page.words
 
 

@@ -19,7 +19,13 @@ from trisam.meetings.service import answers as service
 from trisam.meetings.service.answers import GivenAnswer
 
 SECRET = "Har en dom som bara vi känner till."
-FILLED = {"known": "kand", "needs_talk": "nej", "shares": "Vi känner personen.", "can_do": "Besök."}
+FILLED = {
+    "known": "kand",
+    "needs_talk": "nej",
+    "types": ["planering"],
+    "shares": "Vi känner personen.",
+    "can_do": "Besök.",
+}
 
 
 def coming(county: County, *those: Case) -> Meeting:
@@ -68,7 +74,7 @@ def test_every_party_in_the_consent_is_ticked_from_the_start(app: Flask, county:
         .get(f"/moten/{meeting.id}/formote/{case.code}")
         .text
     )
-    assert page.count(" checked") == 2
+    assert page.count(" checked") == 3  # two parties, and what is usual
     assert "Vården" not in page.split("Vilka får läsa ert svar?")[1].split("</fieldset>")[0]
 
 

@@ -33,6 +33,10 @@ def messages(database: Session) -> list[Message]:
     return list(database.scalars(select(Message).order_by(Message.id)))
 
 
+def anybody(_message: Message) -> bool:
+    return True
+
+
 def test_the_same_promise_twice_is_one_message(database: Session) -> None:
     service.queue(SYSTEM, letter())
     service.queue(SYSTEM, letter())
@@ -43,8 +47,8 @@ def test_the_same_promise_twice_is_one_message(database: Session) -> None:
 def test_waiting_messages_are_delivered_once(database: Session) -> None:
     service.queue(SYSTEM, letter())
     sent: list[str] = []
-    assert jobs.deliver(lambda message: sent.append(message.subject)) == 1
-    assert jobs.deliver(lambda message: sent.append(message.subject)) == 0
+    assert jobs.deliver(lambda message: sent.append(message.subject), anybody) == 1
+    assert jobs.deliver(lambda message: sent.append(message.subject), anybody) == 0
     assert sent == ["Ett möte är inställt"]
 
 
@@ -60,7 +64,7 @@ def test_a_refused_message_stops_no_other_but_a_silent_server_stops_the_round(
         if message.about == "meeting:1":
             raise smtplib.SMTPRecipientsRefused({})
 
-    assert jobs.deliver(refuses_the_first) == 1
+    assert jobs.deliver(refuses_the_first, anybody) == 1
     assert tried == ["meeting:1", "meeting:2"]
     assert [message.sent_at is None for message in messages(database)] == [True, False]
 
@@ -68,7 +72,7 @@ def test_a_refused_message_stops_no_other_but_a_silent_server_stops_the_round(
         raise ConnectionRefusedError
 
     with pytest.raises(ConnectionRefusedError):
-        jobs.deliver(silent)
+        jobs.deliver(silent, anybody)
 
 
 def test_a_message_taken_back_is_never_delivered(database: Session) -> None:
@@ -76,7 +80,7 @@ def test_a_message_taken_back_is_never_delivered(database: Session) -> None:
     service.queue(SYSTEM, letter("meeting:2:cancelled:7", about="meeting:2"))
     assert service.cancel_about(SYSTEM, "meeting:1") == 1
     sent: list[str] = []
-    jobs.deliver(lambda message: sent.append(message.about))
+    jobs.deliver(lambda message: sent.append(message.about), anybody)
     assert sent == ["meeting:2"]
 
 
@@ -102,3 +106,18 @@ def test_a_message_about_a_county_names_nobody(county: County, database: Session
     [message] = messages(database)
     assert case.person.name is not None
     assert case.person.name not in message.subject + message.body + message.about
+
+
+def test_a_message_whose_receiver_may_no_longer_hear_it_is_taken_back(database: Session) -> None:
+    service.queue(SYSTEM, letter("a"))
+    service.queue(SYSTEM, letter("b"))
+    sent: list[str] = []
+    first = next(iter(database.scalars(select(Message).order_by(Message.id)))).id
+
+    assert jobs.deliver(lambda m: sent.append(m.once_key), lambda m: m.id != first) == 1
+
+    one, other = database.scalars(select(Message).order_by(Message.id))
+    assert one.cancelled_at is not None
+    assert one.sent_at is None
+    assert other.sent_at is not None
+    assert jobs.deliver(lambda m: sent.append(m.once_key), anybody) == 0

@@ -9,8 +9,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from trisam.casefile import timeline
-from trisam.cases import own_words, policy
+from trisam.cases import lift_words, own_words, policy
 from trisam.cases import queries as cases
+from trisam.cases.lift_words import ShownLift
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
 from trisam.cases.own_words import OwnWords
 from trisam.cases.values import CaseStatus
@@ -38,6 +39,10 @@ class CaseFile:
     """The case's page. What the reader may not see is simply not here."""
 
     case: Case
+    lift: ShownLift
+    """The parts of the lift that the reader may know."""
+    withheld: Sequence[tuple[str, str]]
+    """For the lifting party: the parties that are not told of something, and of what."""
     is_own: bool
     """The reader belongs to the lifting party: may change, and answers for the follow-up."""
     own_words: OwnWords | None
@@ -87,6 +92,8 @@ def open_file(actor: Actor, code: str) -> CaseFile:
     follow_ups = followups.list_for_case(actor, case)
     return CaseFile(
         case=case,
+        lift=lift_words.shown(case, policy.readable_types(actor, case, today)),
+        withheld=lift_words.withheld(case, today) if policy.is_own(actor, case) else [],
         is_own=policy.is_own(actor, case),
         own_words=own_words.readable(actor, case, today),
         sees_now=_sees_now(case, voices),

@@ -12,7 +12,7 @@ from trisam.casefile.service import protection, sharing
 from trisam.cases import policy
 from trisam.cases import queries as cases
 from trisam.cases.models import Case, ReleaseKind
-from trisam.cases.values import ATTENDANCE_WORDS, INCOME_WORDS, OCCUPATION_WORDS, CaseStatus
+from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, CaseStatus
 from trisam.core.errors import Forbidden, NotFound
 from trisam.meetings.queries.answers import AnswerState
 from trisam.meetings.views import words
@@ -49,7 +49,6 @@ def show(code: str) -> str:
         file=file,
         spoken=words.voices(asked),
         owes_answer=owes_answer and actor().sits_in(file.case.team_id),
-        attendance_words=ATTENDANCE_WORDS,
         took_part=TOOK_PART,
         income_words=INCOME_WORDS,
         occupation_words=OCCUPATION_WORDS,

@@ -1,13 +1,22 @@
 """A case's consent in words: who may be told, until when, and how it was given."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from trisam.cases.lift_words import types_in_words
 from trisam.cases.models import Case
-from trisam.consents.models import Consent, ConsentMethod
-from trisam.consents.policy import is_valid
-from trisam.core.swedish import day
+from trisam.consents.models import Consent, ConsentMethod, Tick, Withdrawal, WithdrawalKind
+from trisam.consents.policy import agreed_ticks, is_valid, standing_types
+from trisam.core import clock
+from trisam.core.swedish import day, moment
+from trisam.parties.information import InformationType
 from trisam.parties.models import Party
 
+TICK_WORDS = {
+    Tick.CONTACT: "Kontakt efter sex månader",
+    Tick.SURVEY: "Enkät efter sex månader",
+    Tick.REGISTRATION: "Inskrivning i en insats efter Trisam",
+}
 METHOD_WORDS = {
     ConsentMethod.WRITTEN: "Skriftligt",
     ConsentMethod.ELECTRONIC: "Elektroniskt",
@@ -24,7 +33,7 @@ def standing_parties(case: Case, today: date) -> list[Party]:
 
 
 def party_lines(case: Case, today: date) -> list[tuple[Party, str]]:
-    """Each party that was ticked, and whether it may still be told."""
+    """Each party that was ticked, and whether and of what it may still be told."""
     consent = case.consent
     if consent is None:
         return []
@@ -33,7 +42,8 @@ def party_lines(case: Case, today: date) -> list[tuple[Party, str]]:
     for party in _receivers(case, consent):
         ended = _withdrawn_on(consent, party)
         if party.id in standing:
-            words = f"ja, till och med {day(consent.valid_to)}"
+            about = types_in_words(standing_types(consent, party.id))
+            words = f"{about}, till och med {day(consent.valid_to)}"
         elif ended is not None:
             words = f"återtaget {day(ended)}"
         else:
@@ -63,10 +73,53 @@ def given_facts(consent: Consent | None) -> list[tuple[str, str]]:
         ("Togs emot av", consent.received_by.name),
         ("Gäller", f"{day(consent.valid_from)} – {day(consent.valid_to)}"),
         ("Språk", language.capitalize()),
-        ("Kontakt efter sex månader", _yes(consent.may_contact)),
-        ("Enkät efter sex månader", _yes(consent.may_survey)),
-        ("Inskrivning i en insats", _yes(consent.may_register)),
+        ("Uppgifter", types_in_words(agreed_types(consent)).capitalize()),
+        *((words, _answer(consent, tick)) for tick, words in TICK_WORDS.items()),
     ]
+
+
+def taken_back(consents: Iterable[Consent]) -> list[tuple[str, str]]:
+    """When something was taken back, and what, by whom received: the latest first."""
+    return [
+        (moment(withdrawal.at), _taken(withdrawal) + _received(withdrawal))
+        for consent in consents
+        for withdrawal in sorted(consent.withdrawals, key=lambda w: (w.at, w.id), reverse=True)
+    ]
+
+
+def earlier_words(consents: Sequence[Consent]) -> list[str]:
+    """The consents that a later one replaced, in words."""
+    return [
+        f"{METHOD_WORDS[one.method]}, {day(one.given_on)}: {types_in_words(agreed_types(one))}. "
+        f"Gällde till och med {day(one.valid_to)}."
+        for one in consents[1:]
+    ]
+
+
+def agreed_types(consent: Consent) -> frozenset[InformationType]:
+    """What the individual ticked, for some party."""
+    return frozenset(kind for grant in consent.grants for kind in grant.types)
+
+
+def _taken(withdrawal: Withdrawal) -> str:
+    party = withdrawal.party.name if withdrawal.party else ""
+    if withdrawal.kind is WithdrawalKind.WHOLE:
+        return "Hela samtycket"
+    if withdrawal.kind is WithdrawalKind.PARTY:
+        return party
+    if withdrawal.kind is WithdrawalKind.TYPES:
+        return f"{party}: {types_in_words(withdrawal.types)}"
+    return ", ".join(words for tick, words in TICK_WORDS.items() if tick in withdrawal.ticks)
+
+
+def _received(withdrawal: Withdrawal) -> str:
+    return f". Togs emot av {withdrawal.registered_by.name}" if withdrawal.registered_by else ""
+
+
+def _answer(consent: Consent, tick: Tick) -> str:
+    if tick in consent.withdrawn_ticks:
+        return "Återtaget"
+    return "Ja" if tick in agreed_ticks(consent) else "Nej"
 
 
 def _receivers(case: Case, consent: Consent) -> list[Party]:
@@ -86,9 +139,5 @@ def _withdrawn_on(consent: Consent, party: Party) -> date | None:
                 for other in consent.grants
                 if other.receiving_party_id == party.id
             )
-            return grant.withdrawn_at.date() if only_this else None
+            return clock.local(grant.withdrawn_at).date() if only_this else None
     return None
-
-
-def _yes(answer: bool) -> str:
-    return "Ja" if answer else "Nej"

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trisam.cases.models import Case, Release, ReleaseKind
-from trisam.cases.policy import can_read_release, can_view, is_own
-from trisam.consents.policy import covers
+from trisam.cases.policy import can_read_release, can_view, is_own, reached_by
 from trisam.core.actor import Actor
 
 
@@ -51,26 +50,11 @@ def readable(actor: Actor, case: Case, today: date) -> OwnWords | None:
     return OwnWords(case.own_words, _readers(case, today) >= _seers(case, today))
 
 
-def _readers(case: Case, today: date) -> set[int]:
+def _readers(case: Case, today: date) -> frozenset[int]:
     release = release_of(case)
-    return _reached(case, release, today) if release else set()
+    return reached_by(case, release, today) if release else frozenset()
 
 
-def _seers(case: Case, today: date) -> set[int]:
-    lifts = [
-        release
-        for release in case.releases
-        if release.kind is ReleaseKind.LIFT and release.recalled_at is None
-    ]
-    return {party_id for release in lifts for party_id in _reached(case, release, today)}
-
-
-def _reached(case: Case, release: Release, today: date) -> set[int]:
-    consent = case.consent
-    if consent is None:
-        return set()
-    return {
-        party.id
-        for party in release.receivers
-        if covers(consent, release.owner_party_id, party.id, today)
-    }
+def _seers(case: Case, today: date) -> frozenset[int]:
+    lifts = [release for release in case.releases if release.kind is ReleaseKind.LIFT]
+    return frozenset(party_id for lift in lifts for party_id in reached_by(case, lift, today))

@@ -33,11 +33,13 @@ PART_TYPES: Mapping[str, InformationType] = {
     "support": InformationType.SUPPORT,
     "needs_transport": InformationType.SUPPORT,
     "needs_digital_help": InformationType.SUPPORT,
-    "own_words": InformationType.PLANNING,
     "attendance_wish": InformationType.PLANNING,
     "interpreter_language": InformationType.PLANNING,
 }
 """What each part of a lift is about. A part that is not here belongs to knowing of the case."""
+OWN_WORDS_ABOUT = frozenset({InformationType.PLANNING})
+"""What the individual's own words are about: what the individual wants. They are a release of
+their own (`cases.own_words`)."""
 
 
 def is_own(actor: Actor, case: Case) -> bool:
@@ -114,16 +116,23 @@ def can_read_release(
 
 
 def _reaches(actor: Actor, case: Case, release: Release, today: date, purpose: Purpose) -> bool:
-    if release.recalled_at is not None or case.consent is None:
-        return False
-    receivers = {party.id for party in release.receivers}
     mine = set(actor.parties_in(case.team_id))
     if case.officer_id == actor.account_id:
         mine.add(case.lifting_party_id)  # a lifting officer without seat hears the answers
+    return not mine.isdisjoint(reached_by(case, release, today, purpose))
+
+
+def reached_by(
+    case: Case, release: Release, today: date, purpose: Purpose = Purpose.TRISAM
+) -> frozenset[int]:
+    """The receivers of a release that the consent lets read it today."""
+    if release.recalled_at is not None or case.consent is None:
+        return frozenset()
     about = frozenset() if release.kind is ReleaseKind.LIFT else release.types
-    return any(
-        covers(case.consent, release.owner_party_id, party_id, today, purpose, about=about)
-        for party_id in receivers & mine
+    return frozenset(
+        party.id
+        for party in release.receivers
+        if covers(case.consent, release.owner_party_id, party.id, today, purpose, about=about)
     )
 
 
@@ -155,7 +164,7 @@ def party_of(actor: Actor, case: Case) -> int | None:
 def own_to(actor: Actor) -> ColumnElement[bool]:
     """`is_own` in SQL."""
     officer = Case.officer_id == actor.account_id if actor.account_id is not None else false()
-    return and_(Case.purged_at.is_(None), or_(officer, _represented(actor, Case.lifting_party_id)))
+    return and_(Case.purged_at.is_(None), or_(officer, represents(actor, Case.lifting_party_id)))
 
 
 def visible_to(actor: Actor, today: date, purpose: Purpose = Purpose.TRISAM) -> ColumnElement[bool]:
@@ -210,7 +219,7 @@ def _lift_reaches(actor: Actor, today: date, purpose: Purpose) -> ColumnElement[
             Release.kind == ReleaseKind.LIFT,
             Release.recalled_at.is_(None),
             covering(Release.owner_party_id, release_receiver.c.party_id, today, purpose),
-            _represented(actor, release_receiver.c.party_id),
+            represents(actor, release_receiver.c.party_id),
         )
         .correlate(Case)
     )
@@ -237,7 +246,7 @@ def release_reaches(
                 covering(Release.owner_party_id, receiver, today, purpose, about=Release.types),
             ),
             or_(
-                _represented(actor, receiver),
+                represents(actor, receiver),
                 and_(officer, receiver == Case.lifting_party_id),
             ),
         )
@@ -246,14 +255,14 @@ def release_reaches(
     mine = Release.owner_account_id == actor.account_id if actor.account_id is not None else false()
     return or_(
         mine,
-        _represented(actor, Release.owner_party_id),
+        represents(actor, Release.owner_party_id),
         and_(Release.owner_party_id == Case.lifting_party_id, own_to(actor)),
         reached,
     )
 
 
-def _represented(actor: Actor, party_id: IntColumn) -> ColumnElement[bool]:
-    """The actor represents `party_id` in the case's team today."""
+def represents(actor: Actor, party_id: IntColumn) -> ColumnElement[bool]:
+    """The actor represents `party_id` in the case's team today: in SQL, over `Case`."""
     teams_of_party: dict[int, list[int]] = {}
     for standing in actor.standings:
         teams_of_party.setdefault(standing.party_id, []).append(standing.team_id)

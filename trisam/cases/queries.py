@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, inspect, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from trisam.audit import service as audit
@@ -20,9 +21,12 @@ from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.parties.models import Kommun, unit_kommun
 from trisam.people.models import Person
+from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
 PAGE_SIZE = 50
+ENDS_SOON = timedelta(days=30)
+"""How long before it runs out a consent is warned about, and how long after."""
 
 # What there is one of is joined; what there are many of is one more query, however many cases.
 _FOR_POLICY = (
@@ -219,6 +223,65 @@ def hold_consent(case: Case) -> Consent | None:
     return found
 
 
+def may_hear(account_id: int, about: str) -> bool:
+    """Whether the account may know today of what a message is about ("case:7KX2MPQR").
+
+    The consent is held until the transaction ends: a withdrawal at the same moment comes wholly
+    before the message or wholly after. What is not about a case anybody with an open account may
+    hear.
+    """
+    found = teams.actor_of(account_id)
+    if found is None:
+        return False
+    kind, _, code = about.partition(":")
+    if kind != "case":
+        return True
+    session().scalars(
+        select(Consent.id)
+        .join(Case, Case.consent_id == Consent.id)
+        .where(Case.code == code)
+        .with_for_update(read=True, of=Consent)
+    ).all()
+    known = select(Case.id).where(Case.code == code, visible_to(found[0], clock.today()))
+    return session().scalar(known) is not None
+
+
+def consents_ending(actor: Actor) -> Sequence[Case]:
+    """The actor's own cases that are not closed and whose consent runs out within `ENDS_SOON`, or
+    did so less than that ago; soonest first. One that was taken back is not here."""
+    today = clock.today()
+    return _noted(
+        actor,
+        session()
+        .scalars(
+            _visible(actor)
+            .join(Case.consent)
+            .where(
+                Case.officer_id == actor.account_id,
+                Case.status != CaseStatus.CLOSED,
+                Consent.withdrawn_at.is_(None),
+                Consent.valid_to.between(today - ENDS_SOON, today + ENDS_SOON),
+            )
+            .options(*_FOR_LISTS, contains_eager(Case.consent))
+            .order_by(Consent.valid_to, Case.code)
+        )
+        .all(),
+    )
+
+
+def resting_on(consent_id: uuid.UUID) -> Sequence[Case]:
+    """The cases that rest on a consent, with what the policy needs: for the system's own work."""
+    return (
+        session()
+        .scalars(
+            select(Case)
+            .where(Case.consent_id == consent_id)
+            .options(*_FOR_POLICY, joinedload(Case.team, innerjoin=True))
+        )
+        .all()
+    )
+
+
 def question_to(case: Case, party_ids: Iterable[int]) -> list[CaseQuestion]:
     """The lifting officer's questions to these parties, of a case that was fetched."""
     wanted = set(party_ids)
@@ -244,5 +307,9 @@ def _listed(actor: Actor, statement: Select[Case], page: int) -> Sequence[Case]:
         )
         .all()
     )
-    audit.record_reads(actor, "case.list", [(case.subject, case.person_id) for case in cases])
-    return cases
+    return _noted(actor, cases)
+
+
+def _noted(actor: Actor, listed: Sequence[Case]) -> Sequence[Case]:
+    audit.record_reads(actor, "case.list", [(case.subject, case.person_id) for case in listed])
+    return listed

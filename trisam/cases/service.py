@@ -234,7 +234,8 @@ def _release_own_words(actor: Actor, case: Case, new: NewCase, sitting: Iterable
         and (agreed is None or party.id in agreed)
         and (new.own_words_to is None or party.id in new.own_words_to)
     ]
-    _release(actor, case, case.lifting_party_id, ReleaseKind.OWN_WORDS, None, receivers)
+    owner, kind = case.lifting_party_id, ReleaseKind.OWN_WORDS
+    _release(actor, case, owner, kind, None, receivers, policy.OWN_WORDS_ABOUT)
 
 
 def _copy_for_own_words(lift: Release) -> Release:
@@ -242,6 +243,7 @@ def _copy_for_own_words(lift: Release) -> Release:
         owner_party_id=lift.owner_party_id,
         owner_account_id=lift.owner_account_id,
         kind=ReleaseKind.OWN_WORDS,
+        types=policy.OWN_WORDS_ABOUT,
         released_at=lift.released_at,
         receivers=list(lift.receivers),
     )

@@ -33,14 +33,18 @@ def of_case(actor: Actor, consent_id: uuid.UUID) -> list[Consent]:  # noqa: ARG0
     found: list[Consent] = []
     wanted: uuid.UUID | None = consent_id
     while wanted is not None:
-        consent = session().get_one(
-            Consent,
-            wanted,
-            options=(
-                selectinload(Consent.grants),
-                selectinload(Consent.withdrawals),
-                joinedload(Consent.received_by),
-            ),
+        consent = (
+            session()
+            .scalars(
+                select(Consent)
+                .where(Consent.id == wanted)
+                .options(
+                    selectinload(Consent.grants),
+                    selectinload(Consent.withdrawals),
+                    joinedload(Consent.received_by),
+                )
+            )
+            .one()
         )
         found.append(consent)
         wanted = consent.replaces_id
@@ -82,7 +86,9 @@ def notices(actor: Actor) -> Sequence[EndNotice]:
 def notice(actor: Actor, notice_id: int) -> EndNotice:
     """One notice of the actor's own. Raises `NotFound` for anybody else's."""
     found = session().scalar(
-        select(EndNotice).where(EndNotice.id == notice_id, EndNotice.account_id == actor.account_id)
+        select(EndNotice)
+        .where(EndNotice.id == notice_id, EndNotice.account_id == actor.account_id)
+        .options(joinedload(EndNotice.team, innerjoin=True))
     )
     if found is None:
         raise NotFound

@@ -266,6 +266,13 @@ def tell_ended(actor: Actor, team: Team, party_ids: Collection[int], kind: EndKi
         outbox.queue(actor, _letter(account, team, notice))
 
 
+def note_expiry_told(actor: Actor, consent: Consent) -> None:
+    """The receivers of a consent from `queries.held` know that it ran out: once."""
+    consent.expiry_told_at = clock.now()
+    session().flush()
+    audit.record(actor, "consent.expire", f"consent:{consent.id}", person_id=consent.person_id)
+
+
 def put_aside(actor: Actor, notice: EndNotice) -> None:
     """The receiver of a notice from `queries.notice` has read it."""
     if notice.account_id != actor.account_id:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import permutations
 
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.policy import OWN_WORDS_ABOUT
 from trisam.cases.values import CaseStatus, Income, Urgency
 from trisam.consents.models import Consent, ConsentGrant, Tick, Withdrawal, WithdrawalKind
 from trisam.demo import circumstances
@@ -208,6 +209,7 @@ class Desk:
                 owner_party_id=lift.party.id,
                 owner_account_id=lift.officer.id,
                 kind=ReleaseKind.OWN_WORDS,
+                types=OWN_WORDS_ABOUT,
                 released_at=at(lift.day, 9),
                 recalled_at=recalled_at,
                 receivers=[] if shared == NOBODY else receivers,

@@ -1,12 +1,15 @@
 """Gathering a person's day from the features below."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from trisam.cases import queries as cases
 from trisam.consents import policy as consents
+from trisam.consents import queries as notices
+from trisam.consents.service import END_WORDS
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.calendar_days import add_months
@@ -31,6 +34,8 @@ class TaskKind(StrEnum):
     FEEDBACK = "feedback"
     FOLLOW_UP = "follow_up"
     CONSENT = "consent"
+    CONSENT_ENDS = "consent_ends"
+    CONSENT_ENDED = "consent_ended"
     PLACE = "place"
     END_MEETING = "end_meeting"
     WAITING_CASE = "waiting_case"
@@ -100,9 +105,11 @@ def _unfinished(actor: Actor) -> Iterator[Task]:
     for draft in lifts.drafts(actor):
         changed = swedish.moment(draft.changed_at)
         yield Task(TaskKind.DRAFT, str(draft.id), "Fortsätt på ditt utkast", f"Sparat {changed}")
+    missing = set()
     for case in progress.mine_without_place(actor):
         name = case.person.shown_name
         if case.consent is None or not consents.is_valid(case.consent, clock.today()):
+            missing.add(case.code)
             yield Task(
                 TaskKind.CONSENT,
                 case.code,
@@ -118,6 +125,31 @@ def _unfinished(actor: Actor) -> Iterator[Task]:
                 case.team.name,
                 alarm="Står inte på något möte",
             )
+    yield from _consents(actor, missing)
+
+
+def _consents(actor: Actor, missing: Collection[str]) -> Iterator[Task]:
+    """What runs out, but for the cases (by code) that already ask for a consent."""
+    for case in cases.consents_ending(actor):
+        consent, today = case.consent, clock.today()
+        if consent is None or case.code in missing:
+            continue
+        over = consent.valid_to < today
+        yield Task(
+            TaskKind.CONSENT_ENDS,
+            case.code,
+            f"{'Samtycket gick ut' if over else 'Samtycket går ut'}: {case.person.shown_name}",
+            f"{case.team.name}. Fråga personen om det ska gälla längre",
+            None if over else consent.valid_to,
+            f"Gick ut {swedish.day(consent.valid_to)}" if over else "",
+        )
+    for notice in notices.notices(actor):
+        yield Task(
+            TaskKind.CONSENT_ENDED,
+            str(notice.id),
+            f"{END_WORDS[notice.kind]} {swedish.day(notice.day)}",
+            notice.team.name,
+        )
 
 
 def _promised(actor: Actor) -> Iterator[Task]:

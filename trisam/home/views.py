@@ -22,6 +22,8 @@ PAGES = {
     TaskKind.FEEDBACK: ("recommendations.tell", "recommendation_id"),
     TaskKind.FOLLOW_UP: ("followups.show", "follow_up_id"),
     TaskKind.CONSENT: ("cases.consent", "code"),
+    TaskKind.CONSENT_ENDS: ("cases.add_consent", "code"),
+    TaskKind.CONSENT_ENDED: ("cases.notice", "notice_id"),
     TaskKind.PLACE: ("agenda.place", "code"),
     TaskKind.END_MEETING: ("meetings.show", "meeting_id"),
     TaskKind.WAITING_CASE: ("team.show", "slug"),

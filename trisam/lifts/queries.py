@@ -104,12 +104,21 @@ class Setting:
         return next((team for team in self.teams if team.slug == slug), None)
 
     @cached_property
-    def parties(self) -> list[Party]:
-        """The other parties of the chosen team, in their usual order."""
+    def sitting(self) -> Sequence[Party]:
+        """Every party of the chosen team, in their usual order."""
         if self.team is None:
             return []
-        sitting = teams.parties_on(self.actor, self.team.id, clock.today())
-        return [party for party in sitting if party.id != self.actor.party_id]
+        return teams.parties_on(self.actor, self.team.id, clock.today())
+
+    @property
+    def own_party(self) -> Party | None:
+        """The officer's own, when it sits in the team."""
+        return next((party for party in self.sitting if party.id == self.actor.party_id), None)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """The other parties of the chosen team, in their usual order."""
+        return [party for party in self.sitting if party.id != self.actor.party_id]
 
     @cached_property
     def kommuner(self) -> Sequence[Kommun]:

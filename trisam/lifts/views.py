@@ -5,11 +5,13 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
+from trisam.cases import consent_papers as papers
 from trisam.cases.policy import can_lift
 from trisam.cases.values import CaseStatus
 from trisam.consents.policy import shared_with
 from trisam.core import clock
 from trisam.core.errors import Forbidden, NotFound
+from trisam.core.papers import paper
 from trisam.lifts import queries, service, steps
 from trisam.lifts.answers import MOST_CHARACTERS, opened, size, tidied
 from trisam.lifts.forms import whole
@@ -58,6 +60,26 @@ def remove(draft_id: uuid.UUID) -> Response:
 def resume(draft_id: uuid.UUID) -> Response:
     """Go on where the draft was left."""
     return _to_step(queries.draft(actor(), draft_id))
+
+
+@pages.get("/arenden/lyft/<uuid:draft_id>/blankett.pdf")
+def consent_form(draft_id: uuid.UUID) -> Response:
+    """The consent form to sign, with what has been written so far in it."""
+    setting = _setting(queries.draft(actor(), draft_id))
+    if setting.team is None or setting.own_party is None:
+        raise NotFound
+    facts = papers.form_facts(
+        setting.team,
+        setting.own_party.name,
+        setting.parties,
+        whole.filled(setting.answers),
+        clock.today(),
+    )
+    return Response(
+        paper(papers.FORM, facts),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": "inline; filename=samtyckesblankett.pdf"},
+    )
 
 
 @pages.route("/arenden/lyft/<uuid:draft_id>/<step>", methods=["GET", "POST"])

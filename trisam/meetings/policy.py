@@ -5,13 +5,19 @@ Seeing a meeting is not seeing its cases: each case has its own rule (`cases.pol
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from trisam.cases import policy as cases
 from trisam.cases.models import Case, Release
 from trisam.consents.policy import covers
+from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.meetings.models import Meeting
+from trisam.teams.models import PartyStanding, TeamParty
+from trisam.teams.queries import sits_on
+
+MANY_ENOUGH = 2
+"""So many parties outside a consent hide which of them was left out."""
 
 
 def can_view(actor: Actor, meeting: Meeting) -> bool:
@@ -76,6 +82,56 @@ def possible_receivers(case: Case, party_id: int, today: date) -> frozenset[int]
         grant.receiving_party_id
         for grant in consent.grants
         if covers(consent, party_id, grant.receiving_party_id, today)
+    )
+
+
+def presence_told_to(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Somebody who may not see the case may still know of "1 ärende" on the agenda: over `Case`.
+
+    While its lifting party may tell somebody of it, and only to those whom that tells nothing:
+
+    * whoever plans the team's time, and follows the method in every team;
+    * a party of the team's own, when at least one more of them stands outside. The only one
+      outside would learn that somebody does not want just them to know.
+
+    Never to a guest, which is there for certain cases alone, nor when nobody may be told any more.
+    See docs/adr/2026-11-28-consent-types-and-pair-rules.md.
+    """
+    if _sees_every_team(actor):
+        return cases.reaches_anybody(today)
+    chaired = sorted(standing.team_id for standing in actor.standings if standing.chairs)
+    own_party_sits = exists(
+        select(TeamParty.id)
+        .where(_is_member(today), cases.represents(actor, TeamParty.party_id))
+        .correlate_except(TeamParty)
+    )
+    outside = (
+        select(func.count(TeamParty.party_id.distinct()))
+        .where(
+            _is_member(today),
+            TeamParty.party_id != Case.lifting_party_id,
+            ~cases.reaches_party(TeamParty.party_id, today),
+        )
+        .correlate_except(TeamParty)
+        .scalar_subquery()
+    )
+    return and_(
+        cases.reaches_anybody(today),
+        or_(Case.team_id.in_(chaired), and_(own_party_sits, outside >= MANY_ENOUGH)),
+    )
+
+
+def told_to(actor: Actor) -> ColumnElement[bool]:
+    """The actor may see the case, or know that there is one: over `Case`."""
+    today = clock.today()
+    return or_(cases.visible_to(actor, today), presence_told_to(actor, today))
+
+
+def _is_member(today: date) -> ColumnElement[bool]:
+    return and_(
+        TeamParty.team_id == Case.team_id,
+        TeamParty.standing == PartyStanding.MEMBER,
+        sits_on(today),
     )
 
 

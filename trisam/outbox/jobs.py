@@ -13,8 +13,11 @@ from trisam.outbox.models import Message
 REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
 
 
-def deliver(post: Callable[[Message], None]) -> int:
+def deliver(post: Callable[[Message], None], may_hear: Callable[[Message], bool]) -> int:
     """Hand each waiting message to `post`, one transaction each; how many went out.
+
+    `may_hear` is asked in the same transaction, just before: a message whose receiver may no
+    longer know of what it is about is taken back. Whoever sets the job up knows whom to ask.
 
     A message that the server refuses, such as one to an address that cannot be, waits and does
     not stop the others. A server that does not answer stops the round.
@@ -28,8 +31,12 @@ def deliver(post: Callable[[Message], None]) -> int:
     for message_id in ids:
         with suppress(*REFUSED), transaction():
             message = queries.take(message_id)
-            if message is not None:
-                post(message)
-                message.sent_at = clock.now()
-                sent += 1
+            if message is None:
+                continue
+            if not may_hear(message):
+                message.cancelled_at = clock.now()
+                continue
+            post(message)
+            message.sent_at = clock.now()
+            sent += 1
     return sent

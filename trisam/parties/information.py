@@ -31,3 +31,5 @@ TYPE_EXPLAINED = {
     InformationType.SUPPORT: "Stöd som pågår eller behövs, hjälp med resan och det digitala.",
     InformationType.PLANNING: "Vad personen själv vill, hur mötet går till och nästa steg.",
 }
+TYPE_CHOICES = {kind.value: words for kind, words in TYPE_WORDS.items()}
+"""As the fields of forms want them."""

@@ -44,7 +44,7 @@ def share_with(actor: Actor, case: Case, release: Release, receivers: Iterable[i
     _must_own(actor, case, release)
     if release.kind is ReleaseKind.ANSWER:
         return answers.share_with(actor, case, release, receivers)
-    return cases.share(actor, case, release.kind, release.text, receivers)
+    return cases.share(actor, case, release.kind, release.text, receivers, release.types)
 
 
 def _must_own(actor: Actor, case: Case, release: Release) -> None:

@@ -9,6 +9,7 @@ from trisam.core.swedish import count_of, day, moment
 from trisam.lifts.forms.step import StepForm, Told
 from trisam.lifts.queries import Setting
 from trisam.meetings.queries.meetings import MeetingChoice
+from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.web.forms import PickField
 
 AGREED, NOT_YET = "yes", "no"
@@ -49,6 +50,7 @@ class ConsentStepForm(ConsentForm, StepForm):
         with_interpreter = ", med tolk" if self.with_interpreter.data else ""
         return [
             ("Får ta del av ärendet", ", ".join(ticked)),
+            ("Får veta", ", ".join(TYPE_WORDS[InformationType(k)] for k in self.types.data or [])),
             ("Gavs", f"{how}, {day(self.given_on.data)}"),
             ("Gäller till och med", day(self.valid_to.data)),
             ("Språk", f"{self.language.data or ''}{with_interpreter}"),

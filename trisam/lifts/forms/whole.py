@@ -1,12 +1,15 @@
 """All steps together: binding one, reading them all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from werkzeug.datastructures import MultiDict
 
+from trisam.cases.consent_papers import Filled
+from trisam.consents.models import Tick
 from trisam.lifts import steps
-from trisam.lifts.answers import Lift, Typed
+from trisam.lifts.answers import Lift, Typed, first
 from trisam.lifts.forms.agreement import ConsentStepForm, MeetingForm
 from trisam.lifts.forms.circumstances import ParticipationForm, SituationForm
 from trisam.lifts.forms.individual import EarlierForm, PersonForm, TeamForm
@@ -94,6 +97,24 @@ def unread_questions(whole: Whole) -> list[str]:
     reached = set(consent.parties.data or [])
     parties = whole.setting.parties
     return [p.name for p in parties if p.id in asked and p.slug not in reached]
+
+
+def filled(answers: Mapping[str, Typed]) -> Filled:
+    """What the consent form can already say. A name only when one may be held."""
+    agreed = answers.get(steps.CONSENT, {})
+    named = first(answers, steps.PERSON, "kind") != "protected"
+    ticks = {Tick.CONTACT: "may_contact", Tick.SURVEY: "may_survey"}
+    ticks[Tick.REGISTRATION] = "may_register"
+    interpreter = first(answers, steps.PARTICIPATION, "interpreter_language")
+    return Filled(
+        name=first(answers, steps.PERSON, "name") if named else "",
+        parties=agreed.get("parties", []),
+        types=agreed.get("types", []),
+        ticks=[tick.value for tick, name in ticks.items() if name in agreed],
+        method=first(answers, steps.CONSENT, "method"),
+        language=first(answers, steps.CONSENT, "language") or interpreter,
+        interpreter=bool("with_interpreter" in agreed or interpreter),
+    )
 
 
 def read(setting: Setting) -> Whole:

@@ -5,11 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.audit import service as audit
-from trisam.cases import policy as case_policy
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.cases.values import CaseStatus
@@ -20,7 +19,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting
-from trisam.meetings.policy import can_schedule, visible_to
+from trisam.meetings.policy import can_schedule, told_to, visible_to
 
 ACTIVE = (ItemStatus.PLANNED, ItemStatus.HELD)
 
@@ -57,8 +56,14 @@ class LeftLine:
 
 
 def lines(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
-    """The agenda of a meeting from `queries.meetings.get`, by slot; each reading is logged."""
-    active = [item for item in meeting.items if item.status in ACTIVE and item.slot is not None]
+    """The agenda of a meeting from `queries.meetings.get`, by slot; each reading is logged.
+
+    A case that the reader may not even know of is not there (`policy.presence_told_to`).
+    """
+    active = _told(
+        actor,
+        [item for item in meeting.items if item.status in ACTIVE and item.slot is not None],
+    )
     seen = _seen(actor, active)
     return [
         AgendaLine(
@@ -101,12 +106,7 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
     gone = [item for item in meeting.items if item.status is ItemStatus.MOVED]
     if not gone:
         return []
-    told = set(
-        session().scalars(
-            select(Case.id).where(Case.id.in_([item.case_id for item in gone]), _told_to(actor))
-        )
-    )
-    gone = [item for item in gone if item.case_id in told]
+    gone = _told(actor, gone)
     if not gone:
         return []
     seen = _seen(actor, gone)
@@ -150,7 +150,7 @@ def waiting(actor: Actor, team_ids: Collection[int]) -> list[LeftLine]:
                 AgendaItem.status == ItemStatus.MOVED,
                 Case.status == CaseStatus.OPEN,
                 ~has_a_place,
-                _told_to(actor),
+                told_to(actor),
             )
             .options(
                 joinedload(AgendaItem.case, innerjoin=True),
@@ -176,7 +176,7 @@ def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
         .where(
             AgendaItem.id == item_id,
             AgendaItem.status != ItemStatus.WITHDRAWN,
-            or_(AgendaItem.status != ItemStatus.MOVED, _told_to(actor)),
+            or_(AgendaItem.status != ItemStatus.MOVED, told_to(actor)),
             Meeting.id == meeting_id,
             visible_to(actor),
         )
@@ -267,11 +267,13 @@ def consent_stands(case_id: uuid.UUID) -> bool:
     return grants.first() is not None
 
 
-def _told_to(actor: Actor) -> ColumnElement[bool]:
-    """The actor sees the case, or its lifting party may still tell somebody of it: then the
-    others know of "1 ärende"."""
-    today = clock.today()
-    return or_(case_policy.reaches_anybody(today), case_policy.visible_to(actor, today))
+def _told(actor: Actor, items: Sequence[AgendaItem]) -> list[AgendaItem]:
+    """Those of the items of which the actor may know anything."""
+    if not items:
+        return []
+    wanted = [item.case_id for item in items]
+    told = set(session().scalars(select(Case.id).where(Case.id.in_(wanted), told_to(actor))))
+    return [item for item in items if item.case_id in told]
 
 
 def _seen(actor: Actor, items: Sequence[AgendaItem]) -> dict[uuid.UUID, Case]:

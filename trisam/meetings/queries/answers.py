@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from trisam.cases import queries as cases
 from trisam.cases.models import Case, Release, ReleaseKind
 from trisam.cases.policy import party_of, visible_to
+from trisam.consents.policy import told_types
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -25,9 +26,15 @@ from trisam.meetings.models import (
     MeetingStatus,
     PreMeeting,
 )
-from trisam.meetings.policy import answering_party, answers_readable_by, audience
+from trisam.meetings.policy import (
+    answering_party,
+    answers_readable_by,
+    audience,
+    possible_receivers,
+)
 from trisam.meetings.queries import agenda
 from trisam.meetings.queries.agenda import AgendaLine
+from trisam.parties.information import InformationType
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
 
@@ -130,6 +137,22 @@ def own(actor: Actor, case: Case) -> Answer | None:
         )
         .execution_options(populate_existing=True)
     )
+
+
+def usual_types(actor: Actor, case: Case) -> frozenset[InformationType]:
+    """What the own party's answers most often are about, of what all that it may tell may hear.
+
+    Only a proposal; everything usual when they may hear none of it.
+    """
+    party_id, today = party_of(actor, case), clock.today()
+    sitting = teams.parties_on(actor, case.team_id, today)
+    usual = next((party.usual_types for party in sitting if party.id == party_id), frozenset())
+    if party_id is None or case.consent is None:
+        return usual
+    heard = usual
+    for receiver in possible_receivers(case, party_id, today):
+        heard &= told_types(case.consent, party_id, receiver, today)
+    return heard or usual
 
 
 def coming_meeting(actor: Actor, case: Case) -> Meeting | None:  # noqa: ARG001 - the case was seen

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, Series
-from trisam.meetings.policy import visible_to
+from trisam.meetings.policy import told_to, visible_to
 from trisam.teams import queries as teams
 
 PAGE_SIZE = 30
@@ -26,7 +27,7 @@ class MeetingChoice:
     taken: int
     """Ordinary slots that a case has."""
     cases: int
-    """Cases on the agenda, extra slots included."""
+    """Cases on the agenda that the reader may know of, extra slots included."""
 
     @property
     def free(self) -> int:
@@ -62,7 +63,9 @@ def upcoming(actor: Actor, team_id: int) -> list[MeetingChoice]:
     """
     teams.by_id(actor, team_id)
     return _choices(
-        _with_counts().where(Meeting.team_id == team_id, *_to_come()).order_by(Meeting.starts_at)
+        _with_counts(actor)
+        .where(Meeting.team_id == team_id, *_to_come())
+        .order_by(Meeting.starts_at)
     )
 
 
@@ -139,8 +142,10 @@ def lock(meeting: Meeting, *, for_change: bool) -> None:
     session().refresh(meeting, columns, with_for_update={"read": not for_change})
 
 
-def _with_counts() -> Select[Meeting, int, int]:
-    return select(Meeting, _items(AgendaItem.slot <= Meeting.slots), _items()).options(
+def _with_counts(actor: Actor) -> Select[Meeting, int, int]:
+    """`taken` counts every case, for whoever needs a slot; `cases` what the reader may know of."""
+    known = AgendaItem.case_id.in_(select(Case.id).where(told_to(actor)))
+    return select(Meeting, _items(AgendaItem.slot <= Meeting.slots), _items(known)).options(
         joinedload(Meeting.team, innerjoin=True), joinedload(Meeting.pre_meeting)
     )
 
@@ -155,7 +160,7 @@ def _items(*such: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 def _mine(actor: Actor) -> Select[Meeting, int, int]:
-    return _with_counts().where(visible_to(actor))
+    return _with_counts(actor).where(visible_to(actor))
 
 
 def _to_come() -> tuple[ColumnElement[bool], ...]:

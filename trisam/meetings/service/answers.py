@@ -16,6 +16,7 @@ from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.models import Answer, Known
 from trisam.meetings.policy import can_answer, possible_receivers
 from trisam.meetings.queries import answers as queries
+from trisam.parties.information import EVERY_TYPE, InformationType
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class GivenAnswer:
     """What the party shares; with the rest of the answer it is released to `receivers`."""
     receivers: frozenset[int] = frozenset()
     """The parties that may read the answer, besides the answering party itself."""
+    types: frozenset[InformationType] = EVERY_TYPE
+    """What the answer is about. Not said: everything, so that it is read by fewest."""
     can_do: str | None = field(default=None, repr=False)
     can_do_from: date | None = None
     lacks: str | None = field(default=None, repr=False)
@@ -52,7 +55,9 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
         raise Overtaken
     _check(actor, case, party_id, given)
     with db.attempt({"uq_answer_case_id_party_id": Overtaken().sentence}):
-        release = cases.share(actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers)
+        release = cases.share(
+            actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers, given.types
+        )
         kept = _keep(actor.account_id, found or _begin(case, party_id), given, release)
     audit.record(actor, "answer.give", case.subject, person_id=case.person_id)
     return kept
@@ -66,7 +71,7 @@ def share_with(actor: Actor, case: Case, release: Release, receivers: Iterable[i
     kept = queries.own(actor, case)
     if kept is None or kept.release_id != release.id:
         raise NotFound
-    shared = cases.share(actor, case, ReleaseKind.ANSWER, release.text, receivers)
+    shared = cases.share(actor, case, ReleaseKind.ANSWER, release.text, receivers, release.types)
     kept.release_id = shared.id
     session().flush()
     return shared
@@ -83,6 +88,8 @@ def _check(actor: Actor, case: Case, party_id: int, given: GivenAnswer) -> None:
             "Samtycket omfattar inte alla parter som är ikryssade. Ladda om sidan och kryssa igen.",
             field="receivers",
         )
+    if given.receivers and not given.types:
+        raise RuleBroken("Kryssa i vad svaret handlar om.", field="types")
     if given.can_do_from is not None and not given.can_do:
         raise RuleBroken("Skriv också vad ni kan göra.", field="can_do")
 

@@ -4,10 +4,10 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
-from trisam.cases import own_words
+from trisam.cases import lift_words, own_words
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
-from trisam.cases.policy import party_of
+from trisam.cases.policy import party_of, readable_types
 from trisam.core import clock
 from trisam.meetings.forms.answers import AnswerForm
 from trisam.meetings.models import Answer
@@ -46,7 +46,9 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     """One case and the own party's answer; after saving, the next one without an answer."""
     meeting = meetings.get(actor(), meeting_id)
     shown = queries.case_on(actor(), meeting, code)
-    form = AnswerForm.about(_possible(shown), queries.own(actor(), shown))
+    form = AnswerForm.about(
+        _possible(shown), queries.own(actor(), shown), queries.usual_types(actor(), shown)
+    )
     form.watch(actor(), protected=shown.person.protected)
     overtaken: Answer | None = None
     if form.validate_on_submit():
@@ -59,6 +61,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         "meetings/answers/case.html",
         meeting=meeting,
         case=shown,
+        lift=lift_words.shown(shown, readable_types(actor(), shown, clock.today())),
         form=form,
         overtaken=overtaken,
         own_words=own_words.readable(actor(), shown, clock.today()),

@@ -4,7 +4,8 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from trisam.cases import own_words
+from trisam.cases import lift_words, own_words
+from trisam.cases.policy import readable_types
 from trisam.core import clock
 from trisam.core.swedish import day
 from trisam.meetings.models import ItemStatus
@@ -60,6 +61,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         meeting=meeting,
         case=shown,
         own_words=own_words.readable(actor(), shown, clock.today()),
+        lift=lift_words.shown(shown, readable_types(actor(), shown, clock.today())),
         form=form,
         recorded=recorded,
         overtaken=overtaken,

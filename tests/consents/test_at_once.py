@@ -1,0 +1,150 @@
+"""Two at once, with real connections and commits: what was withdrawn has won."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import select
+
+from tests.consents.test_service import agreed
+from tests.factories import county as counties
+from trisam import migrate
+from trisam.cases import queries as cases
+from trisam.cases import service
+from trisam.cases.models import Case
+from trisam.cases.policy import visible_to
+from trisam.consents.models import Withdrawal
+from trisam.core import clock, crypto, db
+from trisam.core.actor import Actor
+from trisam.core.errors import NotFound, RuleBroken
+from trisam.core.keys import KeyRing
+from trisam.outbox import jobs
+from trisam.outbox import service as outbox
+from trisam.outbox.models import Message
+from trisam.outbox.service import Letter
+
+ROUNDS = 5
+
+
+@pytest.fixture
+def installed(fresh_database_url: str, ring: KeyRing) -> Iterator[None]:
+    """A database of its own."""
+    crypto.install(ring)
+    engine = db.make_engine(fresh_database_url)
+    before = list(db._installed)
+    db.install(engine)
+    migrate.upgrade()
+    yield
+    engine.dispose()
+    db._installed[:] = before
+
+
+def at_once(*tasks: Callable[[], object]) -> list[str]:
+    """Run the tasks at the same moment, each in units of work of its own; how each ended."""
+    gate, ended = Barrier(len(tasks)), []
+
+    def run(task: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            task()
+            ended.append("done")
+        except RuleBroken as error:
+            ended.append(error.sentence)
+        except NotFound:
+            ended.append("not found")
+
+    threads = [Thread(target=run, args=(task,)) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return sorted(ended)
+
+
+def committed(task: Callable[[], object]) -> Callable[[], object]:
+    """The task as one transaction."""
+
+    def run() -> None:
+        with db.transaction():
+            task()
+
+    return run
+
+
+def readable(code: str, actor: Actor) -> bool:
+    """Whether the actor may know of the case."""
+    with db.reading() as session:
+        found = select(Case.id).where(Case.code == code, visible_to(actor, clock.today()))
+        return session.scalar(found) is not None
+
+
+@pytest.mark.usefixtures("installed")
+def test_two_withdrawals_at_once_are_one_and_both_are_answered() -> None:
+    with db.transaction():
+        county = counties.build()
+        code = county.case().code
+        actors = [county.actor("af"), county.actor("fk")]
+
+    def withdrawing(actor: Actor) -> Callable[[], object]:
+        return committed(lambda: service.withdraw_consent(actor, cases.get(actor, code)))
+
+    # Whoever came second may no longer know of the case: that is the withdrawal at work.
+    assert at_once(*map(withdrawing, actors))[0] == "done"
+    with db.reading() as session:
+        assert len(session.scalars(select(Withdrawal)).all()) == 1
+    assert not readable(code, actors[1])
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_a_withdrawal_while_somebody_prolongs_wins_whoever_is_first(_round: int) -> None:
+    with db.transaction():
+        county = counties.build()
+        case = county.case()
+        code, consent = case.code, case.consent
+        assert consent is not None
+        again = replace(
+            agreed(county, "af", "fk", "vard"),
+            replaces_id=consent.id,
+            replaces_version=consent.version,
+        )
+        officer, colleague = county.actor("af"), county.actor("vard")
+    prolonged = at_once(
+        committed(lambda: service.give_consent(officer, cases.get(officer, code), again)),
+        committed(lambda: service.withdraw_consent(officer, cases.get(officer, code))),
+    )
+    assert prolonged in (["done", "done"], [service.CHANGED_MEANWHILE, "done"])
+    assert not readable(code, colleague)
+    assert readable(code, officer)
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_withdrawal_while_mail_is_delivered_comes_before_or_after_never_between() -> None:
+    with db.transaction():
+        county = counties.build()
+        code = county.case().code
+        officer, receiver = county.actor("af"), county.accounts["fk"]
+        for number in range(ROUNDS):
+            letter = Letter(
+                receiver.id, receiver.email, "Ämne", "Text", f"case:{code}", f"prov:{number}"
+            )
+            outbox.queue(officer, letter)
+    about, about_it = f"case:{code}", list[str]()
+
+    def deliver() -> None:
+        jobs.deliver(
+            lambda message: about_it.append(message.about) if message.about == about else None,
+            lambda message: cases.may_hear(message.account_id, message.about),
+        )
+
+    withdraw = committed(lambda: service.withdraw_consent(officer, cases.get(officer, code)))
+    assert at_once(deliver, withdraw) == ["done", "done"]
+    before = len(about_it)
+    deliver()
+
+    assert len(about_it) == before  # nothing goes out once the withdrawal is done
+    with db.reading() as session:
+        messages = session.scalars(select(Message).where(Message.about == about)).all()
+    assert len(messages) == ROUNDS
+    assert all((m.sent_at is None) != (m.cancelled_at is None) for m in messages)
