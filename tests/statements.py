@@ -6,10 +6,14 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from trisam.core import db
+
 
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements sent meanwhile; savepoints and settings are not counted."""
+    """The statements sent meanwhile; savepoints and settings are not counted. What the test's own
+    unit of work has left for its end is written before: it is none of the page's."""
+    db.settle()
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pypdf
 import pytest
@@ -255,8 +256,8 @@ def test_a_consent_is_narrowed_and_the_receipt_tells_it(
     officer, case = case_page(county, app)
     page = officer.get(f"{case}/samtycke/begransa")
     assert invalid_html(page.text) == []
-    fk = f"party_{county.parties['fk'].id}"
-    page = officer.send(page, **{fk: ["arbete"]})
+    kept: dict[str, Any] = {f"party_{county.parties['fk'].id}": ["arbete"]}
+    page = officer.send(page, **kept)
     assert "Samtycket är begränsat" in page.words
     receipt = officer.get(f"{case}/samtycke/kvitto")
     assert invalid_html(receipt.text) == []

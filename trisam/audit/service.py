@@ -22,6 +22,7 @@ READINGS = ("case.list", "case.read", "follow_up.read", "case.print", "case.expo
 
 UNKNOWN_CASE = "case:?"
 _NEW, _READ = "new entries", "readings"
+_NUMBER = "number"
 Entry = dict[str, Any]
 
 
@@ -81,7 +82,8 @@ def note_refusal(event: AccessRefused) -> None:
 
 def append() -> None:
     """Put what waits at the end of the log, in one statement."""
-    waiting: list[Entry] = [*db.waiting(_READ), *db.waiting(_NEW)]
+    told: list[Entry] = [*db.waiting(_READ), *db.waiting(_NEW)]
+    waiting = [entry for entry in told if _NUMBER not in entry]
     if not waiting:
         return
     end = queries.end_for_update()
@@ -91,10 +93,9 @@ def append() -> None:
         end.link = chain.link(end.link, chain.bytes_of(end.number, entry["at"], entry))
         seal = chain.seal(crypto.ring().log, end.link)
         rows.append({**entry, "id": end.number, "link": end.link, "seal": seal})
+        entry[_NUMBER] = end.number  # it stays in the list, so that it is not told of again
     # Without it the ORM makes one statement for each set of columns that are empty.
     db.session().execute(insert(AuditEntry).execution_options(render_nulls=True), rows)
-    db.waiting(_READ).clear()
-    db.waiting(_NEW).clear()
 
 
 def _hand_over(readings: list[Entry]) -> None:

@@ -29,6 +29,8 @@ class FactKind(StrEnum):
 
     CONSENT = "consent"  # withdrawn as a whole
     GRANT = "grant"  # withdrawn for one pair
+    TYPES = "types"  # types of information that a pair may no longer be told
+    TAKEN_BACK = "taken_back"  # a separate question, answered no afterwards
     NARROWED = "narrowed"  # a pair that a later consent no longer has
     UNTIL = "until"  # a later consent ends earlier
     TICK = "tick"  # a later consent says no to contact, survey or registration
@@ -109,10 +111,16 @@ def _withdrawn() -> Iterator[Fact]:
         select(Consent.id, Consent.withdrawn_at).where(Consent.withdrawn_at.is_not(None))
     ):
         yield _fact(FactKind.CONSENT, consent_id, at)
-    for grant in session().scalars(
-        select(ConsentGrant).where(ConsentGrant.withdrawn_at.is_not(None))
-    ):
+    ended = ConsentGrant.withdrawn_at.is_not(None)
+    for grant in session().scalars(select(ConsentGrant).where(ended)).unique():
         yield _fact(FactKind.GRANT, grant.consent_id, grant.withdrawn_at, grant=grant_key(grant))
+    fewer = ConsentGrant.withdrawn_types != frozenset()
+    for grant in session().scalars(select(ConsentGrant).where(fewer)).unique():
+        key, types = grant_key(grant), sorted(grant.withdrawn_types)
+        yield _fact(FactKind.TYPES, grant.consent_id, None, grant=key, types=types)
+    ticks = select(Consent.id, Consent.withdrawn_ticks)
+    for consent_id, taken in session().execute(ticks.where(Consent.withdrawn_ticks != frozenset())):
+        yield _fact(FactKind.TAKEN_BACK, consent_id, None, ticks=sorted(taken))
 
 
 def _narrowed() -> Iterator[Fact]:
@@ -134,7 +142,7 @@ def _narrowed() -> Iterator[Fact]:
         .join(Case, Case.consent_id == new.id)
         .where(before.withdrawn_at.is_(None), not_(still))
     )
-    for grant in session().scalars(lost):
+    for grant in session().scalars(lost).unique():
         yield _fact(FactKind.NARROWED, grant.consent_id, None, grant=grant_key(grant))
     pairs = select(old, new).join(new, new.replaces_id == old.id).join(Case, replaced)
     for earlier, later in session().execute(pairs):
@@ -172,6 +180,17 @@ def _lacks_grant(fact: Fact) -> bool:
     return _there(*_stands(fact))
 
 
+def _lacks_types(fact: Fact) -> bool:
+    """The pair stands in the database with a type that was taken back."""
+    standing = session().scalars(select(ConsentGrant).where(*_stands(fact))).unique()
+    return any(not set(fact["types"]) <= grant.withdrawn_types for grant in standing)
+
+
+def _lacks_taken_back(fact: Fact) -> bool:
+    found = session().get(Consent, _id(fact))
+    return found is not None and not set(fact["ticks"]) <= found.withdrawn_ticks
+
+
 def _lacks_narrowing(fact: Fact) -> bool:
     return _there(*_stands(fact), _in_use(fact))
 
@@ -202,6 +221,8 @@ def _lacks_purge(fact: Fact) -> bool:
 _LACKS: dict[FactKind, Callable[[Fact], bool]] = {
     FactKind.CONSENT: _lacks_consent,
     FactKind.GRANT: _lacks_grant,
+    FactKind.TYPES: _lacks_types,
+    FactKind.TAKEN_BACK: _lacks_taken_back,
     FactKind.NARROWED: _lacks_narrowing,
     FactKind.UNTIL: _lacks_end,
     FactKind.TICK: _lacks_tick,

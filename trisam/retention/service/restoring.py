@@ -14,11 +14,13 @@ from typing import Any
 from trisam.audit import service as audit
 from trisam.cases.models import Case, Release
 from trisam.consents.events import ConsentWithdrawn
+from trisam.consents.models import Tick
 from trisam.core import clock, db
 from trisam.core.actor import Actor
 from trisam.core.db import reading, session, transaction
 from trisam.core.errors import RuleBroken
 from trisam.meetings.service import agenda
+from trisam.parties.information import InformationType
 from trisam.retention import journal
 from trisam.retention.journal import Fact, Journal
 from trisam.retention.models import Purge, PurgeGround, RetentionKind
@@ -31,6 +33,8 @@ ACTION = "restore.reapply"
 WORDS = {
     FactKind.CONSENT: "samtycken som har tagits tillbaka helt",
     FactKind.GRANT: "medgivanden mellan två parter som har tagits tillbaka",
+    FactKind.TYPES: "slag av uppgifter som har tagits tillbaka",
+    FactKind.TAKEN_BACK: "separata frågor som har tagits tillbaka",
     FactKind.NARROWED: "medgivanden som ett senare samtycke inte har",
     FactKind.UNTIL: "samtycken som ska sluta tidigare",
     FactKind.TICK: "nej till kontakt, enkät eller inskrivning",
@@ -135,6 +139,22 @@ def _withdraw_grant(actor: Actor, fact: Fact) -> None:
     _told(actor, consent.id, consent.person_id)
 
 
+def _take_types(actor: Actor, fact: Fact) -> None:
+    consent = afterwards.consent(_id(fact))
+    wanted = fact["grant"]
+    for grant in consent.grants:
+        key = afterwards.grant_key(grant)
+        if all(key.get(name) == value for name, value in wanted.items()):
+            grant.withdrawn_types |= {InformationType(kind) for kind in fact["types"]}
+    _told(actor, consent.id, consent.person_id)
+
+
+def _take_back(actor: Actor, fact: Fact) -> None:
+    consent = afterwards.consent(_id(fact))
+    consent.withdrawn_ticks |= {Tick(tick) for tick in fact["ticks"]}
+    _told(actor, consent.id, consent.person_id)
+
+
 def _unshare(case: Case, pair: dict[str, Any]) -> None:
     for release in case.releases:
         if release.owner_party_id == pair.get("disclosing_party_id"):
@@ -183,6 +203,8 @@ def _purge(actor: Actor, fact: Fact) -> None:
 _APPLY: dict[FactKind, Callable[[Actor, Fact], None]] = {
     FactKind.CONSENT: _withdraw,
     FactKind.GRANT: _withdraw_grant,
+    FactKind.TYPES: _take_types,
+    FactKind.TAKEN_BACK: _take_back,
     FactKind.NARROWED: _withdraw_grant,
     FactKind.UNTIL: _end_earlier,
     FactKind.TICK: _untick,
