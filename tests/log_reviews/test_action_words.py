@@ -21,6 +21,7 @@ MADE_OF = {"agenda.": [status.value for status in ItemStatus]}
 PASSED_ON = {
     ("trisam/audit/service.py", "action"),
     ("trisam/accounts/service/second_factor.py", "action"),
+    ("trisam/accounts/service/signing_in.py", "action"),
 }
 """Functions that write the action they are given, by file and argument."""
 
