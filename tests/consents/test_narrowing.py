@@ -264,23 +264,6 @@ def test_what_runs_out_is_told_once_to_those_who_could_read(county: County) -> N
     assert jobs.tell_expired() == 0
 
 
-def test_the_officer_is_warned_thirty_days_before_and_after_and_not_else(county: County) -> None:
-    def ends(days: int) -> str:
-        case = county.case()
-        assert case.consent is not None
-        case.consent.given_on = case.consent.valid_from = clock.today() - timedelta(days=90)
-        case.consent.valid_to = clock.today() + timedelta(days=days)
-        session().flush()
-        return case.code
-
-    wanted = [ends(-30), ends(-1), ends(0), ends(30)]
-    ends(31)
-    ends(-31)
-    found = [case.code for case in cases.consents_ending(county.actor("af"))]
-    assert found == wanted
-    assert list(cases.consents_ending(county.actor("fk"))) == []
-
-
 def test_a_message_about_a_case_is_heard_only_by_who_may_know_of_it(county: County) -> None:
     case = county.case(to=("fk",))
     session().flush()
