@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pypdf
 import pytest
@@ -256,7 +257,8 @@ def test_a_consent_is_narrowed_and_the_receipt_tells_it(
     page = officer.get(f"{case}/samtycke/begransa")
     assert invalid_html(page.text) == []
     fk = f"party_{county.parties['fk'].id}"
-    page = officer.send(page, **{fk: ["arbete"]})
+    typed: dict[str, Any] = {fk: ["arbete"]}
+    page = officer.send(page, **typed)
     assert "Samtycket är begränsat" in page.words
     receipt = officer.get(f"{case}/samtycke/kvitto")
     assert invalid_html(receipt.text) == []

@@ -1,5 +1,6 @@
 """Less than was agreed: what stops, what is kept as proof, and who is told what."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,7 +34,7 @@ def given(county: County, *slugs: str) -> Consent:
     return service.give(county.actor("af"), words)
 
 
-def keep(county: County, **types: frozenset[InformationType]) -> Kept:
+def keep(county: County, **types: AbstractSet[InformationType]) -> Kept:
     """What holds still: these types for these parties, and both ticks."""
     return Kept(
         types={county.parties[slug].id: kinds for slug, kinds in types.items()},
