@@ -256,8 +256,9 @@ def test_a_consent_is_narrowed_and_the_receipt_tells_it(
     officer, case = case_page(county, app)
     page = officer.get(f"{case}/samtycke/begransa")
     assert invalid_html(page.text) == []
-    kept: dict[str, Any] = {f"party_{county.parties['fk'].id}": ["arbete"]}
-    page = officer.send(page, **kept)
+    fk = f"party_{county.parties['fk'].id}"
+    typed: dict[str, Any] = {fk: ["arbete"]}
+    page = officer.send(page, **typed)
     assert "Samtycket är begränsat" in page.words
     receipt = officer.get(f"{case}/samtycke/kvitto")
     assert invalid_html(receipt.text) == []

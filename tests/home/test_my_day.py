@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+import pytest
 from flask import Flask
 from time_machine import travel
 
@@ -9,6 +10,7 @@ from tests.factories import rows
 from tests.factories.county import County
 from tests.log_reviews import reviewing
 from tests.visitor import Visitor
+from trisam.cases import service
 from trisam.core import clock
 from trisam.core.calendar_days import add_months
 from trisam.core.db import session
@@ -189,3 +191,41 @@ def test_a_new_review_is_asked_for_when_the_last_is_a_month_old(county: County) 
 def test_nobody_else_is_asked_to_review_the_log(county: County) -> None:
     for who in ("vard", "af", "administrator", "process_leader"):
         assert not [t for t in my_day(county.actor(who)).tasks if "loggen" in t.what]
+
+
+@pytest.mark.parametrize(
+    ("days", "warned"),
+    [(31, ""), (30, "Samtycket går ut: "), (0, "Samtycket går ut: ")]
+    + [(-1, "Samtycket gick ut: "), (-30, "Samtycket gick ut: "), (-31, "")],
+)
+def test_the_officer_is_warned_thirty_days_before_a_consent_runs_out_and_thirty_after(
+    county: County, days: int, warned: str
+) -> None:
+    case = county.case()
+    rows.item(rows.meeting(county.team, clock.today() + timedelta(days=10)), case)
+    assert case.consent is not None
+    case.consent.given_on = case.consent.valid_from = clock.today() - timedelta(days=90)
+    case.consent.valid_to = clock.today() + timedelta(days=days)
+    session().flush()
+    tasks = my_day(county.actor("af")).tasks
+    assert [task.what.removesuffix("Testa Exempelsson") for task in tasks] == [warned] * bool(
+        warned
+    )
+    assert [task.kind for task in tasks] == [TaskKind.CONSENT_ENDS] * bool(warned)
+    assert [bool(task.late) for task in tasks] == [days < 0] * bool(warned)
+    assert TaskKind.CONSENT_ENDS not in kinds(county, "fk")
+
+
+def test_a_consent_that_was_taken_back_or_a_closed_case_is_not_warned_about(
+    county: County,
+) -> None:
+    taken_back, closed = county.case(), county.case()
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=10))
+    for slot, case in enumerate((taken_back, closed), start=1):
+        rows.item(meeting, case, slot)
+        assert case.consent is not None
+        case.consent.valid_to = clock.today()
+    assert taken_back.consent is not None
+    taken_back.consent.withdrawn_at = clock.now()
+    service.close(county.actor("af"), closed)
+    assert TaskKind.CONSENT_ENDS not in kinds(county, "af")

@@ -32,6 +32,8 @@ from trisam.teams.models import Team
 
 BUDGET = 15
 OWN_BUDGETS = {
+    # Of the cases that the reader does not see: which may be known of at all.
+    "/moten/…": 16,
     # All about one case: consent, releases, questions, meetings, answers, actions, follow-ups.
     "/arenden/…": 18,
     # All about one case, the form over it, and the other cases of the meeting beside it.

@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, inspect, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from trisam.audit import service as audit
@@ -246,27 +246,11 @@ def may_hear(account_id: int, about: str) -> bool:
     return session().scalar(known) is not None
 
 
-def consents_ending(actor: Actor) -> Sequence[Case]:
-    """The actor's own cases that are not closed and whose consent runs out within `ENDS_SOON`, or
-    did so less than that ago; soonest first. One that was taken back is not here."""
-    today = clock.today()
-    return _noted(
-        actor,
-        session()
-        .scalars(
-            _visible(actor)
-            .join(Case.consent)
-            .where(
-                Case.officer_id == actor.account_id,
-                Case.status != CaseStatus.CLOSED,
-                Consent.withdrawn_at.is_(None),
-                Consent.valid_to.between(today - ENDS_SOON, today + ENDS_SOON),
-            )
-            .options(*_FOR_LISTS, contains_eager(Case.consent))
-            .order_by(Consent.valid_to, Case.code)
-        )
-        .all(),
-    )
+def consent_ends_near(today: date) -> ColumnElement[bool]:
+    """The consent, joined to its case, runs out within `ENDS_SOON`, or did so less than that ago.
+    Not one that was taken back."""
+    near = Consent.valid_to.between(today - ENDS_SOON, today + ENDS_SOON)
+    return and_(Consent.withdrawn_at.is_(None), near)
 
 
 def resting_on(consent_id: uuid.UUID) -> Sequence[Case]:

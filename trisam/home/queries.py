@@ -1,12 +1,11 @@
 """Gathering a person's day from the features below."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from trisam.cases import queries as cases
 from trisam.consents import policy as consents
 from trisam.consents import queries as notices
 from trisam.consents.service import END_WORDS
@@ -19,7 +18,7 @@ from trisam.log_reviews import policy as log_reviewing
 from trisam.log_reviews.queries import reviews as log_reviews
 from trisam.meetings.queries import agenda, answers, meetings, progress
 from trisam.meetings.queries.meetings import MeetingChoice
-from trisam.meetings.queries.progress import Progress
+from trisam.meetings.queries.progress import Minded, Progress
 from trisam.recommendations import queries as recommendations
 
 MEETINGS_SHOWN = 6
@@ -105,44 +104,8 @@ def _unfinished(actor: Actor) -> Iterator[Task]:
     for draft in lifts.drafts(actor):
         changed = swedish.moment(draft.changed_at)
         yield Task(TaskKind.DRAFT, str(draft.id), "Fortsätt på ditt utkast", f"Sparat {changed}")
-    missing = set()
-    for case in progress.mine_without_place(actor):
-        name = case.person.shown_name
-        if case.consent is None or not consents.is_valid(case.consent, clock.today()):
-            missing.add(case.code)
-            yield Task(
-                TaskKind.CONSENT,
-                case.code,
-                f"Samtycke saknas: {name}",
-                case.team.name,
-                alarm="Ingen annan ser ärendet",
-            )
-        else:
-            yield Task(
-                TaskKind.PLACE,
-                case.code,
-                f"Välj möte: {name}",
-                case.team.name,
-                alarm="Står inte på något möte",
-            )
-    yield from _consents(actor, missing)
-
-
-def _consents(actor: Actor, missing: Collection[str]) -> Iterator[Task]:
-    """What runs out, but for the cases (by code) that already ask for a consent."""
-    for case in cases.consents_ending(actor):
-        consent, today = case.consent, clock.today()
-        if consent is None or case.code in missing:
-            continue
-        over = consent.valid_to < today
-        yield Task(
-            TaskKind.CONSENT_ENDS,
-            case.code,
-            f"{'Samtycket gick ut' if over else 'Samtycket går ut'}: {case.person.shown_name}",
-            f"{case.team.name}. Fråga personen om det ska gälla längre",
-            None if over else consent.valid_to,
-            f"Gick ut {swedish.day(consent.valid_to)}" if over else "",
-        )
+    for minded in progress.mine_to_mind(actor):
+        yield _of_case(minded)
     for notice in notices.notices(actor):
         yield Task(
             TaskKind.CONSENT_ENDED,
@@ -150,6 +113,32 @@ def _consents(actor: Actor, missing: Collection[str]) -> Iterator[Task]:
             f"{END_WORDS[notice.kind]} {swedish.day(notice.day)}",
             notice.team.name,
         )
+
+
+def _of_case(minded: Minded) -> Task:
+    """One thing a case: its consent is missing, or it has no meeting, or its consent runs out."""
+    case, today = minded.case, clock.today()
+    name, team, consent = case.person.shown_name, case.team.name, case.consent
+    stands = consent is not None and consents.is_valid(consent, today)
+    if not minded.has_place and not stands:
+        return Task(
+            TaskKind.CONSENT,
+            case.code,
+            f"Samtycke saknas: {name}",
+            team,
+            alarm="Ingen annan ser ärendet",
+        )
+    if not minded.has_place:
+        return Task(
+            TaskKind.PLACE, case.code, f"Välj möte: {name}", team, alarm="Står inte på något möte"
+        )
+    last = consent.valid_to if consent else today
+    if last < today:
+        alarm = f"Gick ut {swedish.day(last)}"
+        return Task(
+            TaskKind.CONSENT_ENDS, case.code, f"Samtycket gick ut: {name}", team, None, alarm
+        )
+    return Task(TaskKind.CONSENT_ENDS, case.code, f"Samtycket går ut: {name}", team, last)
 
 
 def _promised(actor: Actor) -> Iterator[Task]:

@@ -30,10 +30,14 @@ def deliver(post: Callable[[Message], None], may_hear: Callable[[Message], bool]
     sent = 0
     for message_id in ids:
         with suppress(*REFUSED), transaction():
+            # First what the message is about is held, then the message: in the order in which a
+            # withdrawal holds the consent and then cancels messages. The other way is a deadlock.
+            waiting = queries.waiting(message_id)
+            may_go = waiting is not None and may_hear(waiting)
             message = queries.take(message_id)
             if message is None:
                 continue
-            if not may_hear(message):
+            if not may_go:
                 message.cancelled_at = clock.now()
                 continue
             post(message)

@@ -24,10 +24,20 @@ def waiting_ids() -> Sequence[int]:
     )
 
 
+def waiting(message_id: int) -> Message | None:
+    """The message as it stands, not locked; None when it is sent or taken back."""
+    return session().scalar(
+        select(Message).where(
+            Message.id == message_id, Message.sent_at.is_(None), Message.cancelled_at.is_(None)
+        )
+    )
+
+
 def take(message_id: int) -> Message | None:
     """The message, locked, if it still waits and no other process is sending it."""
     return session().scalar(
         select(Message)
         .where(Message.id == message_id, Message.sent_at.is_(None), Message.cancelled_at.is_(None))
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     )

@@ -19,7 +19,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting
-from trisam.meetings.policy import can_schedule, told_to, visible_to
+from trisam.meetings.policy import can_schedule, presence_told_to, told_to, visible_to
 
 ACTIVE = (ItemStatus.PLANNED, ItemStatus.HELD)
 
@@ -60,11 +60,9 @@ def lines(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
 
     A case that the reader may not even know of is not there (`policy.presence_told_to`).
     """
-    active = _told(
-        actor,
-        [item for item in meeting.items if item.status in ACTIVE and item.slot is not None],
-    )
+    active = [item for item in meeting.items if item.status in ACTIVE and item.slot is not None]
     seen = _seen(actor, active)
+    active = _known(actor, active, seen)
     return [
         AgendaLine(
             slot=item.slot or 0,
@@ -106,10 +104,10 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
     gone = [item for item in meeting.items if item.status is ItemStatus.MOVED]
     if not gone:
         return []
-    gone = _told(actor, gone)
+    seen = _seen(actor, gone)
+    gone = _known(actor, gone, seen)
     if not gone:
         return []
-    seen = _seen(actor, gone)
     places = {
         item.case_id: item.meeting
         for item in session().scalars(
@@ -267,13 +265,16 @@ def consent_stands(case_id: uuid.UUID) -> bool:
     return grants.first() is not None
 
 
-def _told(actor: Actor, items: Sequence[AgendaItem]) -> list[AgendaItem]:
-    """Those of the items of which the actor may know anything."""
-    if not items:
-        return []
-    wanted = [item.case_id for item in items]
-    told = set(session().scalars(select(Case.id).where(Case.id.in_(wanted), told_to(actor))))
-    return [item for item in items if item.case_id in told]
+def _known(
+    actor: Actor, items: Sequence[AgendaItem], seen: dict[uuid.UUID, Case]
+) -> list[AgendaItem]:
+    """Those of the items whose case is seen, or of which the actor may at least know."""
+    hidden = [item.case_id for item in items if item.case_id not in seen]
+    told: set[uuid.UUID] = set()
+    if hidden:
+        presence = presence_told_to(actor, clock.today())
+        told = set(session().scalars(select(Case.id).where(Case.id.in_(hidden), presence)))
+    return [item for item in items if item.case_id in seen or item.case_id in told]
 
 
 def _seen(actor: Actor, items: Sequence[AgendaItem]) -> dict[uuid.UUID, Case]:

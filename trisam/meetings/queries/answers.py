@@ -139,13 +139,13 @@ def own(actor: Actor, case: Case) -> Answer | None:
     )
 
 
-def usual_types(actor: Actor, case: Case) -> frozenset[InformationType]:
-    """What the own party's answers most often are about, of what all that it may tell may hear.
+def usual_types(actor: Actor, case: Case, sitting: Iterable[Party]) -> frozenset[InformationType]:
+    """What the own party's answers most often are about, of what all that it may tell may hear;
+    `sitting` are the parties of the team.
 
     Only a proposal; everything usual when they may hear none of it.
     """
     party_id, today = party_of(actor, case), clock.today()
-    sitting = teams.parties_on(actor, case.team_id, today)
     usual = next((party.usual_types for party in sitting if party.id == party_id), frozenset())
     if party_id is None or case.consent is None:
         return usual

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from trisam.audit import service as audit
 from trisam.cases.models import Case, Release, ReleaseKind, release_receiver
 from trisam.cases.policy import visible_to
+from trisam.cases.queries import consent_ends_near
 from trisam.cases.values import CaseStatus
 from trisam.consents.models import Consent, ConsentGrant
 from trisam.consents.policy import covering
@@ -66,31 +67,45 @@ def of_meetings(actor: Actor, meetings: Iterable[Meeting]) -> Mapping[int, Progr
     return {meeting_id: Progress(answered, asked) for meeting_id, answered, asked in rows}
 
 
-def mine_without_place(actor: Actor) -> Sequence[Case]:
-    """The cases that the actor lifted, that are open and wait in no meeting, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Minded:
+    """A case of the actor's own that asks for something."""
+
+    case: Case
+    has_place: bool
+    """It waits in a meeting or was held in one, or need not."""
+    ends_near: bool
+    """Its consent runs out soon, or did so lately."""
+
+
+def mine_to_mind(actor: Actor) -> list[Minded]:
+    """The cases that the actor lifted and that wait for a meeting, or whose consent runs out,
+    oldest first."""
     has_a_place = exists(
         select(AgendaItem.id).where(AgendaItem.case_id == Case.id, AgendaItem.status.in_(ACTIVE))
     ).correlate(Case)
-    return _noted(
-        actor,
-        session()
-        .scalars(
-            select(Case)
-            .where(
-                Case.officer_id == actor.account_id,
-                Case.status == CaseStatus.OPEN,
-                visible_to(actor, clock.today()),
-                ~has_a_place,
-            )
-            .options(
-                joinedload(Case.person, innerjoin=True),
-                joinedload(Case.team, innerjoin=True),
-                joinedload(Case.consent),
-            )
-            .order_by(Case.lifted_on, Case.code)
+    settled = or_(Case.status != CaseStatus.OPEN, has_a_place)
+    ends_near = func.coalesce(consent_ends_near(clock.today()), false())
+    rows = session().execute(
+        select(Case, settled, ends_near)
+        .outerjoin(Case.consent)
+        .where(
+            Case.officer_id == actor.account_id,
+            Case.status != CaseStatus.CLOSED,
+            visible_to(actor, clock.today()),
+            or_(~settled, ends_near),
         )
-        .all(),
+        .options(
+            joinedload(Case.person, innerjoin=True),
+            joinedload(Case.team, innerjoin=True),
+            contains_eager(Case.consent),
+        )
+        .order_by(Case.lifted_on, Case.code)
     )
+    found = [Minded(case, bool(placed), bool(ends)) for case, placed, ends in rows]
+    cases = [minded.case for minded in found]
+    audit.record_reads(actor, "case.list", [(case.subject, case.person_id) for case in cases])
+    return found
 
 
 def not_ended(actor: Actor) -> Sequence[Meeting]:
@@ -110,8 +125,3 @@ def not_ended(actor: Actor) -> Sequence[Meeting]:
         )
         .all()
     )
-
-
-def _noted(actor: Actor, listed: Sequence[Case]) -> Sequence[Case]:
-    audit.record_reads(actor, "case.list", [(case.subject, case.person_id) for case in listed])
-    return listed

@@ -1,5 +1,6 @@
 """The written förmöte: one case after the other."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -46,8 +47,11 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     """One case and the own party's answer; after saving, the next one without an answer."""
     meeting = meetings.get(actor(), meeting_id)
     shown = queries.case_on(actor(), meeting, code)
+    sitting = teams.parties_on(actor(), shown.team_id, clock.today())
     form = AnswerForm.about(
-        _possible(shown), queries.own(actor(), shown), queries.usual_types(actor(), shown)
+        _possible(shown, sitting),
+        queries.own(actor(), shown),
+        queries.usual_types(actor(), shown, sitting),
     )
     form.watch(actor(), protected=shown.person.protected)
     overtaken: Answer | None = None
@@ -80,13 +84,12 @@ def _others(shown: Case) -> list[Voice]:
     return [voice for voice in queries.list_for_case(actor(), shown) if voice.party.id != own]
 
 
-def _possible(shown: Case) -> list[Party]:
+def _possible(shown: Case, sitting: Sequence[Party]) -> list[Party]:
     """The parties that the own party may tell, in their usual order."""
     party_id = party_of(actor(), shown)
     if party_id is None:
         return []
     allowed = possible_receivers(shown, party_id, clock.today())
-    sitting = teams.parties_on(actor(), shown.team_id, clock.today())
     return [party for party in sitting if party.id in allowed]
 
 
