@@ -15,6 +15,7 @@ from tests.extracts.writing import NUMBER, write
 from tests.factories import rows
 from tests.factories.county import County
 from tests.visitor import Visitor
+from trisam.cases import queries
 from trisam.core import clock
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.extracts import cli, service
@@ -90,6 +91,23 @@ def test_it_tells_who_has_read_by_unit_and_party_without_a_colleagues_name(
     assert "Vården Gävle" in told
     assert "Rut Exempelius" not in told
     assert "person_id" not in told
+
+
+def test_the_log_of_another_case_on_the_same_row_is_not_told(
+    county: County, database: Session
+) -> None:
+    """A list from before Trisam, and the demo, let two lifts share the individual's row."""
+    case = write(county).case
+    hidden = rows.case(
+        county.team, database.get_one(Person, case.person_id), county.accounts["kommun"]
+    )
+    queries.get(county.actor("kommun"), hidden.code)
+    queries.get(county.actor("fk"), case.code)
+    told = as_json(service.of_person(county.actor("af"), case.code))
+
+    assert hidden.code not in told
+    assert "Försäkringskassan Gävle" in told
+    assert hidden.code in as_json(service.whole(SYSTEM, digits=NUMBER))
 
 
 def test_a_search_leads_to_the_extract_and_no_number_stands_in_the_address(

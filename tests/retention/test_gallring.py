@@ -1,5 +1,6 @@
 """Rules, what falls due under them, and the timed work that purges it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from trisam.consents.models import Consent
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden, RuleBroken
+from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.parties import service as parties
 from trisam.parties.models import Party
 from trisam.people.models import Person
@@ -26,9 +28,10 @@ from trisam.recommendations.models import Action, ActionStatus
 from trisam.retention import jobs
 from trisam.retention.models import Purge, PurgeGround, RetentionKind, RetentionRule
 from trisam.retention.queries import overview
+from trisam.retention.queries import rules as rule_queries
 from trisam.retention.reckoning import CountedFrom
 from trisam.retention.service import rules
-from trisam.retention.service.purging import Ground
+from trisam.retention.service.purging import Ground, purge
 from trisam.retention.service.rules import GivenRule
 
 ALL = tuple(RetentionKind)
@@ -315,3 +318,60 @@ def test_others_do_not_reach_the_administrators_pages(
 ) -> None:
     assert Visitor(app).sign_in(county.accounts["af"]).get(address).status == 403
     assert Visitor(app).sign_in(county.accounts["steering"]).get("/gallring").status == 403
+
+
+def test_the_note_of_a_follow_up_goes_by_its_own_rule(county: County, database: Session) -> None:
+    closed_case(county, database, 100)
+    rule(county, "af", RetentionKind.FOLLOW_UP, 3)
+    jobs.purge_due()
+    database.expire_all()
+
+    follow_up = database.scalars(select(FollowUp)).one()
+    assert follow_up.note is None
+    assert follow_up.status is FollowUpStatus.NOT_REACHED
+    assert purges(database) == [("af", RetentionKind.FOLLOW_UP)]
+
+
+@pytest.mark.parametrize("kind", RetentionKind)
+def test_what_does_not_exist_or_is_gone_is_not_purged_again(
+    kind: RetentionKind, county: County, database: Session
+) -> None:
+    case = closed_case(county, database, 1)
+    rows_of = {
+        RetentionKind.CASE: case.id,
+        RetentionKind.CONSENT: case.consent_id,
+        RetentionKind.ANSWER: database.scalars(
+            select(Release.id).where(Release.owner_party_id == county.parties["fk"].id)
+        ).one(),
+        RetentionKind.ACTION: database.scalars(select(Action.id)).first(),
+        RetentionKind.FOLLOW_UP: database.scalars(select(FollowUp.id)).one(),
+        RetentionKind.DRAFT: draft(county, "af").id,
+    }
+    ground, system = Ground(PurgeGround.OWN_REQUEST), Actor.of_system("prov")
+    row_id = rows_of[kind]
+    assert row_id is not None
+
+    assert purge(system, kind, rows.nobody(), ground) is None
+    assert purge(system, kind, row_id, ground) is not None
+    database.expire_all()
+    assert purge(system, kind, row_id, ground) is None
+
+
+@pytest.mark.parametrize("months", [-1, 241])
+def test_a_time_that_cannot_be_is_refused(months: int, county: County) -> None:
+    with pytest.raises(RuleBroken, match="heltal från 0 till 240"):
+        rules.change(
+            county.actor("administrator"),
+            county.parties["af"],
+            RetentionKind.CASE,
+            given(months=months),
+        )
+
+
+@pytest.mark.parametrize("read", [overview.of_parties, rule_queries.count_log])
+def test_only_the_administrator_reads_the_numbers(
+    read: Callable[[Actor], object], county: County
+) -> None:
+    read(county.actor("administrator"))
+    with pytest.raises(Forbidden):
+        read(county.actor("af"))

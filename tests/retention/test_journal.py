@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests.extracts.writing import NUMBER, write
 from tests.factories.county import County
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
+from trisam.cases.models import Case
 from trisam.consents.models import Consent, ConsentGrant
 from trisam.consents.service import GivenConsent
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.extracts import service as extracts
+from trisam.recommendations.models import Action
 from trisam.retention import journal
 from trisam.retention.journal import Journal
 from trisam.retention.queries import afterwards
@@ -170,3 +172,57 @@ def test_a_disk_that_cannot_be_written_undoes_no_withdrawal(
     journal._installed[:] = before
     assert "could not be written" in caplog.text
     assert os.listdir(tmp_path) == ["fil"]
+
+
+def test_a_narrower_consent_holds_again_when_only_the_wider_one_is_there(
+    county: County, database: Session, kept: Journal
+) -> None:
+    """As after a restore: the case rests on the earlier consent, and the later one is gone."""
+    case = write(county).case
+    actor = county.actor("af")
+    old = database.get_one(Consent, case.consent_id)
+    old.may_contact = True
+    given = GivenConsent(
+        person_id=case.person_id,
+        party_ids=frozenset({county.parties["fk"].id}),
+        given_on=clock.today(),
+        valid_to=clock.today(),
+        method=old.method,
+    )
+    new = case_service.give_consent(actor, cases.get(actor, case.code), given)
+    kept.add([fact for fact in afterwards.facts() if fact["fact"] not in {FactKind.RELEASE}])
+    database.get_one(Case, case.id).consent_id = old.id
+    database.flush()
+    database.execute(delete(ConsentGrant).where(ConsentGrant.consent_id == new.id))
+    database.execute(delete(Consent).where(Consent.id == new.id))
+    database.expire_all()
+
+    done = restoring.reapply(Actor.of_system("prov"))
+    database.expire_all()
+    assert done == {FactKind.NARROWED: 10, FactKind.UNTIL: 1, FactKind.TICK: 1}
+    old = database.get_one(Consent, old.id)
+    assert (old.valid_to, old.may_contact) == (clock.today(), False)
+    standing = database.scalars(
+        select(ConsentGrant).where(
+            ConsentGrant.consent_id == old.id, ConsentGrant.withdrawn_at.is_(None)
+        )
+    ).all()
+    assert {frozenset((g.disclosing_party_id, g.receiving_party_id)) for g in standing} == {
+        frozenset((county.parties["af"].id, county.parties["fk"].id))
+    }
+    assert not restoring.reapply(Actor.of_system("prov"))
+
+
+def test_a_purge_of_what_had_no_text_yet_is_done_again_as_an_entry_alone(
+    county: County, database: Session, kept: Journal
+) -> None:
+    action = write(county).recommendation.id
+    row = database.scalars(select(Action).where(Action.recommendation_id == action)).first()
+    assert row is not None
+    row.text = None
+    database.flush()
+    purge_id = str(uuid.UUID(int=9))
+    kept.add([{"fact": "purge", "id": purge_id, "what": "atgard", "row": str(row.id)}])
+
+    assert restoring.reapply(Actor.of_system("prov")) == {FactKind.PURGE: 1}
+    assert not restoring.reapply(Actor.of_system("prov"))

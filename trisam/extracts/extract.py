@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from trisam.extracts.records import Record, Section
 
 CLASSIFICATION = "Sekretess. Innehåller personuppgifter – förvara oåtkomligt för andra"
-WIDTH = 72
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,23 +129,29 @@ def person_ids_of(actor: Actor, *, digits: str | None, code: str | None) -> list
     return list(session().scalars(select(Person.id).where(same).order_by(Person.id)))
 
 
-def readings_of(
-    person_ids: Collection[uuid.UUID],
-    *,
-    only_by: int | None = None,
+def readings_of(person_ids: Collection[uuid.UUID]) -> Sequence[AuditEntry]:
+    """The whole access log about these persons, oldest first."""
+    return _log(AuditEntry.person_id.in_(list(person_ids)))
+
+
+def readings_of_parts(
+    parts: Sequence[tuple[Case, Rows]], person_ids: Collection[uuid.UUID], party_id: int
 ) -> Sequence[AuditEntry]:
-    """The access log about these persons, oldest first; of one party's colleagues when named."""
-    by = AuditEntry.party_id == only_by if only_by is not None else None
-    wanted = AuditEntry.person_id.in_(list(person_ids))
-    return (
-        session()
-        .scalars(
-            select(AuditEntry)
-            .where(wanted if by is None else and_(wanted, by))
-            .order_by(AuditEntry.at, AuditEntry.id)
-        )
-        .all()
-    )
+    """The access log about what the parts hold: of the party's own cases all of it, of other
+    parties' cases what the party's colleagues did.
+
+    By what each entry is about, not by the person alone: two lifts may share an individual's row,
+    and the log must not tell of a case that the actor may not see.
+    """
+    own, others = set[str](), set[str]()
+    for case, rows in parts:
+        held = own if case.lifting_party_id == party_id else others
+        held.add(case.subject)
+        own.update(f"consent:{consent.id}" for consent in rows[Consent])
+        own.update(f"person:{person.code}" for person in rows[Person])
+    by_us = and_(AuditEntry.subject.in_(others), AuditEntry.party_id == party_id)
+    about = AuditEntry.person_id.in_(list(person_ids))
+    return _log(and_(about, or_(AuditEntry.subject.in_(own), by_us)))
 
 
 def drafts_about(
@@ -200,6 +206,14 @@ def has_taken_out(party_id: int, case: Case, action: str) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+def _log(wanted: ColumnElement[bool]) -> Sequence[AuditEntry]:
+    return (
+        session()
+        .scalars(select(AuditEntry).where(wanted).order_by(AuditEntry.at, AuditEntry.id))
+        .all()
+    )
 
 
 def _rows_about(

@@ -4,7 +4,7 @@ Which columns there are is read off the model, so that a new one is shown by its
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -154,8 +154,3 @@ def _plain(value: Any) -> Value:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value if value is None or isinstance(value, str | int | bool) else str(value)
-
-
-def in_order(sections: Iterator[Section]) -> tuple[Section, ...]:
-    """Those sections that have something in them."""
-    return tuple(section for section in sections if section.records)

@@ -170,12 +170,7 @@ def _of_person(actor: Actor, code: str) -> tuple[list[Case], Extract]:
     party_id = _party(actor, case)
     cases = list(queries.visible_cases_about(actor, case.person, party_id))
     parts = list(zip(cases, queries.parts_of(cases, party_id), strict=True))
-    own = [one.person_id for one in cases if one.lifting_party_id == party_id]
-    others = [one.person_id for one in cases if one.lifting_party_id != party_id]
-    readings = [
-        *queries.readings_of(own),
-        *queries.readings_of(others, only_by=party_id),
-    ]
+    readings = queries.readings_of_parts(parts, [one.person_id for one in cases], party_id)
     drafts = queries.drafts_about(case.person.personnummer, officer_id=actor.account_id)
     everything = chain.from_iterable(_all(rows) for _, rows in parts)
     names = queries.names_for([*everything, *drafts, *readings])

@@ -56,7 +56,16 @@ def lacking(told: Iterable[Fact]) -> list[Fact]:
 
 def consent(consent_id: uuid.UUID) -> Consent:
     """The consent with its grants."""
-    return session().get_one(Consent, consent_id, options=[selectinload(Consent.grants)])
+    return (
+        session()
+        .scalars(
+            select(Consent)
+            .where(Consent.id == consent_id)
+            .options(selectinload(Consent.grants))
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
 
 
 def cases_under(consent_id: uuid.UUID) -> Sequence[Case]:
