@@ -25,7 +25,9 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.lifts import steps
-from trisam.meetings.models import AgendaItem, ItemStatus
+from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus
+from trisam.meetings.queries import meetings
+from trisam.meetings.service import changing
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
@@ -68,6 +70,17 @@ def begin(app: Flask, account: Account) -> list[str]:
         )
         found.append(f"/moten/{meeting.id}")  # waits to be ended
     return found + _without_meeting(actor)
+
+
+def cause_letters(account: Account) -> None:
+    """Cancel the next meeting of a team that this person leads: everybody in it is told, and its
+    cases move on. Done after a walk, since it changes what there is to see."""
+    actor = actor_of(account)
+    for standing in actor.standings:
+        coming = meetings.upcoming(actor, standing.team_id) if standing.chairs else []
+        for choice in coming[:1]:
+            meeting = meetings.get(actor, choice.meeting.id)
+            changing.cancel(actor, meeting, CancelCause.ILLNESS)
 
 
 def _lift(visitor: Visitor, actor: Actor, number: str) -> Page:

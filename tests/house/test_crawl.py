@@ -71,6 +71,8 @@ def home(demo_county: DemoCounty, tmp_path_factory: pytest.TempPathFactory) -> H
         app = application(tmp_path_factory.mktemp("crawl"))
         walks, aviary = walk_all(app, session)
         log += [access_line(one.path) for _, walk in walks for one in walk.visited]
+        for account in crawling.demo_accounts():
+            beginnings.cause_letters(account)
         letters = list(session.scalars(select(Message)))
         mail = misdirected(aviary, letters)
         leaks = [
