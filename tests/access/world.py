@@ -25,6 +25,7 @@ from trisam.imports.service import uploads
 from trisam.lifts import steps
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.models import AgendaItem, Answer, ItemStatus, Known, Meeting, MeetingStatus
+from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation
 from trisam.teams.models import PartyStanding, TeamParty
 
@@ -257,6 +258,11 @@ def _behind(world: World) -> None:
         "release_id": _answer_of_fk(world),
         "handle": uuid.UUID(int=8),
         "kept_id": uuid.UUID(int=8),
+        "review_id": uuid.UUID(int=8),
+        "line_id": uuid.UUID(int=8),
+        "notice_id": 987654320,
+        "rule_id": _rule(),
+        "kind": "arende",
     }
 
 
@@ -316,6 +322,11 @@ def _answer_of_fk(world: World) -> uuid.UUID:
         Release.kind == ReleaseKind.ANSWER,
     )
     return session().scalars(answers).one()
+
+
+def _rule() -> int:
+    """A rule of a pair of parties."""
+    return session().scalars(select(PairRule.id).order_by(PairRule.id)).first() or 0
 
 
 def _uploaded(county: County) -> uuid.UUID:
