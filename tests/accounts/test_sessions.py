@@ -161,7 +161,8 @@ def test_signing_out_ends_the_session_for_a_copied_key_too(
     copy.set_cookie("trisam", key(client))
     assert is_signed_in(copy)
 
-    client.post("/logga-ut", data={"csrf_token": token(client.get("/"))})
+    left = client.post("/logga-ut", data={"csrf_token": token(client.get("/"))})
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert not is_signed_in(client)
     assert not is_signed_in(copy)
 

@@ -136,7 +136,9 @@ def sign_out() -> Response:
     logout_user()
     flask_session.clear()
     browser_session().renew()
-    return cast(Response, redirect(url_for("accounts.sign_in")))
+    answer = cast(Response, redirect(url_for("accounts.sign_in")))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # browsers heed it over https
+    return answer
 
 
 def _go_on(account: Account, *, proved: bool) -> Response:
