@@ -22,8 +22,7 @@ def test_an_entry_tells_who_did_what_where_when_about_whom_and_why(
         now = clock.now()
         audit.record(actor, "case.share", "case:A", person_id=person.id, reason="till FK")
         audit.record_reads(actor, "case.read", [("case:B", person.id)])
-    # What is read in a unit of work stands before what is changed in it.
-    reading, change = database.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    change, reading = database.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
 
     for entry in (change, reading):
         assert entry.at == now

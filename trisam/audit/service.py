@@ -22,7 +22,7 @@ READINGS = ("case.list", "case.read", "follow_up.read", "case.print", "case.expo
 
 UNKNOWN_CASE = "case:?"
 _NEW, _READ = "new entries", "readings"
-_NUMBER = "number"
+_NUMBER, _HANDED_OVER = "number", "handed over"
 Entry = dict[str, Any]
 
 
@@ -44,21 +44,23 @@ def record_reads(
 ) -> None:
     """Log that `actor` is shown each of `subjects` (subject, person).
 
-    Each subject counts once in a unit of work, however many parts of the page ask, and as the
-    strongest of `READINGS`. If the entries cannot be written, the page is not shown.
+    Each case counts once in a unit of work, however many parts of the page ask, and as the
+    strongest of `READINGS`; what is read otherwise, once for each action. If the entries cannot
+    be written, the page is not shown.
     """
     readings = db.waiting(_READ)
-    known = {entry["subject"]: entry for entry in readings}
-    first = not readings
+    known = {_kind(entry["action"], entry["subject"]): entry for entry in readings}
+    new: list[Entry] = []
     for subject, person_id in subjects:
-        earlier = known.get(subject)
+        earlier = known.get(_kind(action, subject))
         if earlier is None:
-            known[subject] = _entry(actor, action, subject, person_id, None)
-            readings.append(known[subject])
+            new.append(_entry(actor, action, subject, person_id, None))
+            known[_kind(action, subject)] = new[-1]
         elif _strength(action) > _strength(earlier["action"]):
             earlier["action"] = action
-    if first and readings:
-        db.after_reading(lambda: _hand_over(readings))
+    readings += new
+    if new:
+        db.after_reading(lambda: _hand_over(new))
 
 
 def record_past(actor: Actor, entries: Iterable[Entry]) -> None:
@@ -82,8 +84,7 @@ def note_refusal(event: AccessRefused) -> None:
 
 def append() -> None:
     """Put what waits at the end of the log, in one statement."""
-    told: list[Entry] = [*db.waiting(_READ), *db.waiting(_NEW)]
-    waiting = [entry for entry in told if _NUMBER not in entry]
+    waiting: list[Entry] = [entry for entry in db.waiting(_NEW) if _NUMBER not in entry]
     if not waiting:
         return
     end = queries.end_for_update()
@@ -92,19 +93,24 @@ def append() -> None:
         end.number += 1
         end.link = chain.link(end.link, chain.bytes_of(end.number, entry["at"], entry))
         seal = chain.seal(crypto.ring().log, end.link)
-        rows.append({**entry, "id": end.number, "link": end.link, "seal": seal})
+        row = {name: value for name, value in entry.items() if name != _HANDED_OVER}
+        rows.append({**row, "id": end.number, "link": end.link, "seal": seal})
         entry[_NUMBER] = end.number  # it stays in the list, so that it is not told of again
     # Without it the ORM makes one statement for each set of columns that are empty.
     db.session().execute(insert(AuditEntry).execution_options(render_nulls=True), rows)
 
 
 def _hand_over(readings: list[Entry]) -> None:
-    """The readings of a page, in a unit of work that writes; appended at its end."""
-    own = db.waiting(_READ)
-    if own is not readings:
-        own.extend(readings)
-        readings.clear()
+    """Readings, in a unit of work that writes; appended at its end, in the order they came."""
+    db.waiting(_NEW).extend(entry for entry in readings if _HANDED_OVER not in entry)
+    for entry in readings:
+        entry[_HANDED_OVER] = True
     db.at_the_end(append)
+
+
+def _kind(action: str, subject: str) -> tuple[str, str]:
+    """What counts once: a case however it is read, anything else in each way."""
+    return ("", subject) if action in READINGS else (action, subject)
 
 
 def _strength(action: str) -> int:
