@@ -37,6 +37,12 @@ NOT_ABOUT_A_CASE = {
     "trisam.parties.forms.UnitForm": "a workplace",
     "trisam.cases.forms.SearchForm": "what is searched for is kept nowhere",
     "trisam.cases.forms.ConsentForm": "the language of the talk; watched in the lift's own form",
+    "trisam.parties.forms.RuleForm": "a rule of two parties",
+    "trisam.retention.forms.RuleForm": "a rule of gallring",
+    "trisam.extracts.forms.PersonForm": "what is searched for is kept nowhere",
+    "trisam.log_reviews.forms.AssessForm": "a log review: a colleague's reading, by case code",
+    "trisam.log_reviews.forms.LogFilterForm": "which part of the log: a case code",
+    "trisam.log_reviews.forms.SignForm": "the conclusion of a log review",
     "trisam.recommendations.forms.recording.ActionRow": "a row of RecordForm, which watches it",
 }
 """Forms with a text field that nobody watches, each with its reason."""

@@ -27,6 +27,9 @@ from trisam.factory import ROOT
 from trisam.people.models import Person
 
 KNOWN = {
+    "arende": "the code of a case, in the log",
+    "kollega": "whose part of the log: a colleague's account",
+    "sort": "which kind of action of the log",
     "andra": "open the form of what is already recorded",
     "fran": "where the step was opened from; in statistics, the first day",
     "period": "the period of the figures",
@@ -39,7 +42,10 @@ KNOWN = {
 """Every word that an address may carry after "?", and what it means. None tells of an individual.
 A new one is written here by whoever adds it, who thereby says that it does not."""
 
-FORMS_IN_ADDRESSES = {"FilterForm": {"plats", "period", "fran", "till"}}
+FORMS_IN_ADDRESSES = {
+    "FilterForm": {"plats", "period", "fran", "till"},
+    "LogFilterForm": {"fran", "till", "kollega", "sort", "arende"},
+}
 LISTS = ("/", "/arenden", "/arenden/teamets", "/moten", "/uppfoljning", "/arenden/sok")
 NUMBER = "198507099805"
 
