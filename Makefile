@@ -87,5 +87,5 @@ lock: .venv/.installed ## Renew the locks after a change of pyproject.toml or pa
 
 .PHONY: clean
 clean: ## Remove what setup and tests made; keep ./instance
-	rm -rf .venv node_modules trisam/static/vendor .cache build htmlcov *.egg-info .hypothesis
+	rm -rf .venv node_modules trisam/static/vendor .cache build htmlcov mutants *.egg-info .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
