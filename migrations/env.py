@@ -1,5 +1,7 @@
 """Alembic's entry. `trisam db upgrade` runs it on the installed engine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any, Literal
 
 from alembic import context
@@ -29,26 +31,29 @@ def run() -> None:
     """
     with db.engine().connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            _foreign_keys(connection, on=False)
         context.configure(
             connection=connection,
             target_metadata=target,
             render_as_batch=True,
             render_item=plain_types,
+            transactional_ddl=True,
         )
-        with context.begin_transaction():
-            context.run_migrations()
-            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise RuntimeError("a migration left rows that point at nothing")
-        if sqlite:
-            _foreign_keys(connection, on=True)
+        with _foreign_keys_aside(connection) if sqlite else nullcontext():
+            with context.begin_transaction():
+                context.run_migrations()
+                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("a migration left rows that point at nothing")
 
 
-def _foreign_keys(connection: Connection, *, on: bool) -> None:
-    """Outside a transaction, for inside one SQLite does not hear it."""
+@contextmanager
+def _foreign_keys_aside(connection: Connection) -> Iterator[None]:
+    """Set around the transaction, for inside one SQLite does not hear it."""
     driver: Any = connection.connection.driver_connection
-    driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 run()

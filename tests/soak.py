@@ -31,13 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that asks for `part` runs once, or once a part of the long budget."""
-    if "part" in metafunc.fixturenames:
-        metafunc.parametrize("part", range(PARTS if metafunc.config.getoption("--soak") else 1))
+    """A test that asks for `soak_part` runs once, or once a part of the long budget."""
+    if "soak_part" in metafunc.fixturenames:
+        metafunc.parametrize("soak_part", range(PARTS if metafunc.config.getoption("--soak") else 1))
 
 
 @pytest.fixture
-def budget(request: pytest.FixtureRequest, part: int) -> Budget:
+def budget(request: pytest.FixtureRequest, soak_part: int) -> Budget:
     """The budget of this test on the database that it runs on."""
     if not request.config.getoption("--soak"):
         return QUICK

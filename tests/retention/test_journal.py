@@ -202,11 +202,15 @@ def test_a_narrower_consent_holds_again_when_only_the_wider_one_is_there(
     assert done == {FactKind.NARROWED: 10, FactKind.UNTIL: 1, FactKind.TICK: 1}
     old = database.get_one(Consent, old.id)
     assert (old.valid_to, old.may_contact) == (clock.today(), False)
-    standing = database.scalars(
-        select(ConsentGrant).where(
-            ConsentGrant.consent_id == old.id, ConsentGrant.withdrawn_at.is_(None)
+    standing = (
+        database.scalars(
+            select(ConsentGrant).where(
+                ConsentGrant.consent_id == old.id, ConsentGrant.withdrawn_at.is_(None)
+            )
         )
-    ).all()
+        .unique()
+        .all()
+    )
     assert {frozenset((g.disclosing_party_id, g.receiving_party_id)) for g in standing} == {
         frozenset((county.parties["af"].id, county.parties["fk"].id))
     }
