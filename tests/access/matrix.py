@@ -19,7 +19,7 @@ OWN_PAGE = {
     "recommendation_id": "/aterkoppling/<uuid:recommendation_id>",
 }
 """The page of the thing that an id names: whoever reads it may be told that more is forbidden."""
-READERS = "readers"
+READERS, REVIEWERS = "readers", "reviewers"
 
 Door = tuple[str, str]
 
@@ -93,7 +93,7 @@ class Round:
             text = f"{got.body}\n{got.headers}"
             if SECRET in text or NAME in text:
                 yield "something about the individual stands in the answer"
-            if self._asked_without_code(door) and self.asker.world.code in text:
+            if not self._may_hold_code(door, role) and self.asker.world.code in text:
                 yield "the case's code stands in the answer"
         if got.kind not in {"gone", "forbidden"}:
             return
@@ -104,8 +104,11 @@ class Round:
             if got != self._twin(door, rule, role, name):
                 yield f"an unknown {name} is answered differently, so the refusal tells"
 
-    def _asked_without_code(self, door: Door) -> bool:
-        return "<code>" not in door[1] and door != ("POST", "/arenden/sok")
+    def _may_hold_code(self, door: Door, role: str) -> bool:
+        """Whether who asks has typed the code, or reviews the log, where cases are codes."""
+        if door[1].startswith("/logg/") or door[1] == "/logg":
+            return self.file.named(REVIEWERS, role, self.state)
+        return "<code>" in door[1] or door == ("POST", "/arenden/sok")
 
     def _knows(self, name: str, role: str) -> bool:
         """Whether the role reads the page of the thing itself, by the file."""

@@ -55,10 +55,11 @@ class Auditor(Asker):
     @contextmanager
     def _undone(self) -> Iterator[None]:
         with super()._undone():
-            before = self.session.scalar(select(func.max(AuditEntry.id))) or 0
+            connection = self.session.connection()
+            before = connection.scalar(select(func.max(AuditEntry.id))) or 0
             yield
             new = select(AuditEntry.action, AuditEntry.subject).where(AuditEntry.id > before)
-            self.left = [(action, subject) for action, subject in self.session.execute(new)]
+            self.left = [(action, subject) for action, subject in connection.execute(new)]
 
 
 @dataclass

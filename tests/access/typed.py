@@ -18,6 +18,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "cases.search": {"words": world.code},
         "cases.add_consent": {
             "parties": ["kommun"],
+            "types": ["arbete"],
             "method": "skriftligt",
             "given_on": TODAY,
             "valid_to": LATER,

@@ -69,8 +69,8 @@ def test_a_planted_policy_that_ignores_a_withdrawal_is_caught(
 ) -> None:
     covering = policy.covering
 
-    def forgetful(disclosing: Any, receiving: Any, today: Any) -> ColumnElement[bool]:
-        whole = covering(disclosing, receiving, today)
+    def forgetful(*asked: Any, **about: Any) -> ColumnElement[bool]:
+        whole = covering(*asked, **about)
         return and_(*(part for part in whole.clauses if "withdrawn_at" not in str(part)))
 
     assert "withdrawn_at" in str(covering(ConsentGrant.id, ConsentGrant.id, valve.START.date()))
