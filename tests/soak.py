@@ -33,7 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that asks for `soak_part` runs once, or once a part of the long budget."""
     if "soak_part" in metafunc.fixturenames:
-        metafunc.parametrize("soak_part", range(PARTS if metafunc.config.getoption("--soak") else 1))
+        metafunc.parametrize(
+            "soak_part", range(PARTS if metafunc.config.getoption("--soak") else 1)
+        )
 
 
 @pytest.fixture

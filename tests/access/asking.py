@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from tests.access import typed
 from tests.access.world import ROLES, VISITORS, World
 from tests.browsers import signed_in
+from tests.crawling import inside
 from trisam.core import db
 from trisam.web.request import SAFE_METHODS
 
@@ -82,7 +83,7 @@ class Asker:
             path, headers = f"{path}?nyckel=paahittad", {"Authorization": "Bearer paahittad"}
         with self._undone():
             got = self.clients[role].open(path, method=method, data=data, headers=headers)
-            body = got.data.decode(errors="replace")
+            body = inside(got.data)
             got.close()
         return _plain(got.status_code, got.headers, body)
 

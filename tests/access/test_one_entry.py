@@ -36,6 +36,7 @@ from trisam.web.request import SignedIn
 ASKED_AS = ("af", "fk", "coordinator", "substitute_in", "fk_outside", "guest", "steering")
 STATES = ("valid", "withdrawn")
 SEARCH = "/arenden/sok"
+READINGS = {*audit.READINGS, "log.extract", "extract.person"}
 REFUSALS = {"case.refused", "page.refused"}
 Left = list[tuple[str, str]]
 
@@ -51,6 +52,11 @@ class Auditor(Asker):
     """An asker that notes what each request left in the log, before it is undone."""
 
     left: Left
+    state = "valid"
+
+    def reads(self, role: str) -> bool:
+        """Whether the role may see the case, by the file of the matrix."""
+        return matrix.expected().named(matrix.READERS, role, self.state)
 
     @contextmanager
     def _undone(self) -> Iterator[None]:
@@ -83,22 +89,25 @@ def account_of(auditor: Auditor, *, only: set[str] | None = None) -> Account:
             found.asked += 1
             found.wrong += [
                 f"{method} {path}, {role}: {flaw}"
-                for flaw in flaws((method, path), got, auditor, found)
+                for flaw in flaws((method, path), role, got, auditor, found)
             ]
     return found
 
 
-def flaws(door: Door, got: Answer, auditor: Auditor, found: Account) -> Iterator[str]:
+def flaws(door: Door, role: str, got: Answer, auditor: Auditor, found: Account) -> Iterator[str]:
     """What the log says too little or too much about one answer."""
     method, path = door
     left, subject = auditor.left, auditor.world.case.subject
-    read = [action for action, about in left if about == subject and action in audit.READINGS]
+    read = [action for action, about in left if about == subject and action in READINGS]
     refused = [action for action, _ in left if action in REFUSALS]
     found.readings += len(read)
     found.refusals += len(refused)
     if got.kind in {"gone", "forbidden"}:
         if len(refused) != 1 or read:
             yield f"refused, and the log has {read + refused}"
+        hidden = not auditor.reads(role) and path.startswith("/arenden/<code>")
+        if hidden and ("case.refused", subject) not in left:
+            yield f"a hidden case was asked for, and the log has {left}"
         return
     if refused:
         yield f"answered, and the log has {refused}"
@@ -115,7 +124,9 @@ def flaws(door: Door, got: Answer, auditor: Auditor, found: Account) -> Iterator
 def test_each_reading_and_each_refusal_leaves_exactly_one_entry(
     state: str, app: Flask, database: Session, tally: Tally
 ) -> None:
-    found = account_of(Auditor(app, database, world.build(state)))
+    auditor = Auditor(app, database, world.build(state))
+    auditor.state = state
+    found = account_of(auditor)
     tally(found.asked, f"requests held against the log, consent {state}")
     tally(found.readings, f"readings in the log, consent {state}")
     tally(found.refusals, f"refusals in the log, consent {state}")

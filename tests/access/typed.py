@@ -23,6 +23,9 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "given_on": TODAY,
             "valid_to": LATER,
             "language": "svenska",
+            "asked_again": "y",  # where one stands that this replaces
+            "replaces": world.consent[0],
+            "version": world.consent[1],
         },
         "lifts.step": {"team": world.values["slug"]},
         "agenda.item": {"meeting": str(world.later_meeting)},
@@ -65,6 +68,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "unit": "",
             "roles": ["steering"],
         },
+        "log_reviews.assess": {"assessment": "i_sin_ordning", "version": "1"},
         "team_administration.close": {"first_day": LATER},
     }
     return forms.get(endpoint, {})

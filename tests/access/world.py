@@ -16,7 +16,7 @@ from tests.factories.county import County
 from tests.imports import lists
 from trisam.accounts.models import Account
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
-from trisam.consents.models import Consent
+from trisam.consents.models import Consent, EndKind, EndNotice
 from trisam.core import clock
 from trisam.core.actor import Role
 from trisam.core.db import session
@@ -24,12 +24,16 @@ from trisam.followups.models import FollowUp
 from trisam.imports.service import uploads
 from trisam.lifts import steps
 from trisam.lifts.models import LiftDraft
+from trisam.log_reviews.models import ReviewLine
+from trisam.log_reviews.queries import log
+from trisam.log_reviews.service import starting
 from trisam.meetings.models import AgendaItem, Answer, ItemStatus, Known, Meeting, MeetingStatus
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation
 from trisam.teams.models import PartyStanding, TeamParty
 
 SECRET = "hemlig uppgift om individen"
+SEED = "00" * 32
 NAME = "Matrisa Hemligsson"
 
 ROLES: dict[str, str] = {
@@ -51,7 +55,8 @@ ROLES: dict[str, str] = {
     "steering": "the county's steering group",
     "process_leader": "the process leader",
     "administrator": "the administrator",
-    "log_reviewer": "whoever reviews the access log",
+    "log_reviewer": "whoever reviews FK's part of the access log",
+    "log_reviewer_af": "whoever reviews AF's part of it",
     "deactivated": "an officer with a seat whose account is closed while the browser is open",
     "anonymous": "nobody",
     "token": "nobody, with a made-up token in the address and in a header",
@@ -71,6 +76,8 @@ class World:
     code: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     """What stands for each parameter of an address."""
+    consent: tuple[str, str] = "", ""
+    """Id and version of what stands."""
     later_meeting: int = 0
     ids: dict[str, int] = field(default_factory=dict)
     """The account of each role that has one."""
@@ -140,6 +147,8 @@ def build(state: str) -> World:
     _behind(world)
     STATES[state](world)
     rows.save(case)
+    if case.consent is not None:
+        world.consent = str(case.consent.id), str(case.consent.version)
     world.ids = {who: account.id for who, account in accounts.items()}
     world.parties = {slug: party.id for slug, party in county.parties.items()}
     return world
@@ -184,8 +193,10 @@ def _accounts(county: County) -> dict[str, Account]:
         "process_leader": county.accounts["process_leader"],
         "administrator": county.accounts["administrator"],
         "log_reviewer": rows.account("Lova Loggranskare", units["fk"], Role.LOG_REVIEWER),
+        "log_reviewer_af": rows.account("Lars Loggranskare", units["af"], Role.LOG_REVIEWER),
         "deactivated": at("fk", "Dan Stängd"),
     }
+    county.accounts["log_reviewer"] = found["log_reviewer"]
     away, parties = at("kommun", "Bo Borta"), county.parties
     rows.absence(away, clock.today(), clock.today())
     for slug, who in (
@@ -258,11 +269,10 @@ def _behind(world: World) -> None:
         "release_id": _answer_of_fk(world),
         "handle": uuid.UUID(int=8),
         "kept_id": uuid.UUID(int=8),
-        "review_id": uuid.UUID(int=8),
-        "line_id": uuid.UUID(int=8),
-        "notice_id": 987654320,
+        "notice_id": _notice_to_fk(world),
         "rule_id": _rule(),
         "kind": "arende",
+        **_review_of_fk(world),
     }
 
 
@@ -322,6 +332,38 @@ def _answer_of_fk(world: World) -> uuid.UUID:
         Release.kind == ReleaseKind.ANSWER,
     )
     return session().scalars(answers).one()
+
+
+def _notice_to_fk(world: World) -> int:
+    """What FK's officer is told of a consent that ended, in this team, about nobody."""
+    notice = EndNotice(
+        account_id=world.accounts["fk"].id,
+        team_id=world.county.team.id,
+        kind=EndKind.WITHDRAWN,
+        day=clock.today(),
+    )
+    return rows.save(notice).id
+
+
+def _review_of_fk(world: World) -> dict[str, uuid.UUID]:
+    """A review that FK's reviewer has begun, with one reading to judge."""
+    fk, today = world.accounts["fk"], clock.today()
+    reviewer = world.county.actor("log_reviewer")
+    plan, beginning = starting.Plan(today, today), starting.Beginning(SEED, clock.now())
+    review = starting.compose(reviewer, log.scope_of(reviewer), plan, beginning)
+    line = ReviewLine(
+        review_id=review.id,
+        position=1,
+        entry_id=1,
+        account_id=fk.id,
+        actor_name=fk.name,
+        unit_name=world.county.units["fk"].name,
+        case_code=world.case.code,
+        first_at=clock.now(),
+        last_at=clock.now(),
+        sentence=f"Ärende {world.case.code}: läste ärendet.",
+    )
+    return {"review_id": review.id, "line_id": rows.save(line).id}
 
 
 def _rule() -> int:

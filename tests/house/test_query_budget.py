@@ -66,6 +66,9 @@ LISTS = (
 OF_A_CASE = ("var-del", "var-del/gallra", "registerutdrag")
 OF_A_MEETING = ("", "/formote", "/rum", "/utskrift")
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
+CHAIN = "audit_end"
+"""The end of the log is locked and moved on by every page that shows a case: two statements over a
+table of one row, the same for all. They are the chain's price, and not counted as the page's."""
 
 
 def kind(path: str) -> str:
@@ -79,7 +82,9 @@ def queries(engine: Engine, client: FlaskClient, path: str) -> list[str]:
     with counted(engine) as sent:
         answer = client.get(path)
     assert answer.status_code in {200, 403, 404}, path
-    return [s for s in sent if not s.startswith(CONTROL)] if answer.status_code == 200 else []
+    if answer.status_code != 200:  # noqa: PLR2004
+        return []
+    return [s for s in sent if not s.startswith(CONTROL) and CHAIN not in s]
 
 
 def over_budget(engine: Engine, client: FlaskClient, paths: list[str]) -> list[str]:

@@ -44,7 +44,7 @@ def visible_case(actor: Actor, code: str) -> Case:
         select(Case).where(Case.code == code, visible_to(actor, clock.today())).options(*_WITH_CASE)
     )
     if case is None:
-        raise NotFound
+        raise refused(actor, Case.code == code)
     return case
 
 

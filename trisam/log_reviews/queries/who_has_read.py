@@ -11,10 +11,11 @@ from trisam.audit import service as audit
 from trisam.audit.models import AuditEntry
 from trisam.cases.models import Case
 from trisam.cases.policy import visible_to
+from trisam.cases.queries import refused
 from trisam.core import clock
 from trisam.core.actor import ROLE_WORDS, Actor, Role
 from trisam.core.db import session
-from trisam.core.errors import Forbidden, NotFound
+from trisam.core.errors import Forbidden
 from trisam.log_reviews.action_words import ACTIONS, Kind, actions_of, words_of
 from trisam.log_reviews.policy import can_extract
 from trisam.log_reviews.readings import Day, Reading, by_day
@@ -47,7 +48,7 @@ def extract(actor: Actor, code: str) -> Extract:
     """
     case = session().scalar(select(Case).where(Case.code == code, visible_to(actor, clock.today())))
     if case is None:
-        raise NotFound
+        raise refused(actor, Case.code == code)
     if not can_extract(actor, case):
         raise Forbidden
     days = by_day(_readings(case))
