@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from trisam.accounts.models import KeptText, SecondFactor
 from trisam.audit.models import AuditEntry
 from trisam.cases import own_words
 from trisam.cases import policy as cases
@@ -26,6 +27,7 @@ from trisam.core.db import Base
 from trisam.followups import policy as followups
 from trisam.followups.models import FollowUp
 from trisam.lifts.models import LiftDraft
+from trisam.log_reviews.models import LogReview, ReviewLine
 from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer
@@ -34,7 +36,16 @@ from trisam.recommendations.models import Action, Recommendation
 
 OF_A_CASE: tuple[type[Any], ...] = (Case, CaseQuestion, Recommendation, Action, Consent, Person)
 """Whoever may know of the case may read what stands in these."""
-WITH_RULES: tuple[type[Any], ...] = (Release, Answer, FollowUp, LiftDraft)
+WITH_RULES: tuple[type[Any], ...] = (
+    Release,
+    Answer,
+    FollowUp,
+    LiftDraft,
+    LogReview,
+    ReviewLine,
+    KeptText,
+    SecondFactor,
+)
 """Each of these has a rule of its own in `Aviary.may_read`."""
 LEFT_OUT = {
     "person.personnummer": "a number: looked for as it is",
@@ -105,7 +116,13 @@ class Aviary:
         self.by_code = {case.code: case for case in self.cases.values()}
         self.releases = {r.id: r for case in self.cases.values() for r in case.releases}
         self.follow_ups = {one.id: one for one in session.scalars(select(FollowUp))}
-        self.drafts = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
+        self.own = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
+        self.own |= session.execute(select(KeptText.id, KeptText.account_id)).tuples().all()
+        self.own |= session.execute(select(SecondFactor.id, SecondFactor.account_id)).tuples().all()
+        reviews = session.execute(select(LogReview.id, LogReview.party_id)).tuples().all()
+        self.reviewed = dict(reviews)
+        lines = select(ReviewLine.id, LogReview.party_id).join(ReviewLine.review)
+        self.reviewed |= session.execute(lines).tuples().all()
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
         self._cases_of: dict[uuid.UUID, list[Case]] = {}
         for case in self.cases.values():
@@ -136,8 +153,10 @@ class Aviary:
             return followups.can_view(actor, one, self.cases[one.case_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
-        if canary.table == LiftDraft.__tablename__:
-            return self.drafts[canary.row_id] == actor.account_id
+        if canary.row_id in self.reviewed:
+            return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
+        if canary.row_id in self.own:
+            return self.own[canary.row_id] == actor.account_id
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)

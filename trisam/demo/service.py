@@ -12,6 +12,7 @@ from trisam.demo import (
     absences,
     agendas,
     calendars,
+    end_notices,
     ground,
     lifting,
     log,
@@ -66,6 +67,7 @@ def fill(today: date, say: Say) -> None:
     save(meeting for plan in plans for meeting in plan.meetings)
     say(f"{len(lifts)} ärenden med samtycken, svar och uppföljningar …")
     dossiers = _write_cases(plans, lifts, span)
+    save(end_notices.write(dossiers, span))
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)
     entries = [*log.of_lifts(dossiers), *looking.at_work(), *looking.worth_asking_about(people)]

@@ -11,11 +11,12 @@ from trisam.accounts.models import Account
 from trisam.audit.models import AuditEntry
 from trisam.cases.models import Case, Release
 from trisam.cases.policy import visible_to
+from trisam.cases.queries import refused
 from trisam.consents.models import Consent, ConsentGrant
 from trisam.core import clock, crypto, swedish
 from trisam.core.actor import Actor
 from trisam.core.db import Base, session
-from trisam.core.errors import Forbidden, NotFound, RuleBroken
+from trisam.core.errors import Forbidden, RuleBroken
 from trisam.extracts.policy import can_take_out_everything, owns, speaks_for
 from trisam.extracts.records import Names
 from trisam.extracts.sections import Rows
