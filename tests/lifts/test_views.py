@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from tests.factories import rows
 from tests.factories.county import County
+from tests.log import actions
 from tests.visitor import Page, Visitor
 from trisam.cases.models import Case
 from trisam.core import clock
@@ -87,6 +88,7 @@ def test_sent_twice_it_is_one_case_and_the_same_answer(officer: Visitor) -> None
     assert first.path == second.path
     assert second.status == 200
     assert count(Case) == 1
+    assert actions().count("case.read") == 2  # once for each time the case was shown
 
 
 def test_without_consent_it_is_lifted_but_stands_in_no_meeting(officer: Visitor) -> None:

@@ -77,6 +77,11 @@ def draft_lines(actor: Actor) -> list[DraftLine]:
     return lines
 
 
+def is_lifted(actor: Actor, draft_id: uuid.UUID) -> bool:
+    """Whether the draft became a case that the actor sees. Nothing of it is read."""
+    return draft_id in cases.by_ids(actor, [draft_id])
+
+
 def lifted(actor: Actor, draft_id: uuid.UUID) -> Case:
     """The case that the draft became. Raises `NotFound` when the actor may not see it."""
     found = cases.by_ids(actor, [draft_id]).get(draft_id)

@@ -149,7 +149,8 @@ def _draft(draft_id: uuid.UUID) -> LiftDraft | None:
     try:
         return queries.draft(actor(), draft_id)
     except NotFound:
-        queries.lifted(actor(), draft_id)
+        if not queries.is_lifted(actor(), draft_id):
+            raise
         return None
 
 
