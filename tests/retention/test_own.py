@@ -19,7 +19,7 @@ from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.cases.values import CaseStatus, Income
-from trisam.consents.models import Consent
+from trisam.consents.models import Consent, Withdrawal, WithdrawalKind
 from trisam.core import clock, db
 from trisam.core.errors import NotFound, RuleBroken
 from trisam.extracts import service as extracts
@@ -195,7 +195,9 @@ def test_others_open_actions_hinder_until_they_no_longer_see_the_case(
     case_service.withdraw_consent(actor, cases.get(actor, written.case.code))
     own.purge_own(actor, written.case.code)
 
-    assert log_of(database)
+    of_case, _ = log_of(database)
+    assert "withdrawal" not in json.loads(of_case.counted)  # with the consent it is the proof
+    assert database.scalars(select(Withdrawal)).one().kind is WithdrawalKind.WHOLE
 
 
 @pytest.mark.parametrize("who", ["af_outside", "fk_other", "steering", "administrator"])

@@ -187,7 +187,7 @@ _KINDS: dict[RetentionKind, Callable[[Actor, uuid.UUID], _Gone | None]] = {
     RetentionKind.FOLLOW_UP: _follow_up,
     RetentionKind.DRAFT: _draft,
 }
-_PROOF = frozenset({"consent", "consent_grant"})
+_PROOF = frozenset({"consent", "consent_grant", "withdrawal"})
 
 
 def _wipe(rows: Iterable[Base]) -> bool:
