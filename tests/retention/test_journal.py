@@ -10,19 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, selectinload
 
 from tests.extracts.writing import NUMBER, write
 from tests.factories.county import County
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case
-from trisam.consents.models import Consent, ConsentGrant
-from trisam.consents.service import GivenConsent
+from trisam.consents.models import Consent, ConsentGrant, Tick
+from trisam.consents.policy import standing_ticks, standing_types
+from trisam.consents.service import GivenConsent, Kept
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.extracts import service as extracts
+from trisam.parties.information import InformationType
 from trisam.recommendations.models import Action
 from trisam.retention import journal
 from trisam.retention.journal import Journal
@@ -215,6 +217,39 @@ def test_a_narrower_consent_holds_again_when_only_the_wider_one_is_there(
         frozenset((county.parties["af"].id, county.parties["fk"].id))
     }
     assert not restoring.reapply(Actor.of_system("prov"))
+
+
+def test_types_and_questions_taken_back_after_the_backup_are_taken_back_again(
+    county: County, database: Session, kept: Journal
+) -> None:
+    """As after a restore: the consent stands as wide as it was before it was narrowed."""
+    case = write(county).case
+    consent = stored_consent(case, database)
+    consent.may_contact = True
+    actor, fk = county.actor("af"), county.parties["fk"].id
+    everything = {grant.receiving_party_id: set(InformationType) for grant in consent.grants}
+    less = {**everything, fk: set(InformationType) - {InformationType.HEALTH}}
+    case_service.narrow_consent(
+        actor, cases.get(actor, case.code), Kept(types=less, ticks=frozenset())
+    )
+    kept.add(afterwards.facts())
+    database.execute(update(ConsentGrant).values(withdrawn_types=frozenset()))
+    database.execute(update(Consent).values(withdrawn_ticks=frozenset()))
+
+    done = restoring.reapply(Actor.of_system("prov"))
+    assert done == {FactKind.TYPES: 3, FactKind.TAKEN_BACK: 1}  # three parties told FK
+    consent = stored_consent(case, database)
+    assert InformationType.HEALTH not in standing_types(consent, fk)
+    assert standing_types(consent, county.parties["vard"].id) == set(InformationType)
+    assert Tick.CONTACT not in standing_ticks(consent)
+    assert not restoring.reapply(Actor.of_system("prov"))
+
+
+def stored_consent(case: Case, database: Session) -> Consent:
+    """The consent of the case as the database has it, with its grants."""
+    database.expire_all()
+    wanted = select(Consent).where(Consent.id == case.consent_id)
+    return database.scalars(wanted.options(selectinload(Consent.grants))).one()
 
 
 def test_a_purge_of_what_had_no_text_yet_is_done_again_as_an_entry_alone(
