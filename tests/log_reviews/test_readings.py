@@ -41,6 +41,7 @@ def test_many_times_are_counted_instead() -> None:
     moments = [datetime(2026, 10, 14, hour, 2, tzinfo=UTC) for hour in range(6, 15)]
 
     assert times(moments) == "9 gånger mellan kl.\N{NO-BREAK SPACE}08.02 och 16.02"
+    assert times(moments[:1] * 9) == "kl.\N{NO-BREAK SPACE}08.02"
     assert times(moments[:4]) == "kl.\N{NO-BREAK SPACE}08.02, 09.02, 10.02 och 11.02"
 
 

@@ -64,9 +64,10 @@ def by_day(readings: Iterable[Reading]) -> list[Day]:
 def times(moments: Sequence[datetime]) -> str:
     """ "kl. 09.12 och 13.40", or "12 gånger mellan kl. 08.02 och 16.40"."""
     shown = [swedish.clock_time(moment) for moment in sorted(moments)]
-    if len(shown) > MOST_TIMES:
+    told = dict.fromkeys(shown)
+    if len(told) > MOST_TIMES:
         return f"{len(shown)} gånger mellan {AT}{shown[0]} och {shown[-1]}"
-    return AT + swedish.listed(dict.fromkeys(shown))
+    return AT + swedish.listed(told)
 
 
 def _authorities(readings: Iterable[Reading]) -> list[Authority]:
