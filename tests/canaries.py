@@ -117,12 +117,13 @@ class Aviary:
         self.releases = {r.id: r for case in self.cases.values() for r in case.releases}
         self.follow_ups = {one.id: one for one in session.scalars(select(FollowUp))}
         self.own = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
-        self.own |= session.execute(select(KeptText.id, KeptText.account_id)).tuples().all()
-        self.own |= session.execute(select(SecondFactor.id, SecondFactor.account_id)).tuples().all()
-        reviews = session.execute(select(LogReview.id, LogReview.party_id)).tuples().all()
-        self.reviewed = dict(reviews)
+        for own in (KeptText, SecondFactor):
+            self.own |= dict(iter(session.execute(select(own.id, own.account_id))))
         lines = select(ReviewLine.id, LogReview.party_id).join(ReviewLine.review)
-        self.reviewed |= session.execute(lines).tuples().all()
+        self.reviewed = {
+            **dict(iter(session.execute(select(LogReview.id, LogReview.party_id)))),
+            **dict(iter(session.execute(lines))),
+        }
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
         self._cases_of: dict[uuid.UUID, list[Case]] = {}
         for case in self.cases.values():
