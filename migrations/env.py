@@ -38,11 +38,11 @@ def run() -> None:
             render_item=plain_types,
             transactional_ddl=True,
         )
-        with _foreign_keys_aside(connection) if sqlite else nullcontext():
-            with context.begin_transaction():
-                context.run_migrations()
-                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise RuntimeError("a migration left rows that point at nothing")
+        aside = _foreign_keys_aside(connection) if sqlite else nullcontext()
+        with aside, context.begin_transaction():
+            context.run_migrations()
+            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("a migration left rows that point at nothing")
 
 
 @contextmanager
