@@ -2,16 +2,19 @@
 
 import uuid
 
+import pytest
 import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories.county import County
 from tests.installations import Installation
+from tests.log import entries
 from trisam.audit import service as audit
 from trisam.audit.models import AuditEntry
 from trisam.core import clock, db
 from trisam.core.actor import Actor
+from trisam.core.errors import Forbidden
 
 
 def test_an_entry_tells_who_did_what_where_when_about_whom_and_why(
@@ -62,3 +65,21 @@ def test_readings_of_several_parts_of_a_page_are_written_once_when_it_is_read(
         ("case.list", "case:B", None),
         ("case.read", "case:A", person),
     ]
+
+
+def test_only_the_system_writes_what_happened_before(county: County) -> None:
+    past = {
+        "at": clock.now(),
+        "action": "case.read",
+        "subject": "case:A",
+        "account_id": county.accounts["af"].id,
+        "actor_name": "Alva Testgren",
+        "party_id": None,
+        "unit_id": None,
+        "person_id": None,
+    }
+    with pytest.raises(Forbidden):
+        audit.record_past(county.actor("administrator"), [past])
+    assert entries() == []
+    audit.record_past(Actor.of_system("demolänet"), [past])
+    assert [entry.actor_name for entry in entries()] == ["Alva Testgren"]

@@ -15,9 +15,11 @@ from trisam.casefile.service import protection
 from trisam.cases import service as cases
 from trisam.cases.models import Case, CaseQuestion
 from trisam.core import clock, crypto
+from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.models import Answer, Known
+from trisam.people import service as people
 
 NAME, DIGITS = "Tuva Provdal", "198507099805"
 
@@ -194,3 +196,19 @@ def test_the_page_is_for_the_lifting_party(app: Flask, county: County, case: Cas
         for who in ("af", "fk", "af_outside")
     ]
     assert answers == [200, 403, 404]
+
+
+def test_somebody_without_a_personnummer_is_protected_as_well(county: County, case: Case) -> None:
+    case.person.personnummer = case.person.personnummer_index = None
+    protection.protect(county.actor("af"), case)
+
+    assert case.person.protected
+    assert case.person.name is None
+
+
+def test_only_a_person_takes_an_identity_away(county: County, case: Case) -> None:
+    kommun = county.team.kommun_id
+    with pytest.raises(Forbidden):
+        people.protect(Actor.of_system("prov"), case.person, kommun)
+    people.protect(county.actor("af"), case.person, kommun)
+    assert case.person.protected

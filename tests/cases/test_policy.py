@@ -7,7 +7,8 @@ from sqlalchemy import select
 from tests.factories import rows
 from tests.factories.county import County
 from trisam.cases.models import Case
-from trisam.cases.policy import can_view, visible_to
+from trisam.cases.policy import can_view, is_own, visible_to
+from trisam.cases.values import CaseStatus
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -128,3 +129,12 @@ def test_a_substitute_sees_the_case_on_the_holders_days_away_only(county: County
 
 def test_a_lifting_officer_without_seat_sees_the_own_case(county: County) -> None:
     assert "af_outside" in readers(county, county.case(by="af_outside"))
+
+
+def test_a_purged_case_is_nobodys(county: County) -> None:
+    case = county.case()
+    assert is_own(county.actor("af"), case)
+    case.status, case.closed_on, case.purged_at = CaseStatus.CLOSED, clock.today(), clock.now()
+    rows.save(case)
+    assert not is_own(county.actor("af"), case)
+    assert readers(county, case) == set()

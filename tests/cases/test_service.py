@@ -312,3 +312,25 @@ def test_a_closed_case_cannot_be_changed(county: County, database: Session) -> N
     ):
         with pytest.raises(RuleBroken, match="avslutat"):
             change()
+
+
+def test_a_past_lift_is_the_officers_and_its_own_words_go_where_it_went(county: County) -> None:
+    officer, chair = county.accounts["fk"], county.actor("vard")
+    person = county.person()
+    past = lift(
+        county,
+        person=person,
+        own_words="Jag vill arbeta",
+        consent=agreed(county, person, "af", "vard"),
+        lifted_on=clock.today() - timedelta(days=90),
+    )
+    with pytest.raises(Forbidden):
+        service.record_past(county.actor("fk"), past, officer)
+    case = service.record_past(chair, past, officer)
+
+    assert (case.officer_id, case.lifting_party_id) == (officer.id, county.parties["fk"].id)
+    told = {release.kind: {party.slug for party in release.receivers} for release in case.releases}
+    assert told == {ReleaseKind.LIFT: {"af", "vard"}, ReleaseKind.OWN_WORDS: {"af", "vard"}}
+    officer.unit = None
+    with pytest.raises(RuleBroken, match="ingen enhet"):
+        service.record_past(chair, past, officer)

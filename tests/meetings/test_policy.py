@@ -10,7 +10,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.meetings.models import Meeting
-from trisam.meetings.policy import can_place, can_schedule, can_view, visible_to
+from trisam.meetings.policy import answering_party, can_place, can_schedule, can_view, visible_to
 
 EVERYBODY = ("af", "fk", "kommun", "vard", "af_outside", "fk_other", "steering", "process_leader",
              "administrator")  # fmt: skip
@@ -66,3 +66,14 @@ def test_the_lifting_party_and_the_rehabkoordinator_place_a_case(county: County)
     case = county.case(by="af", to=("fk",))
 
     assert {who for who in EVERYBODY if can_place(county.actor(who), case)} == {"af", "vard"}
+
+
+def test_a_substitute_from_elsewhere_answers_for_the_party_of_the_seat(county: County) -> None:
+    rows.absence(county.accounts["kommun"], clock.today(), clock.today())
+    county.seats["kommun"].substitute_id = county.accounts["af_outside"].id
+    rows.save(county.team)
+
+    of_the_seat = county.parties["kommun"].id
+    assert answering_party(county.actor("af_outside"), county.team.id) == of_the_seat
+    assert answering_party(county.actor("af"), county.team.id) == county.parties["af"].id
+    assert answering_party(county.actor("steering"), county.team.id) is None

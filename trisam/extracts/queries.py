@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from trisam.accounts.models import Account
 from trisam.audit.models import AuditEntry
 from trisam.cases.models import Case, Release
-from trisam.cases.policy import visible_to
+from trisam.cases.policy import party_of, visible_to
 from trisam.cases.queries import refused
 from trisam.consents.models import Consent, ConsentGrant
 from trisam.core import clock, crypto, swedish
@@ -39,14 +39,16 @@ _WITH_CASE = (
 )
 
 
-def visible_case(actor: Actor, code: str) -> Case:
-    """The case, if the actor may see it at this moment. Raises `NotFound`; the caller logs."""
+def taking_part(actor: Actor, code: str) -> tuple[Case, int]:
+    """The case, if the actor may see it at this moment, and the party for which the actor takes
+    part in it. Raises `NotFound`; the caller logs."""
     case = session().scalar(
         select(Case).where(Case.code == code, visible_to(actor, clock.today())).options(*_WITH_CASE)
     )
-    if case is None:
+    party_id = None if case is None else party_of(actor, case)
+    if case is None or party_id is None:
         raise refused(actor, Case.code == code)
-    return case
+    return case, party_id
 
 
 def visible_cases_about(actor: Actor, person: Person, party_id: int) -> Sequence[Case]:

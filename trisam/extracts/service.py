@@ -7,7 +7,6 @@ from itertools import chain
 from trisam.audit import service as audit
 from trisam.audit.models import AuditEntry
 from trisam.cases.models import Case
-from trisam.cases.policy import party_of
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.db import Base
@@ -143,8 +142,7 @@ def whole(actor: Actor, *, digits: str | None = None, code: str | None = None) -
 
 
 def _part(actor: Actor, code: str) -> Part:
-    case = queries.visible_case(actor, code)
-    party_id = _party(actor, case)
+    case, party_id = queries.taking_part(actor, code)
     rows = queries.part_of(case, party_id)
     names = queries.names_for(_all(rows))
     is_lifting = case.lifting_party_id == party_id
@@ -166,8 +164,7 @@ def _part(actor: Actor, code: str) -> Part:
 
 
 def _of_person(actor: Actor, code: str) -> tuple[list[Case], Extract]:
-    case = queries.visible_case(actor, code)
-    party_id = _party(actor, case)
+    case, party_id = queries.taking_part(actor, code)
     cases = list(queries.visible_cases_about(actor, case.person, party_id))
     parts = list(zip(cases, queries.parts_of(cases, party_id), strict=True))
     readings = queries.readings_of_parts(parts, [one.person_id for one in cases], party_id)
@@ -221,13 +218,6 @@ def _extract(
         printed=f"Uttaget {swedish.moment(now)} av {who}",
         stem=f"{stem}-{clock.today()}",
     )
-
-
-def _party(actor: Actor, case: Case) -> int:
-    party_id = party_of(actor, case)
-    if party_id is None:  # nobody sees a case without taking part in it for a party
-        raise NotFound
-    return party_id
 
 
 def _unit(actor: Actor, names: Names) -> str:

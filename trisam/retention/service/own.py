@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from trisam.audit import service as audit
 from trisam.cases.models import Case, Release
-from trisam.cases.policy import party_of
 from trisam.consents.models import Consent, ConsentGrant
 from trisam.core import clock
 from trisam.core.actor import Actor
-from trisam.core.errors import Forbidden, NotFound, RuleBroken
+from trisam.core.errors import Forbidden, RuleBroken
 from trisam.extracts import queries as extracts
 from trisam.extracts import service as taking_out
 from trisam.extracts.sections import Rows
@@ -98,10 +97,7 @@ def purge_own(actor: Actor, code: str) -> Case:
 
 
 def _own(actor: Actor, code: str) -> tuple[Case, int]:
-    case = extracts.visible_case(actor, code)
-    party_id = party_of(actor, case)
-    if party_id is None:
-        raise NotFound
+    case, party_id = extracts.taking_part(actor, code)
     if not can_purge(actor, case, clock.today()):
         raise Forbidden
     return case, party_id
