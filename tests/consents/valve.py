@@ -188,8 +188,9 @@ class Valve(RuleBasedStateMachine):
             consent = self._seen(n, lift.officer).consent
             assert consent is not None
             consent_service.withdraw(self._actor(lift.officer), consent, slug)
+            silenced = self._silences(lift, party)
             self.model.consent_ends(lift, party)
-            self._after_withdrawal(n, party)
+            self._after_withdrawal(n, silenced=silenced)
 
     @rule(days=st.sampled_from([1, 2, 7, 30, 120, 400]))
     def time_passes(self, days: int) -> None:
@@ -476,13 +477,19 @@ class Valve(RuleBasedStateMachine):
             return
         slug = self.party_ids[party] if party else None
         case_service.withdraw_consent(self._actor(by), self._seen(n, by), slug)
+        silenced = self._silences(lift, party)
         self.model.withdraw(lift, party)
-        self._after_withdrawal(n, party)
+        self._after_withdrawal(n, silenced=silenced)
 
-    def _after_withdrawal(self, n: int, party: str | None) -> None:
-        """Letters about the case are off; whoever had its page open loads it again."""
+    def _silences(self, lift: Lift, party: str | None) -> bool:
+        """All letters are off when all of a consent that stood ends; again it changes nothing."""
+        agreement = lift.agreement
+        return party is None and agreement is not None and bool(agreement.pairs)
+
+    def _after_withdrawal(self, n: int, *, silenced: bool) -> None:
+        """Letters about the case may be off; whoever had its page open loads it again."""
         self.counts.withdrawals += 1
-        if party is None:
+        if silenced:
             self.letters = [(line, about) for line, about in self.letters if about != n]
         for which, who in set(self.opened[-LOOKED_AGAIN:]):
             if which == n:

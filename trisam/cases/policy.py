@@ -84,7 +84,7 @@ def lift_told(
     case: Case, today: date, purpose: Purpose = Purpose.TRISAM
 ) -> dict[int, frozenset[InformationType]]:
     """The parties that the lift reaches today, and of which types each may read its parts."""
-    if case.consent is None:
+    if case.consent is None or case.purged_at is not None:
         return {}
     receivers = {
         party.id
@@ -216,6 +216,7 @@ def _lift_reaches(actor: Actor, today: date, purpose: Purpose) -> ColumnElement[
         .join(ConsentGrant, ConsentGrant.consent_id == Consent.id)
         .where(
             Release.case_id == Case.id,
+            Case.purged_at.is_(None),
             Release.kind == ReleaseKind.LIFT,
             Release.recalled_at.is_(None),
             covering(Release.owner_party_id, release_receiver.c.party_id, today, purpose),
