@@ -404,3 +404,31 @@ def test_progress_is_told_for_each_row(county: County) -> None:
     told: list[int] = []
     take_over(SYSTEM, county.team, read(lists.row(), lists.row()), told.append)
     assert told == [1, 2]
+
+
+def test_a_follow_up_whose_outcome_the_list_does_not_tell_is_made_with_a_remark(
+    county: County, database: Session
+) -> None:
+    report = import_rows(county, lists.row(followed_up="2026-03-19", income_after=None))
+    assert database.scalars(select(FollowUp)).one().status is FollowUpStatus.ANSWERED
+    assert "listan säger inte hur det gick" in remarks(report)
+
+
+@pytest.mark.parametrize(
+    ("responsible", "told"),
+    [("FK, AF", "AF och FK"), ("alla utom vård", "alla utom vård"), (None, "")],
+)
+def test_an_old_recommendation_says_who_was_responsible(
+    responsible: str | None, told: str, county: County, database: Session
+) -> None:
+    import_rows(county, lists.row(responsible=responsible))
+    text = database.scalars(select(Recommendation)).one().text or ""
+    assert text.partition("Ansvarig enligt listan: ")[2] == told
+
+
+def test_a_responsible_party_that_does_not_sit_there_gets_no_action(
+    county: County, database: Session
+) -> None:
+    report = import_rows(county, recent(responsible="FK, kriminalvården"))
+    assert {action.party.slug for action in database.scalars(select(Action))} == {"fk"}
+    assert "ingen plats i teamet den dagen" in remarks(report)
