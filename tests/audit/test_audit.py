@@ -1,5 +1,7 @@
 """The access log: one entry for each reading, none too few and none too many."""
 
+import uuid
+
 import pytest
 
 from tests import log
@@ -7,6 +9,7 @@ from tests.factories.county import County
 from trisam.audit import service as audit
 from trisam.core import db
 from trisam.core.errors import RuleBroken
+from trisam.core.refusals import AccessRefused
 
 
 def said() -> list[tuple[str, str]]:
@@ -65,3 +68,14 @@ def test_a_change_is_logged_each_time_it_is_made(county: County) -> None:
     audit.record(actor, "case.share", "case:A")
     audit.record(actor, "case.share", "case:A", reason="till FK")
     assert said() == [("case.share", "case:A")] * 2
+
+
+def test_a_refusal_tells_who_asked_for_which_page_or_case(county: County) -> None:
+    person, reader = uuid.uuid4(), county.actor("fk")
+    audit.note_refusal(AccessRefused(reader, "p" * 100))
+    audit.note_refusal(AccessRefused(reader, "casefile.show", "case:A", person))
+    of_page, of_case = log.entries()
+    assert (of_page.action, of_page.subject) == ("page.refused", "page:" + "p" * 75)
+    assert (of_case.action, of_case.subject) == ("case.refused", "case:A")
+    assert (of_page.person_id, of_case.person_id) == (None, person)
+    assert {entry.account_id for entry in (of_page, of_case)} == {reader.account_id}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.consents.test_service import agreed
 from tests.factories import rows
 from tests.factories.county import County
+from tests.log import entries
 from trisam.cases import jobs, policy
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
@@ -73,6 +74,19 @@ def test_less_about_one_party_leaves_the_others_and_what_was_agreed(county: Coun
     assert {grant.types for grant in consent.grants} == {EVERY_TYPE}
     assert proof(consent) == [(WithdrawalKind.TYPES, fk)]
     assert consent.withdrawn_at is None
+
+
+def test_less_and_then_less_again_adds_up(county: County) -> None:
+    consent = given(county, "af", "fk")
+    fk = county.parties["fk"].id
+    for kept in (EVERY_TYPE - {HEALTH}, EVERY_TYPE - {WORK}):
+        service.narrow(county.actor("af"), consent, keep(county, af=EVERY_TYPE, fk=kept))
+    assert standing_types(consent, fk) == EVERY_TYPE - {HEALTH, WORK}
+    ticks = [frozenset({Tick.SURVEY}), frozenset({Tick.CONTACT})]
+    every = keep(county, af=EVERY_TYPE, fk=EVERY_TYPE)
+    for still in ticks:
+        service.narrow(county.actor("af"), consent, replace(every, ticks=still))
+    assert consent.withdrawn_ticks == {Tick.SURVEY, Tick.CONTACT}
 
 
 def test_a_party_that_keeps_nothing_neither_tells_nor_is_told(county: County) -> None:
@@ -265,6 +279,11 @@ def test_what_runs_out_is_told_once_to_those_who_could_read(county: County) -> N
         (who, EndKind.EXPIRED) for who in ("fk", "kommun", "vard")
     )
     assert jobs.tell_expired() == 0
+    logged = entries(action="consent.expire")
+    assert {(entry.subject, entry.person_id) for entry in logged} == {
+        (f"consent:{one.consent_id}", one.person_id) for one in (case, closed)
+    }
+    assert {entry.actor_name for entry in logged} == {jobs.ACTOR.name}
 
 
 def test_a_message_about_a_case_is_heard_only_by_who_may_know_of_it(county: County) -> None:
