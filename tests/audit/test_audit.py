@@ -30,6 +30,13 @@ def test_the_same_case_read_in_many_ways_in_a_unit_of_work_is_one_entry_of_the_s
     ]
 
 
+def test_what_is_no_reading_of_the_case_counts_once_beside_it(county: County) -> None:
+    reader = county.actor("af")
+    for action in ("log.extract", "case.read", "log.extract"):
+        audit.record_reads(reader, action, [("case:A", None)])
+    assert said() == [("log.extract", "case:A"), ("case.read", "case:A")]
+
+
 def test_a_list_that_comes_before_the_page_gives_way_to_it(county: County) -> None:
     reader = county.actor("af")
     audit.record_reads(reader, "case.list", [("case:A", None), ("case:B", None)])

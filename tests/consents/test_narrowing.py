@@ -162,6 +162,8 @@ def test_those_who_read_less_are_told_by_mail_without_a_word_of_whom(county: Cou
         assert case.code not in everything
         assert "Exempelsson" not in everything
         assert "Arbetsförmedlingen" not in everything
+        assert letter.body.startswith("Ett samtycke togs tillbaka i teamet Brynäs hälsocentral ")
+        assert "Ni ser inte längre det ärendet i Trisam." in letter.body
 
 
 def test_a_narrowing_tells_only_the_party_that_it_concerns(county: County) -> None:
@@ -172,6 +174,9 @@ def test_a_narrowing_tells_only_the_party_that_it_concerns(county: County) -> No
     )
     case_service.narrow_consent(county.actor("af"), case, kept)
     assert told(county) == [("fk", EndKind.NARROWED)]
+    [letter] = session().scalars(select(Message))
+    assert letter.body.startswith("Ett samtycke begränsades i teamet Brynäs hälsocentral ")
+    assert "Ni ser mindre än förut i ett ärende." in letter.body
     assert policy.can_view(county.actor("fk"), case, clock.today())
     assert policy.readable_types(county.actor("fk"), case, clock.today()) == {WORK}
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from tests.factories.county import County
 from trisam.consents import policy, service
@@ -91,7 +92,19 @@ def test_withdrawing_the_whole_ends_every_pair_and_keeps_the_proof(county: Count
     assert not lets(county, consent, "af", "fk")
     assert policy.shared_with(consent, clock.today()) == []
     assert consent.withdrawn_at is not None
+    assert {grant.withdrawn_at for grant in consent.grants} == {consent.withdrawn_at}
     assert consent.given_on == clock.today()
+
+
+def test_a_pair_that_ended_earlier_keeps_its_moment(county: County) -> None:
+    with time_machine.travel("2026-03-02T10:00:00+01:00", tick=False) as moment:
+        consent = service.give(county.actor("af"), agreed(county, "af", "fk", "vard"))
+        service.withdraw(county.actor("af"), consent, county.parties["fk"].id)
+        moment.shift(timedelta(days=1))
+        service.withdraw(county.actor("af"), consent)
+    ended = [grant.withdrawn_at for grant in consent.grants]
+    assert ended.count(consent.withdrawn_at) == 2  # AF and vården, both ways
+    assert len(set(ended)) == 2
 
 
 def test_withdrawing_for_one_party_ends_its_pairs_both_ways(county: County) -> None:

@@ -56,8 +56,8 @@ def record_reads(
         if earlier is None:
             new.append(_entry(actor, action, subject, person_id, None))
             known[_kind(action, subject)] = new[-1]
-        elif _strength(action) > _strength(earlier["action"]):
-            earlier["action"] = action
+        elif action in READINGS:
+            earlier["action"] = max(earlier["action"], action, key=READINGS.index)
     readings += new
     if new:
         db.after_reading(lambda: _hand_over(new))
@@ -111,10 +111,6 @@ def _hand_over(readings: list[Entry]) -> None:
 def _kind(action: str, subject: str) -> tuple[str, str]:
     """What counts once: a case however it is read, anything else in each way."""
     return ("", subject) if action in READINGS else (action, subject)
-
-
-def _strength(action: str) -> int:
-    return READINGS.index(action) if action in READINGS else -1
 
 
 def _entry(
