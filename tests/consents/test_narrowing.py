@@ -20,7 +20,7 @@ from trisam.consents import queries, service
 from trisam.consents.models import Consent, EndKind, EndNotice, Tick, Withdrawal, WithdrawalKind
 from trisam.consents.policy import standing_types, told_types
 from trisam.consents.service import Kept
-from trisam.core import clock
+from trisam.core import clock, swedish
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.outbox.models import Message
@@ -163,7 +163,7 @@ def test_those_who_read_less_are_told_by_mail_without_a_word_of_whom(county: Cou
         assert "Exempelsson" not in everything
         assert "Arbetsförmedlingen" not in everything
         assert letter.body.startswith("Ett samtycke togs tillbaka i teamet Brynäs hälsocentral ")
-        assert "Ni ser inte längre det ärendet i Trisam." in letter.body
+        assert " Ni ser inte längre det ärendet i Trisam.\n\n" in letter.body
 
 
 def test_a_narrowing_tells_only_the_party_that_it_concerns(county: County) -> None:
@@ -175,8 +175,11 @@ def test_a_narrowing_tells_only_the_party_that_it_concerns(county: County) -> No
     case_service.narrow_consent(county.actor("af"), case, kept)
     assert told(county) == [("fk", EndKind.NARROWED)]
     [letter] = session().scalars(select(Message))
-    assert letter.body.startswith("Ett samtycke begränsades i teamet Brynäs hälsocentral ")
-    assert "Ni ser mindre än förut i ett ärende." in letter.body
+    assert letter.body == (
+        f"Ett samtycke begränsades i teamet Brynäs hälsocentral {swedish.day(clock.today())}. "
+        "Ni ser mindre än förut i ett ärende.\n\n"
+        "Det som ni redan har fört in i er egen akt finns kvar där."
+    )
     assert policy.can_view(county.actor("fk"), case, clock.today())
     assert policy.readable_types(county.actor("fk"), case, clock.today()) == {WORK}
 
