@@ -115,6 +115,7 @@ class Valve(RuleBasedStateMachine):
         self.travel.stop()
         self.savepoint.rollback()
         self.session.expunge_all()
+        self.session.info["waiting"].clear()  # or each step would look through all earlier ones
 
     # ── what happens ──────────────────────────────────────────────────────────────────────────
 

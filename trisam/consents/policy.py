@@ -6,6 +6,7 @@ rules of the pair open (`parties.policy`). `told_types` is the rule; the rest fo
 
 from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -159,8 +160,10 @@ def _tells(code: ColumnElement[str], today: date) -> ColumnElement[bool]:
     )
 
 
+@cache
 def _every_type() -> Subquery:
-    """The types as rows, so that SQL can ask for each."""
+    """The types as rows, so that SQL can ask for each. One for all statements, as `parties` has
+    one alias of its rules."""
     codes: list[Select[str]] = [
         select(literal_column(f"'{kind.value}'").label("code")) for kind in InformationType
     ]

@@ -6,6 +6,7 @@ Python and once in SQL.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from sqlalchemy import ColumnElement, String, and_, exists, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -45,7 +46,7 @@ def opens(
     today: date,
 ) -> ColumnElement[bool]:
     """`code in open_types(rules of the pair)` in SQL; test_reading_rule holds the two together."""
-    rule = aliased(PairRule)
+    rule = _rule()
     speaks = select(rule.id).where(
         rule.disclosing_party_id == disclosing_party_id,
         rule.receiving_party_id == receiving_party_id,
@@ -56,3 +57,9 @@ def opens(
     yes = exists(speaks.where(rule.allowed).correlate_except(rule))
     no = exists(speaks.where(~rule.allowed).correlate_except(rule))
     return and_(yes, ~no)
+
+
+@cache
+def _rule() -> type[PairRule]:
+    """One alias for all statements: to make another each time costs more than to ask with it."""
+    return aliased(PairRule)
