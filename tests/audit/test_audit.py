@@ -1,13 +1,15 @@
 """The access log: one entry for each reading, none too few and none too many."""
 
 import uuid
+from datetime import datetime
 
 import pytest
 
 from tests import log
 from tests.factories.county import County
+from trisam.audit import chain
 from trisam.audit import service as audit
-from trisam.core import db
+from trisam.core import clock, db
 from trisam.core.errors import RuleBroken
 from trisam.core.refusals import AccessRefused
 
@@ -86,3 +88,25 @@ def test_a_refusal_tells_who_asked_for_which_page_or_case(county: County) -> Non
     assert (of_case.action, of_case.subject) == ("case.refused", "case:A")
     assert (of_page.person_id, of_case.person_id) == (None, person)
     assert {entry.account_id for entry in (of_page, of_case)} == {reader.account_id}
+
+
+def test_the_same_case_twice_in_one_list_is_one_entry(county: County) -> None:
+    audit.record_reads(county.actor("af"), "case.list", [("case:A", None), ("case:A", None)])
+    assert said() == [("case.list", "case:A")]
+
+
+def test_an_entry_is_linked_as_the_bytes_that_the_manual_tells() -> None:
+    person = uuid.UUID(int=5)
+    at = datetime(2026, 11, 28, 10, 0, 0, 7, tzinfo=clock.STOCKHOLM)
+    facts: dict[str, object] = dict.fromkeys(chain.FIELDS)
+    facts |= {"action": "case.read", "account_id": 3, "actor_name": "Åke", "person_id": person}
+    values = [facts[name] if name != "person_id" else str(person) for name in chain.FIELDS]
+    told = ",".join("null" if value is None else json_of(value) for value in values)
+    assert chain.bytes_of(12, at, facts) == (
+        f'[1,12,"2026-11-28T09:00:00.000007+00:00",{told}]'.encode()
+    )
+
+
+def json_of(value: object) -> str:
+    """A number as it is, a text within quotation marks."""
+    return str(value) if isinstance(value, int) else f'"{value}"'

@@ -154,3 +154,26 @@ def test_on_a_shared_screen_they_stand_open_only_when_all_may_read_them(
     warned = "Alla på mötet får inte läsa dem"
     assert warned in visitor.get(f"/moten/{meeting.id}/rum/{some.code}").words
     assert warned not in visitor.get(f"/moten/{meeting.id}/rum/{every.code}").words
+
+
+def test_of_two_releases_the_latest_that_stands_counts(county: County) -> None:
+    case = lifted(county, None)
+    first = release(case)
+    first.released_at -= timedelta(hours=2)
+    lift = next(one for one in case.releases if one.kind is ReleaseKind.LIFT)
+    later = rows.save(
+        Release(
+            case_id=case.id,
+            owner_party_id=first.owner_party_id,
+            owner_account_id=first.owner_account_id,
+            kind=ReleaseKind.OWN_WORDS,
+            released_at=first.released_at + timedelta(hours=1),
+            receivers=[],
+        )
+    )
+    case.releases = [later, first, lift]
+    assert own_words.release_of(case) is later
+    later.recalled_at = clock.now()
+    assert own_words.release_of(case) is first
+    first.recalled_at = clock.now()
+    assert own_words.release_of(case) is None

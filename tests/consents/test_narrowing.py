@@ -194,6 +194,12 @@ def test_a_substitute_is_told_while_the_holder_is_away_and_a_closed_account_neve
     assert sorted(who for who, _ in told(county)) == ["fk", "fk_other", "vard"]
 
 
+def test_a_substitute_whose_holder_is_at_work_is_told_nothing(county: County) -> None:
+    county.seats["fk"].substitute_id = county.accounts["fk_other"].id
+    case_service.withdraw_consent(county.actor("af"), county.case())
+    assert sorted(who for who, _ in told(county)) == ["fk", "kommun", "vard"]
+
+
 def test_narrowing_away_a_party_ends_its_releases_and_those_to_it(county: County) -> None:
     case = county.case()
     case_service.share(
