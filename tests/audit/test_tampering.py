@@ -166,8 +166,8 @@ def test_every_column_that_is_changed_is_found(log: Log, tally: Tally) -> None:
         (
             ["DELETE FROM audit_entry WHERE id = 6",
              "UPDATE audit_entry SET id = id - 1 WHERE id > 6"],
-            "Post 6 hänger inte ihop med posten före: en av dem är ändrad, borttagen, tillagd eller "
-            "flyttad.",
+            "Post 6 hänger inte ihop med posten före: en av dem är ändrad, "
+            "borttagen, tillagd eller flyttad.",
         ),
         (
             ["INSERT INTO audit_entry SELECT 13, at, action, account_id, actor_name, party_id, "
