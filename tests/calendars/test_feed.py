@@ -283,6 +283,19 @@ def test_making_renewing_and_turning_off_are_logged_and_fetching_is_not(county: 
     ]
 
 
+def test_the_system_turns_off_everybodys_address_and_no_person_does(county: County) -> None:
+    a_meeting(county)
+    keys = [own_key(county, who) for who in ("af", "fk")]
+    with pytest.raises(Forbidden):
+        service.turn_off_all(county.actor("administrator"))
+    assert all(days_shown(key) for key in keys)
+
+    assert service.turn_off_all(Actor.of_system("kommandoraden")) == 2
+
+    assert not any(days_shown(key) for key in keys)
+    assert service.turn_off_all(Actor.of_system("kommandoraden")) == 0
+
+
 def test_what_is_off_cannot_be_turned_off_and_the_system_has_no_calendar(county: County) -> None:
     with pytest.raises(NotFound):
         service.turn_off(county.actor("fk"))
