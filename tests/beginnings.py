@@ -1,7 +1,7 @@
 """Work begun, as a walk of the demo needs it to reach pages that only begun work has.
 
-A draft of a lift with every answer, a case that was handed in, an uploaded list, a meeting that
-waits to be ended and a case that waits for a meeting.
+A draft of a lift with every answer, a case that was handed in, an uploaded list, a calendar
+address, a meeting that waits to be ended and a case that waits for a meeting.
 """
 
 from datetime import timedelta
@@ -18,6 +18,7 @@ from tests.factories import rows
 from tests.imports import lists
 from tests.visitor import Page, Visitor
 from trisam.accounts.models import Account
+from trisam.calendars.service import make_address
 from trisam.cases.models import Case
 from trisam.cases.policy import can_lift
 from trisam.cases.queries import teams_to_lift_to
@@ -69,6 +70,7 @@ def begin(app: Flask, account: Account) -> list[str]:
             session().get_one(Team, chaired[0]), clock.today() - timedelta(days=1)
         )
         found.append(f"/moten/{meeting.id}")  # waits to be ended
+    found.append(f"/kalender/{make_address(actor)}.ics")
     return found + _without_meeting(actor)
 
 

@@ -165,7 +165,7 @@ def as_visited(app: Flask, answer: TestResponse, path: str, came_from: str) -> V
         came_from=came_from,
         kind=kind_of(app, path) or "",
         status=answer.status_code,
-        text=answer.text if mimetype.startswith("text/") else inside(answer.data),
+        text=readable(answer.text) if mimetype.startswith("text/") else inside(answer.data),
         headers=unquote(str(answer.headers)),
         is_page=is_page,
         form=FORMS.get(mimetype, mimetype),
@@ -182,12 +182,17 @@ def _internal(link: str, page: str) -> str | None:
     return target._replace(fragment="").geturl()
 
 
+def readable(text: str) -> str:
+    """A text as people come to read it: the long lines of a calendar file are whole again."""
+    return text.replace("\r\n ", "") if text.startswith("BEGIN:VCALENDAR") else text
+
+
 def inside(data: bytes) -> str:
     """What can be read in a PDF, a workbook, or plain data such as JSON."""
     if data.startswith(b"%PDF-"):
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        return data.decode(errors="replace")
+        return readable(data.decode(errors="replace"))
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from gunicorn.config import Config
-from gunicorn.glogging import Logger
 
 from tests import beginnings
 from tests.canaries import LISTED, Aviary
@@ -17,7 +16,7 @@ from trisam.accounts.models import Account
 from trisam.core import db
 from trisam.core.actor import Actor
 from trisam.outbox.models import Message
-from trisam.serving import ACCESS_LINE
+from trisam.serving import ACCESS_LINE, SparingLogger
 
 _INDIVIDUAL = re.compile(rf"kanarie\d|{LISTED}|\b(?:19|20)\d{{6}}-?\d{{4}}\b")
 
@@ -63,7 +62,7 @@ def access_line(path: str) -> str:
         "PATH_INFO": before,
         "SERVER_PROTOCOL": "HTTP/1.1",
     }
-    logger = Logger(Config())
+    logger = SparingLogger(Config())
     atoms = logger.atoms(answer, wanted, environ, timedelta(milliseconds=5))
     return str(ACCESS_LINE % logger.atoms_wrapper_class(atoms))
 

@@ -14,6 +14,7 @@ from tests.authenticator import Authenticator
 from tests.core.test_commands import english_in
 from trisam.accounts import queries as accounts
 from trisam.accounts.models import Account, SecondFactor
+from trisam.calendars.service import make_address
 from trisam.cli import main
 from trisam.core import commands, db
 from trisam.core.actor import Role
@@ -197,6 +198,18 @@ def test_an_account_is_closed_once(installed: Trisam) -> None:
     with db.reading() as session:
         assert session.scalars(select(Account)).one().deactivated_at is not None
     assert installed("account", "deactivate", "a@b.se").exit_code == commands.REFUSED
+
+
+def test_every_calendar_address_is_turned_off_on_the_command_line(installed: Trisam) -> None:
+    made = [*ADA, "--email", "a@b.se", "--role", "styrgrupp", "--unit", ""]
+    assert installed(*made, answers=f"{PASSWORD}\n").exit_code == 0
+    with db.transaction() as session:
+        found = teams.actor_of(session.scalars(select(Account.id)).one())
+        assert found
+        make_address(found[0])
+
+    assert installed("calendar", "turn-off").stdout == "1 kalenderadress stängdes av.\n"
+    assert installed("calendar", "turn-off").stdout == "Ingen har någon kalenderadress.\n"
 
 
 def test_a_lost_telephone_is_helped_on_the_command_line(installed: Trisam) -> None:

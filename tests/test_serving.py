@@ -120,11 +120,13 @@ def test_the_access_log_holds_no_query_no_referer_and_no_reader(program: Program
     open_line(process)
     assert fetch(port, "/logga-in?till=/kanariefagel")[0] == 200
     assert fetch(port, "/arenden?sok=kanariefagel")[0] == 302
+    assert fetch(port, f"/kalender/{'kanariefagel' * 4}.ics")[0] == 200
 
     os.kill(process.pid, signal.SIGTERM)
     output, errors = process.communicate(timeout=60)
 
     assert "GET /logga-in 200" in output + errors
+    assert "GET /kalender/….ics 200" in output + errors
     assert "kanariefagel" not in output + errors
     assert "127.0.0.1" not in errors
 

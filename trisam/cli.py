@@ -8,6 +8,7 @@ from config import BadSetting, Config
 from trisam import migrate, scheduler, serving
 from trisam.accounts.cli import account
 from trisam.audit.cli import audit
+from trisam.calendars.cli import calendar
 from trisam.core import commands, db
 from trisam.core.errors import RuleBroken
 from trisam.demo.cli import demo
@@ -119,6 +120,7 @@ def _catch_up() -> None:
 
 main.add_command(account)
 main.add_command(audit)
+main.add_command(calendar)
 main.add_command(demo)
 main.add_command(extract)
 main.add_command(import_group)

@@ -13,6 +13,7 @@ from trisam.accounts.sessions import StoredSessions
 from trisam.accounts.views import administration, kept, own_account, sign_in
 from trisam.audit import heads
 from trisam.audit import service as audit
+from trisam.calendars import views as calendars_views
 from trisam.casefile import views as casefile
 from trisam.cases import views as cases_views
 from trisam.cases.events import CaseClosed
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     team_administration.pages,
     answers.pages,
     holding.pages,
+    calendars_views.pages,
     room.pages,
     tasks.pages,
     followups.pages,
@@ -170,6 +172,7 @@ def create_app(config: Config) -> Flask:
         DEVELOPMENT=config.development,
         SMALLEST_CELL=config.smallest_cell,
         TWO_FACTOR=config.two_factor,
+        BASE_URL=config.base_url,
     )
     app.session_interface = StoredSessions()
     app.url_map.converters.update(addresses.CONVERTERS)

@@ -2,6 +2,7 @@
 
 import trisam.accounts.models
 import trisam.audit.models
+import trisam.calendars.models
 import trisam.cases.models
 import trisam.consents.models
 import trisam.followups.models

@@ -1,6 +1,7 @@
 """`trisam serve`: gunicorn's processes and, when asked, the scheduler beside them."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from config import Config
 from trisam.accounts import queries as accounts
@@ -26,6 +28,7 @@ SECONDS_TO_FINISH = 20
 
 # When, what and how it went; no address of the reader, and never what stands after "?".
 ACCESS_LINE = "%(t)s %(m)s %(U)s %(s)s %(M)s ms"
+_KEY_IN_A_PATH = re.compile(r"[A-Za-z0-9_-]{40,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,21 @@ def settings(door: Door, workers: int, lines: list[str]) -> dict[str, Any]:
         "graceful_timeout": SECONDS_TO_FINISH,
         "accesslog": "-",
         "access_log_format": ACCESS_LINE,
+        "logger_class": SparingLogger,
         "loglevel": "warning",
         "control_socket_disable": True,
         "when_ready": lambda _arbiter: click.echo("\n".join(lines)),
     }
+
+
+class SparingLogger(Logger):  # type: ignore[misc]
+    """gunicorn's logger, without the keys that stand in some addresses: a line of the log would
+    open what they open."""
+
+    def atoms(self, *request: Any) -> dict[str, Any]:
+        """What a line of the access log is made of."""
+        found: dict[str, Any] = super().atoms(*request)
+        return {**found, "U": _KEY_IN_A_PATH.sub("…", found["U"] or "")}
 
 
 class _Site(BaseApplication):  # type: ignore[misc]

@@ -15,6 +15,7 @@ from tests.factories import rows
 from tests.factories.county import County
 from tests.imports import lists
 from trisam.accounts.models import Account
+from trisam.calendars.service import make_address
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
 from trisam.consents.models import Consent, EndKind, EndNotice
 from trisam.core import clock
@@ -272,6 +273,7 @@ def _behind(world: World) -> None:
         "notice_id": _notice_to_fk(world),
         "rule_id": _rule(),
         "kind": "arende",
+        "key": make_address(county.actor("fk")),
         **_review_of_fk(world),
     }
 

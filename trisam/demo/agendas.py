@@ -101,7 +101,7 @@ def _decide(
         meeting.status, meeting.cancel_cause = MeetingStatus.CANCELLED, cause
     elif meeting.day < span.today:
         meeting.status = MeetingStatus.HELD
-        meeting.held_at = meeting.starts_at + timedelta(minutes=meeting.minutes)
+        meeting.held_at = meeting.changed_at = meeting.ends_at
 
 
 def _cause(

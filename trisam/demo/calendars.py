@@ -126,5 +126,6 @@ def _meeting(book: TeamBook, series: Series, day: date, chance: Chance, span: Sp
         form=series.form,
         place=series.place,
         moved_from=moved_from,
+        changed_at=clock.instant(span.first, series.starts),
         pre_meeting=PreMeeting(day=pre_meeting_day(day, series.pre_meeting_days)),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
 from trisam.cases.models import Case, Release
+from trisam.core import clock
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
 from trisam.core.db import Base, Code
 from trisam.parties.models import Party
@@ -125,6 +126,8 @@ class Meeting(Base):
     cancel_cause: Mapped[CancelCause | None] = mapped_column(Code(CancelCause))
     moved_from: Mapped[datetime | None]  # where it stood before it was moved
     version: Mapped[int] = mapped_column()
+    # When this row last changed; what is on the agenda does not count.
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
     team: Mapped[Team] = relationship(lazy="raise")
     series: Mapped[Series | None] = relationship(lazy="raise")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
 from trisam.accounts import queries as accounts
 from trisam.accounts.models import Account
@@ -61,9 +61,37 @@ def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
     return tuple(sorted({Standing(*row) for row in rows}, key=lambda s: (s.team_id, s.party_id)))
 
 
-def holds_on(day: date) -> ColumnElement[bool]:
+def holds_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
     """The seat is valid on `day`."""
     return and_(Seat.valid_from <= day, or_(Seat.valid_to.is_(None), Seat.valid_to >= day))
+
+
+def takes_part(
+    actor: Actor, team_id: InstrumentedAttribute[int], day: InstrumentedAttribute[date]
+) -> ColumnElement[bool]:
+    """The actor holds a seat in the team today, or is the substitute of somebody who is away on
+    `day`. For what is the actor's own to go to; what the actor may see is another rule's matter.
+    """
+    holder_is_away = exists(
+        select(Absence.id)
+        .where(
+            Absence.account_id == Seat.account_id,
+            Absence.first_day <= day,
+            Absence.last_day >= day,
+        )
+        .correlate_except(Absence)
+    )
+    return exists(
+        select(Seat.id)
+        .where(
+            Seat.team_id == team_id,
+            or_(
+                and_(Seat.account_id == actor.account_id, holds_on(clock.today())),
+                and_(Seat.substitute_id == actor.account_id, holds_on(day), holder_is_away),
+            ),
+        )
+        .correlate_except(Seat)
+    )
 
 
 def is_open_on(day: date) -> ColumnElement[bool]:

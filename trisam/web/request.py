@@ -22,6 +22,7 @@ OPEN_ENDPOINTS = frozenset(
         "accounts.new_password",
         "accounts.set_up",
         "accounts.try_as",
+        "calendars.feed",  # a calendar program has no sign-in; the address itself is the key
         "web.health",
         "web.accessibility",
     }

@@ -1,0 +1,78 @@
+"""Reading whose address it is, and which meetings belong in a calendar.
+
+Neither cases nor agendas are read here: what is never fetched cannot end in a telephone.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from trisam.calendars.address_keys import hash_of
+from trisam.calendars.models import CalendarAddress
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import NotFound
+from trisam.meetings.models import Meeting
+from trisam.meetings.policy import visible_to
+from trisam.teams import queries as teams
+
+PAST = timedelta(days=90)
+"""How long a meeting that has been stays in the calendar."""
+
+
+def holder_of(key: str) -> Actor | None:
+    """Whose calendar address holds this key, as an actor of this moment.
+
+    None when nobody's does, and when the account is closed. An edge where an actor is built, as
+    in a request with a sign-in.
+    """
+    account_id = session().scalar(
+        select(CalendarAddress.account_id).where(CalendarAddress.key_hash == hash_of(key))
+    )
+    found = None if account_id is None else teams.actor_of(account_id)
+    return None if found is None else found[0]
+
+
+def own_address(actor: Actor, *, lock: bool = False) -> CalendarAddress | None:
+    """The actor's own address, if there is one; held until the transaction ends for a change."""
+    wanted = select(CalendarAddress).where(CalendarAddress.account_id == actor.account_id)
+    return session().scalar(wanted.with_for_update() if lock else wanted)
+
+
+def own_meetings(actor: Actor) -> Sequence[Meeting]:
+    """The meetings of the teams in which the actor fills a seat, from `PAST` ago to the last one
+    planned, cancelled ones too, with team and förmöte.
+
+    Of the meetings that the actor may see: a process leader sees those of every team, but has
+    only the own ones in the calendar; a substitute has those on the holder's days away.
+    """
+    return (
+        session()
+        .scalars(
+            _with_team()
+            .where(
+                visible_to(actor),
+                teams.takes_part(actor, Meeting.team_id, Meeting.day),
+                Meeting.day >= clock.today() - PAST,
+            )
+            .order_by(Meeting.starts_at, Meeting.id)
+        )
+        .all()
+    )
+
+
+def meeting(actor: Actor, meeting_id: int) -> Meeting:
+    """One meeting that the actor may see, with team and förmöte. Raises `NotFound`."""
+    found = session().scalar(_with_team().where(Meeting.id == meeting_id, visible_to(actor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _with_team() -> Select[Meeting]:
+    return select(Meeting).options(
+        joinedload(Meeting.team, innerjoin=True), joinedload(Meeting.pre_meeting)
+    )
