@@ -42,6 +42,8 @@ class SeatRow:
 
     seat: Seat
     away: bool
+    replaced: bool
+    """The holder is away, and the substitute is not."""
 
 
 @pages.get("/moten")
@@ -142,9 +144,16 @@ def _seats_by_party(
 ) -> list[tuple[Party, list[SeatRow]]]:
     """Each party of the team on the meeting's day with its seats; empty ones too."""
     seats = teams.seated_on(actor(), meeting.team_id, meeting.day)
-    away = teams.away_on(actor(), {seat.account_id for seat in seats}, meeting.day)
+    concerned = {seat.account_id for seat in seats} | {seat.substitute_id or 0 for seat in seats}
+    away = teams.away_on(actor(), concerned, meeting.day)
     seated = {
-        party_id: [SeatRow(seat, seat.account_id in away) for seat in of_party]
+        party_id: [_seat_row(seat, away) for seat in of_party]
         for party_id, of_party in groupby(seats, key=lambda seat: seat.party_id)
     }
     return [(party, seated.get(party.id, [])) for party in parties]
+
+
+def _seat_row(seat: Seat, away: frozenset[int]) -> SeatRow:
+    named = seat.substitute
+    comes = named is not None and named.deactivated_at is None and named.id not in away
+    return SeatRow(seat, seat.account_id in away, seat.account_id in away and comes)
