@@ -1,4 +1,4 @@
-"""Two people at once, with real connections: one absence comes of it, and no chain of substitutes."""
+"""Two people at once, with real connections: one absence comes of it, and no loop."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

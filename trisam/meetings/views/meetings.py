@@ -20,6 +20,7 @@ from trisam.meetings.views import words
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
 from trisam.teams.models import Seat
+from trisam.teams.policy import sees_coverage
 from trisam.web import actor, paging
 
 pages = Blueprint("meetings", __name__)
@@ -72,6 +73,7 @@ def index() -> str:
             for standing in actor().standings
             if standing.chairs
         ],
+        sees_county=sees_coverage(actor()),
     )
 
 
