@@ -102,11 +102,6 @@ class Roster:
                 yield place
 
     @property
-    def party_ids(self) -> frozenset[int]:
-        """The parties that sit in the teams as their own."""
-        return frozenset(s.party_id for found in self._sittings.values() for s in found)
-
-    @property
     def account_ids(self) -> frozenset[int]:
         """Everybody who has a seat or is named to fill one."""
         every = [place for found in self._places.values() for place in found]

@@ -105,8 +105,7 @@ def coverage(actor: Actor) -> Coverage:
     last = _monday(first) + HORIZON - timedelta(days=1)
     teams = _teams(actor)
     team_ids = [team.id for team in teams]
-    everyone = {party.id: party for party in parties.parties(actor)}
-    gaps = _Gaps(actor, _roster(team_ids, first, last), everyone)
+    gaps = _Gaps(actor, *_roster(team_ids, first, last))
     today = (gap for team in teams for gap in gaps.on(team, first, None))
     found = [
         *gaps.at(_meetings(team_ids, first, last)),
@@ -116,7 +115,7 @@ def coverage(actor: Actor) -> Coverage:
         teams=teams,
         now=_own_first(gap for gap in today if gap.lack.cover is Cover.EMPTY),
         weeks=_by_week(found, first),
-        parties=[party for party in everyone.values() if party.id in gaps.roster.party_ids],
+        parties=sorted(gaps.parties.values(), key=lambda party: party.position),
         kommuner=sorted({team.kommun for team in teams}, key=lambda kommun: kommun.name),
         without_psychiatry=_without_psychiatry(teams),
     )
@@ -126,12 +125,11 @@ def missing_soon(actor: Actor) -> list[tuple[Meeting, list[Gap]]]:
     """The meetings within 21 days of the teams that the actor leads to which nobody comes for some
     party, soonest first."""
     chaired = sorted(standing.team_id for standing in actor.standings if standing.chairs)
+    if not chaired:
+        return []
     first, last = clock.today(), clock.today() + SOON
     meetings = _meetings(chaired, first, last)
-    if not meetings:
-        return []
-    everyone = {party.id: party for party in parties.parties(actor)}
-    gaps = _Gaps(actor, _roster(chaired, first, last), everyone)
+    gaps = _Gaps(actor, *_roster(chaired, first, last))
     found = ((meeting, gaps.on(meeting.team, meeting.day, meeting)) for meeting in meetings)
     return [(meeting, lacking) for meeting, lacking in found if lacking]
 
@@ -147,7 +145,7 @@ def touched(
     meetings = _meetings(sorted(set(team_ids)), first, last)
     if not meetings:
         return {}
-    roster = _roster([meeting.team_id for meeting in meetings], first, last)
+    roster, _ = _roster([meeting.team_id for meeting in meetings], first, last)
     everyone = {party.id: party for party in parties.parties(actor)}
     names = _names(roster)
     return {
@@ -186,16 +184,16 @@ def _touch(
 class _Gaps:
     """Finds gaps in a roster, each with the rows that a page shows."""
 
-    def __init__(self, actor: Actor, roster: Roster, everyone: Mapping[int, Party]) -> None:
-        self.roster, self._everyone, self._actor = roster, everyone, actor
-        self._care_id = next((p.id for p in everyone.values() if p.slug == CARE), 0)
+    def __init__(self, actor: Actor, roster: Roster, parties: Mapping[int, Party]) -> None:
+        self.roster, self.parties, self._actor = roster, parties, actor
+        self._care_id = next((p.id for p in parties.values() if p.slug == CARE), 0)
         self._today = clock.today()
 
     def on(self, team: Team, day: date, meeting: Meeting | None) -> list[Gap]:
         """What the team lacks on `day`, party by party."""
         lacks = self.roster.lacks(team.id, self._care_id, day, self._today)
         own = self._actor.chairs(team.id)
-        found = [Gap(team, self._everyone[x.party_id], x, day, meeting, own) for x in lacks]
+        found = [Gap(team, self.parties[x.party_id], x, day, meeting, own) for x in lacks]
         return sorted(found, key=lambda gap: gap.party.position)
 
     def at(self, meetings: Iterable[Meeting]) -> Iterator[Gap]:
@@ -275,8 +273,11 @@ def _meetings(team_ids: Collection[int], first: date, last: date) -> Sequence[Me
     )
 
 
-def _roster(team_ids: Collection[int], first: date, last: date) -> Roster:
-    """Who sits in these teams, and who is away, from `first` to `last`: three queries.
+def _roster(
+    team_ids: Collection[int], first: date, last: date
+) -> tuple[Roster, Mapping[int, Party]]:
+    """Who sits in these teams, and who is away, from `first` to `last`; and the parties that sit
+    there as their own, by id. Three queries.
 
     A closed account holds no seat and fills none.
     """
@@ -301,19 +302,24 @@ def _roster(team_ids: Collection[int], first: date, last: date) -> Roster:
     away = select(Absence.account_id, Absence.first_day, Absence.last_day).where(
         Absence.first_day <= last, or_(Absence.last_day.is_(None), Absence.last_day >= first)
     )
-    sittings = select(
-        TeamParty.team_id, TeamParty.party_id, TeamParty.valid_from, TeamParty.valid_to
-    ).where(
-        TeamParty.team_id.in_(team_ids),
-        TeamParty.standing == PartyStanding.MEMBER,
-        TeamParty.valid_from <= last,
-        or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= first),
+    sittings = (
+        session()
+        .scalars(
+            select(TeamParty).where(
+                TeamParty.team_id.in_(team_ids),
+                TeamParty.standing == PartyStanding.MEMBER,
+                TeamParty.valid_from <= last,
+                or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= first),
+            )
+        )
+        .all()
     )
-    return Roster(
+    roster = Roster(
         [Place(*row) for row in session().execute(seats)],
         [Away(*row) for row in session().execute(away)],
-        [Sitting(*row) for row in session().execute(sittings)],
+        [Sitting(s.team_id, s.party_id, s.valid_from, s.valid_to) for s in sittings],
     )
+    return roster, {sitting.party_id: sitting.party for sitting in sittings}
 
 
 def _seat_within(first: date, last: date) -> ColumnElement[bool]:
