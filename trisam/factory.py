@@ -34,15 +34,18 @@ from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
 from trisam.meetings.service import agenda, closing
 from trisam.meetings.views import (
-    agenda as agenda_views,
-)
-from trisam.meetings.views import (
+    absences,
     answers,
     changing,
+    county_year,
+    coverage,
     holding,
     meetings,
     planning,
     team_page,
+)
+from trisam.meetings.views import (
+    agenda as agenda_views,
 )
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
@@ -58,6 +61,7 @@ from trisam.statistics import views as statistics_views
 from trisam.statistics.policy import sees_statistics
 from trisam.teams import queries as teams
 from trisam.teams.events import TeamClosing
+from trisam.teams.policy import sees_coverage
 from trisam.teams.views import administration as team_administration
 from trisam.teams.views import teams as teams_views
 from trisam.web import addresses, assets, errors, headers, navigation
@@ -83,6 +87,9 @@ BLUEPRINTS = (
     planning.pages,
     changing.pages,
     agenda_views.pages,
+    coverage.pages,
+    county_year.pages,
+    absences.pages,
     team_page.pages,
     teams_views.pages,
     team_administration.pages,
@@ -114,13 +121,21 @@ MENU = (
         "Möten",
         "meetings.index",
         lambda who: bool(who.standings) or who.has(Role.PROCESS_LEADER),
-        rooms=("changing", "agenda", "answers", "holding", "room"),
+        rooms=("changing", "agenda", "answers", "holding", "room", "county_year"),
     ),
     navigation.Entry(
         "Team",
         "teams.index",
         lambda who: who.has(Role.OFFICER, Role.COORDINATOR, Role.PROCESS_LEADER),
-        rooms=("team", "planning"),
+        rooms=("team", "planning", "coverage"),
+    ),
+    # Steering has no teams of its own, but sees where nobody comes.
+    navigation.Entry(
+        "Täckning",
+        "coverage.index",
+        lambda who: (
+            sees_coverage(who) and not who.has(Role.OFFICER, Role.COORDINATOR, Role.PROCESS_LEADER)
+        ),
     ),
     navigation.Entry("Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER)),
     navigation.Entry("Statistik", "statistics.lifts", sees_statistics),

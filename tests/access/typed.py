@@ -61,6 +61,8 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "teams.settings": {"meeting_minutes": "90", **_SITTING},
         "teams.add_seat": {"account": str(world.ids["af_outside"]), "first_day": TODAY},
         "teams.seat": {"substitute": ""},
+        "absences.mine": {"step": "add", "first_day": LATER, "last_day": LATER},
+        "absences.of_seat": {"step": "add", "first_day": LATER, "last_day": LATER},
         "administration.create": {
             "name": "Nils Nyman",
             "email": "nils@trisam.test",

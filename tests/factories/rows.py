@@ -139,8 +139,8 @@ def seat(
     )
 
 
-def absence(of: Account, first: date, last: date) -> Absence:
-    """Days away."""
+def absence(of: Account, first: date, last: date | None) -> Absence:
+    """Days away; no last day: until further notice."""
     return save(Absence(account_id=of.id, first_day=first, last_day=last))
 
 

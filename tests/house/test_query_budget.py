@@ -32,6 +32,9 @@ from trisam.teams.models import Team
 
 BUDGET = 15
 OWN_BUDGETS = {
+    # What waits in every feature; for a rehabkoordinator also who comes to her meetings: the
+    # meetings, the seats, the absences and the parties.
+    "/": 20,
     # Of the cases that the reader does not see: which may be known of at all.
     "/moten/…": 16,
     # All about one case: consent, releases, questions, meetings, answers, actions, follow-ups.
@@ -56,6 +59,9 @@ LISTS = (
     "/uppfoljning",
     "/uppfoljning?visa=klara",
     "/team",
+    "/team/tackning",
+    "/moten/lanet",
+    "/franvaro",
     "/statistik",
     "/arenden/utkast",
     "/gallring",

@@ -157,8 +157,44 @@ def test_two_do_not_stand_in_for_each_other_not_even_by_way_of_a_third(county: C
     with pytest.raises(RuleBroken, match="ersätta varandra"):
         seats.name_substitute(chair, team_of(county), seat_of(county, "af"), second)
 
-    fourth = rows.account("Fyra Fyran", county.units["af"])
-    seats.name_substitute(chair, team_of(county), seat_of(county, "af"), fourth)
+    fourth = rows.account("Fyra Fyran", county.units["fk"])
+    seats.name_substitute(chair, team_of(county), seat_of(county, "fk"), fourth)
+
+
+def test_a_substitute_is_not_replaced_in_turn(county: County) -> None:
+    chair, af, second = county.actor("vard"), county.accounts["af"], county.accounts["af_outside"]
+    third, fourth = (rows.account(name, county.units["af"]) for name in ("Tre Trea", "Fyra Fyran"))
+    seconds = rows.seat(county.team, county.parties["af"], second, substitute=third)
+
+    with pytest.raises(RuleBroken, match="Arvid Utanför har själv en ersättare") as refused:
+        seats.name_substitute(chair, team_of(county), seat_of(county, "af"), second)
+    assert refused.value.field == "substitute"
+
+    seconds.substitute_id = af.id
+    rows.save(seconds)
+    with pytest.raises(RuleBroken, match="är själv ersättare för en annan plats"):
+        seats.name_substitute(chair, team_of(county), seat_of(county, "af"), fourth)
+
+    seconds.substitute_id = third.id
+    rows.save(seconds)
+    seats.name_substitute(chair, team_of(county), seat_of(county, "af"), third)
+    assert seat_of(county, "af").substitute_id == third.id
+
+
+def test_a_seat_that_has_ended_makes_no_chain(county: County) -> None:
+    chair, second = county.actor("vard"), county.accounts["af_outside"]
+    third, yesterday = rows.account("Tre Trea", county.units["af"]), clock.today() - timedelta(1)
+    rows.seat(county.team, county.parties["af"], second, substitute=third, valid_to=yesterday)
+
+    seats.name_substitute(chair, team_of(county), seat_of(county, "af"), second)
+    assert seat_of(county, "af").substitute_id == second.id
+
+
+def test_a_closed_account_replaces_nobody(county: County) -> None:
+    closed = county.accounts["af_outside"]
+    closed.deactivated_at = clock.now()
+    with pytest.raises(RuleBroken, match="Personens konto är stängt"):
+        seats.name_substitute(county.actor("vard"), team_of(county), seat_of(county, "af"), closed)
 
 
 def test_a_seat_is_found_in_its_own_team_only(county: County) -> None:

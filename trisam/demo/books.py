@@ -57,7 +57,10 @@ class TeamBook:
         return self.present(seat.party, day) if seat else None
 
     def _is_away(self, account: Account, day: date) -> bool:
-        return any(a.first_day <= day <= a.last_day for a in self.absences.get(account.id, []))
+        return any(
+            a.first_day <= day and (a.last_day is None or day <= a.last_day)
+            for a in self.absences.get(account.id, [])
+        )
 
     def _parties(self, day: date, standing: PartyStanding) -> list[Party]:
         sitting = [t.party for t in self.times if t.standing is standing and _holds(t, day)]

@@ -21,8 +21,9 @@ AF_LEFT, AF_CAME_BACK = 395, 120
 SECOND_SEAT_IN = "sandviken"
 SECOND_SEAT_SINCE = 300
 GUESTS_SINCE = 330
+SEAT_ENDS_IN_KOMMUN, SEAT_ENDS_IN = "hofors", 33
 SHARE_WITH_SUBSTITUTE = 0.85
-"""Days ago; how many seats name a substitute."""
+"""Days ago; how many seats name a substitute. `SEAT_ENDS_IN`: days ahead."""
 ROOMS = ("Sammanträdesrummet", "Konferensrum Björken", "Stora mötesrummet", "Rum 214")
 
 
@@ -54,6 +55,7 @@ class Seating:
             for seat in book.seats:
                 seat.team_id = book.team.id
         self._add_guests(books)
+        self._end_a_seat(books)
         save(row for book in books for row in book.times)
         save(row for book in books for row in book.seats)
         return books
@@ -149,6 +151,12 @@ class Seating:
         yield chair
         if chair.period[1] is not None:
             yield Post(self.staff.care[unit.id], (chair.period[1] + timedelta(days=1), None))
+
+    def _end_a_seat(self, books: list[TeamBook]) -> None:
+        """Somebody of a kommun stops in some weeks, and nobody is named after."""
+        area, kommun = self.ground.areas[SEAT_ENDS_IN_KOMMUN], self.ground.parties["kommun"]
+        *_, last = (s for b in books if b.area is area for s in b.seats if s.party is kommun)
+        last.valid_to = self.span.ahead(SEAT_ENDS_IN)
 
     def _add_guests(self, books: list[TeamBook]) -> None:
         """Guests come to a few teams; the last of them has left again."""

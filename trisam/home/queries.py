@@ -16,10 +16,11 @@ from trisam.followups import queries as followups
 from trisam.lifts import queries as lifts
 from trisam.log_reviews import policy as log_reviewing
 from trisam.log_reviews.queries import reviews as log_reviews
-from trisam.meetings.queries import agenda, answers, meetings, progress
+from trisam.meetings.queries import agenda, answers, coverage, meetings, progress
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.queries.progress import Minded, Progress
 from trisam.recommendations import queries as recommendations
+from trisam.teams import queries as teams
 
 MEETINGS_SHOWN = 6
 FEEDBACK_WITHIN = timedelta(days=14)
@@ -37,6 +38,8 @@ class TaskKind(StrEnum):
     CONSENT_ENDED = "consent_ended"
     PLACE = "place"
     END_MEETING = "end_meeting"
+    MISSING_PARTY = "missing_party"
+    STILL_AWAY = "still_away"
     WAITING_CASE = "waiting_case"
     DRAFT = "draft"
     LOG_REVIEW = "log_review"
@@ -96,6 +99,7 @@ def _tasks(actor: Actor) -> Iterator[Task]:
     if log_reviewing.can_review(actor):
         yield from _log_reviews(actor)
     if actor.standings:
+        yield from _still_away(actor)
         yield from _answers(actor)
         yield from _chair(actor)
 
@@ -200,7 +204,34 @@ def _answers(actor: Actor) -> Iterator[Task]:
         )
 
 
+def _still_away(actor: Actor) -> Iterator[Task]:
+    """Whoever is away until further notice, and yet here: the substitute reads meanwhile."""
+    for absence in teams.absences(actor, actor.account_id or 0):
+        if absence.last_day is None and absence.first_day < clock.today():
+            since = f"Sedan {swedish.day(absence.first_day)}, tills vidare"
+            alarm = "Din ersättare fyller platsen"
+            yield Task(
+                TaskKind.STILL_AWAY, "", "Du står som borta. Är du tillbaka?", since, alarm=alarm
+            )
+
+
+def _missing_parties(actor: Actor) -> Iterator[Task]:
+    for meeting, gaps in coverage.missing_soon(actor):
+        who = swedish.listed(
+            "rehabkoordinatorn" if gap.lack.of_chair else gap.party.short_name for gap in gaps
+        )
+        yield Task(
+            TaskKind.MISSING_PARTY,
+            str(meeting.id),
+            f"Ordna så att någon kommer för {who}",
+            f"{meeting.team.name}, möte {swedish.day(meeting.day)}",
+            meeting.day,
+            alarm="Ingen kommer",
+        )
+
+
 def _chair(actor: Actor) -> Iterator[Task]:
+    yield from _missing_parties(actor)
     for meeting in progress.not_ended(actor):
         yield Task(
             TaskKind.END_MEETING, str(meeting.id), "Avsluta mötet", meeting.team.name, meeting.day

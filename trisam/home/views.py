@@ -26,6 +26,8 @@ PAGES = {
     TaskKind.CONSENT_ENDED: ("cases.notice", "notice_id"),
     TaskKind.PLACE: ("agenda.place", "code"),
     TaskKind.END_MEETING: ("meetings.show", "meeting_id"),
+    TaskKind.MISSING_PARTY: ("meetings.show", "meeting_id"),
+    TaskKind.STILL_AWAY: ("absences.mine", ""),
     TaskKind.WAITING_CASE: ("team.show", "slug"),
     TaskKind.DRAFT: ("lifts.resume", "draft_id"),
     TaskKind.LOG_REVIEW: ("log_reviews.show", "review_id"),

@@ -115,7 +115,10 @@ class Seat(Base):
 
 
 class Absence(Base):
-    """Days on which a person is away; the named substitutes fill the seats then."""
+    """Days on which a person is away; the named substitutes fill the seats then.
+
+    Never why: that somebody is ill is a fact about health, and nothing here needs it.
+    """
 
     __tablename__ = "absence"
     __table_args__ = (CheckConstraint("last_day >= first_day", name="ends_after_start"),)
@@ -123,4 +126,4 @@ class Absence(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     first_day: Mapped[date]
-    last_day: Mapped[date]
+    last_day: Mapped[date | None]  # included; None: until further notice

@@ -15,6 +15,7 @@ from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.teams.models import Absence, Seat, Team, TeamParty
+from trisam.teams.policy import absences_open_to
 
 
 def actor_of(account_id: int) -> tuple[Actor, Account] | None:
@@ -42,11 +43,7 @@ def actor_of(account_id: int) -> tuple[Actor, Account] | None:
 def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
     """The seats that the account holds today, or fills for an absent holder, in open teams."""
     holder_is_away = exists(
-        select(Absence.id).where(
-            Absence.account_id == Seat.account_id,
-            Absence.first_day <= today,
-            Absence.last_day >= today,
-        )
+        select(Absence.id).where(Absence.account_id == Seat.account_id, lasts_on(today))
     )
     rows = session().execute(
         select(Seat.team_id, Seat.party_id, Seat.chairs).where(
@@ -76,8 +73,7 @@ def takes_part(
         select(Absence.id)
         .where(
             Absence.account_id == Seat.account_id,
-            Absence.first_day <= day,
-            Absence.last_day >= day,
+            lasts_on(day),
         )
         .correlate_except(Absence)
     )
@@ -92,6 +88,17 @@ def takes_part(
         )
         .correlate_except(Seat)
     )
+
+
+def lasts_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    """The absence holds on `day`."""
+    return and_(Absence.first_day <= day, _not_over(Absence.last_day, day))
+
+
+def _not_over(
+    last: InstrumentedAttribute[date | None], day: date | InstrumentedAttribute[date]
+) -> ColumnElement[bool]:
+    return or_(last.is_(None), last >= day)
 
 
 def is_open_on(day: date) -> ColumnElement[bool]:
@@ -248,12 +255,71 @@ def away_on(actor: Actor, account_ids: Collection[int], day: date) -> frozenset[
     _known_to(actor)
     return frozenset(
         session().scalars(
-            select(Absence.account_id).where(
-                Absence.account_id.in_(account_ids),
-                Absence.first_day <= day,
-                Absence.last_day >= day,
+            select(Absence.account_id).where(Absence.account_id.in_(account_ids), lasts_on(day))
+        )
+    )
+
+
+def absences(actor: Actor, account_id: int) -> Sequence[Absence]:
+    """The person's absences that are not over and that the actor may see, soonest first."""
+    return (
+        session()
+        .scalars(
+            select(Absence)
+            .where(
+                Absence.account_id == account_id,
+                _not_over(Absence.last_day, clock.today()),
+                absences_open_to(actor, clock.today()),
+            )
+            .order_by(Absence.first_day)
+        )
+        .all()
+    )
+
+
+def teams_of(actor: Actor, account_id: int) -> frozenset[int]:
+    """Ids of the teams where the person has a seat, today's or coming."""
+    _known_to(actor)
+    return frozenset(
+        session().scalars(
+            select(Seat.team_id).where(
+                Seat.account_id == account_id, _not_over(Seat.valid_to, clock.today())
             )
         )
+    )
+
+
+def hold_absences(actor: Actor, account_id: int) -> list[Absence]:
+    """The person's absences that are not over, soonest first, held until the transaction ends:
+    whoever else enters or ends one for the same person waits."""
+    _known_to(actor)
+    session().execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    return list(
+        session().scalars(
+            select(Absence)
+            .where(
+                Absence.account_id == account_id,
+                _not_over(Absence.last_day, clock.today()),
+            )
+            .order_by(Absence.first_day)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def hold_seats(actor: Actor, team: Team) -> Sequence[Seat]:
+    """The seats of the team as they stand now, held until the transaction ends."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Seat)
+            .where(Seat.team_id == team.id)
+            .order_by(Seat.id)
+            .with_for_update(of=Seat)
+            .execution_options(populate_existing=True)
+        )
+        .all()
     )
 
 

@@ -175,7 +175,7 @@ def _seats() -> dict[tuple[int, int], list[Duty]]:
         .join(Absence, Absence.account_id == Seat.account_id)
         .where(
             Seat.substitute_id.is_not(None),
-            Absence.last_day >= Seat.valid_from,
+            or_(Absence.last_day.is_(None), Absence.last_day >= Seat.valid_from),
             or_(Seat.valid_to.is_(None), Absence.first_day <= Seat.valid_to),
         )
     )
@@ -186,8 +186,8 @@ def _seats() -> dict[tuple[int, int], list[Duty]]:
 
 
 def _common(seat: Seat, absence: Absence) -> Period:
-    last = absence.last_day if seat.valid_to is None else min(absence.last_day, seat.valid_to)
-    return max(absence.first_day, seat.valid_from), last
+    ends = [day for day in (absence.last_day, seat.valid_to) if day is not None]
+    return max(absence.first_day, seat.valid_from), min(ends, default=None)
 
 
 def _meeting_weeks(read: ColumnElement[bool]) -> dict[str, frozenset[Week]]:

@@ -20,6 +20,7 @@ from trisam.meetings.views import words
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
 from trisam.teams.models import Seat
+from trisam.teams.policy import sees_coverage
 from trisam.web import actor, paging
 
 pages = Blueprint("meetings", __name__)
@@ -42,6 +43,8 @@ class SeatRow:
 
     seat: Seat
     away: bool
+    replaced: bool
+    """The holder is away, and the substitute is not."""
 
 
 @pages.get("/moten")
@@ -70,6 +73,7 @@ def index() -> str:
             for standing in actor().standings
             if standing.chairs
         ],
+        sees_county=sees_coverage(actor()),
     )
 
 
@@ -142,9 +146,16 @@ def _seats_by_party(
 ) -> list[tuple[Party, list[SeatRow]]]:
     """Each party of the team on the meeting's day with its seats; empty ones too."""
     seats = teams.seated_on(actor(), meeting.team_id, meeting.day)
-    away = teams.away_on(actor(), {seat.account_id for seat in seats}, meeting.day)
+    concerned = {seat.account_id for seat in seats} | {seat.substitute_id or 0 for seat in seats}
+    away = teams.away_on(actor(), concerned, meeting.day)
     seated = {
-        party_id: [SeatRow(seat, seat.account_id in away) for seat in of_party]
+        party_id: [_seat_row(seat, away) for seat in of_party]
         for party_id, of_party in groupby(seats, key=lambda seat: seat.party_id)
     }
     return [(party, seated.get(party.id, [])) for party in parties]
+
+
+def _seat_row(seat: Seat, away: frozenset[int]) -> SeatRow:
+    named = seat.substitute
+    comes = named is not None and named.deactivated_at is None and named.id not in away
+    return SeatRow(seat, seat.account_id in away, seat.account_id in away and comes)

@@ -18,8 +18,8 @@ from trisam.teams.models import PartyStanding, Team, TeamKind, TeamParty
 from trisam.teams.service.settings import GivenSettings, check_time
 
 NAME_TAKEN = "Det finns redan ett team med det namnet. Välj ett annat namn."
-WORDS_OF_ADDRESSES = frozenset({"nytt"})
-"""What a team must not be called in an address: pages of the administration are."""
+WORDS_OF_ADDRESSES = frozenset({"nytt", "tackning"})
+"""What a team must not be called in an address: other pages are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The seats of a team and their substitutes, as its rehabkoordinator keeps them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from trisam.accounts.models import Account
@@ -60,27 +61,44 @@ def end_seat(actor: Actor, team: Team, seat: Seat, last_day: date) -> None:
 def name_substitute(actor: Actor, team: Team, seat: Seat, substitute: Account | None) -> None:
     """Say who fills the seat on the holder's days away; None = nobody.
 
-    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` for the holder
-    themself, for somebody of another party, and for two who would stand in for each other.
+    A substitute is never replaced in turn: nobody would know who comes (peers: loops, and
+    meetings without an owner). Raises `Forbidden` for others than the rehabkoordinator,
+    `RuleBroken` for the holder themself, for somebody of another party, for two who would stand
+    in for each other, and for a chain.
     """
     _may(actor, team)
     if substitute is not None:
-        _check_substitute(team, seat, substitute)
+        _check_substitute(seat, substitute, queries.hold_seats(actor, team))
     seat.substitute_id = substitute.id if substitute else None
     session().flush()
     audit.record(actor, "seat.substitute", _subject(team), reason=f"seat:{seat.id}")
 
 
-def _check_substitute(team: Team, seat: Seat, substitute: Account) -> None:
+def _check_substitute(seat: Seat, substitute: Account, every: Sequence[Seat]) -> None:
     if substitute.id == seat.account_id:
         raise RuleBroken("Ingen kan vara sin egen ersättare. Välj en kollega.", field="substitute")
     if substitute.unit is None or substitute.unit.party_id != seat.party_id:
         raise RuleBroken("Ersättaren måste arbeta hos samma part.", field="substitute")
-    stands_in = {
-        other.account_id: other.substitute_id
-        for other in team.seats
-        if other.party_id == seat.party_id and other.id != seat.id
-    }
+    if substitute.deactivated_at is not None:
+        raise RuleBroken("Personens konto är stängt. Välj någon annan.", field="substitute")
+    beside = [other for other in every if _is_beside(other, seat)]
+    _refuse_loop(seat, substitute, beside)
+    if any(other.account_id == substitute.id and other.substitute_id for other in beside):
+        raise RuleBroken(
+            f"{substitute.name} har själv en ersättare i teamet. En ersättare kan inte ersättas "
+            "i sin tur. Välj någon annan.",
+            field="substitute",
+        )
+    if any(other.substitute_id == seat.account_id for other in beside):
+        raise RuleBroken(
+            "Den som har platsen är själv ersättare för en annan plats i teamet, och kan inte "
+            "ersättas i sin tur. Byt ersättare på den andra platsen först.",
+            field="substitute",
+        )
+
+
+def _refuse_loop(seat: Seat, substitute: Account, beside: Sequence[Seat]) -> None:
+    stands_in = {other.account_id: other.substitute_id for other in beside}
     following: int | None = substitute.id
     for _ in stands_in:
         following = stands_in.get(following) if following is not None else None
@@ -90,6 +108,12 @@ def _check_substitute(team: Team, seat: Seat, substitute: Account) -> None:
                 "Välj någon annan.",
                 field="substitute",
             )
+
+
+def _is_beside(other: Seat, seat: Seat) -> bool:
+    """Another seat of the same party that has not ended."""
+    over = other.valid_to is not None and other.valid_to < clock.today()
+    return other.party_id == seat.party_id and other.id != seat.id and not over
 
 
 def _is_the_same(seat: Seat, account: Account, first_day: date) -> bool:
