@@ -22,7 +22,7 @@ OPEN_ENDPOINTS = frozenset(
         "accounts.new_password",
         "accounts.set_up",
         "accounts.try_as",
-        "web.health",
+        "health.health",
         "web.accessibility",
     }
 )
