@@ -19,8 +19,6 @@ KNOWN_BEFORE = timedelta(days=9)
 """How long before the day it is known that a meeting is cancelled."""
 FIRST_PASSWORD, OWN_PASSWORD = 54, 53
 """Days ago."""
-MONTHS_OF_MEETINGS = 180
-"""Days back for which the messages about meetings are there."""
 
 
 def write(
@@ -65,8 +63,7 @@ def _about_meetings(
     for plan in plans:
         for meeting in plan.meetings:
             when = min(at(meeting.day, 10, 15) - KNOWN_BEFORE, at(span.latest, 10, 15))
-            known = meeting.status is MeetingStatus.CANCELLED
-            if known and meeting.day >= span.ago(MONTHS_OF_MEETINGS):
+            if meeting.status is MeetingStatus.CANCELLED:
                 seats = (
                     plan.book.seat(party, meeting.day) for party in plan.book.members(meeting.day)
                 )

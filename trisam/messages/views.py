@@ -15,7 +15,7 @@ def index() -> str:
     number = paging.wanted_page(total, queries.PAGE_SIZE)
     return render_template(
         "messages/index.html",
-        messages=queries.on_page(actor(), number),
+        letters=queries.on_page(actor(), number),
         mails=current_app.config["MAILS"],
         page=paging.shown(
             number, total, queries.PAGE_SIZE, lambda sida: url_for(".index", sida=sida)
