@@ -101,7 +101,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def _letter(self) -> bytes | None:
         """Everything up to the line with only a dot; None when the sender died before it."""
-        lines = []
+        lines: list[bytes] = []
         for line in self.rfile:
             if line == b".\r\n":
                 return b"".join(lines)

@@ -8,6 +8,7 @@ from trisam.accounts.service.notices import SUBJECT, words
 from trisam.consents.models import EndNotice
 from trisam.consents.service import end_letter
 from trisam.core import swedish
+from trisam.core.calendar_days import working_days_before
 from trisam.demo.calendars import Calendar
 from trisam.demo.span import Span, at
 from trisam.meetings.models import CAUSE_WORDS, Meeting, MeetingStatus
@@ -15,8 +16,8 @@ from trisam.outbox.models import Message
 from trisam.outbox.service import Letter
 from trisam.teams.models import Team
 
-KNOWN_BEFORE = timedelta(days=9)
-"""How long before the day it is known that a meeting is cancelled."""
+KNOWN_BEFORE = 7
+"""Working days before the day, on which it is known that a meeting is cancelled."""
 FIRST_PASSWORD, OWN_PASSWORD = 54, 53
 """Days ago."""
 
@@ -62,14 +63,18 @@ def _about_meetings(
 ) -> Iterator[Message]:
     for plan in plans:
         for meeting in plan.meetings:
-            when = min(at(meeting.day, 10, 15) - KNOWN_BEFORE, at(span.latest, 10, 15))
             if meeting.status is MeetingStatus.CANCELLED:
-                seats = (
-                    plan.book.seat(party, meeting.day) for party in plan.book.members(meeting.day)
-                )
-                seated = {seat.account_id for seat in seats if seat is not None}
-                for account_id in sorted(seated & tried.keys()):
-                    yield _message(_cancelled(meeting, plan.book.team, tried[account_id]), when)
+                yield from _about_meeting(plan, meeting, tried, span)
+
+
+def _about_meeting(
+    plan: Calendar, meeting: Meeting, tried: dict[int, Account], span: Span
+) -> Iterator[Message]:
+    when = at(span.done(working_days_before(meeting.day, KNOWN_BEFORE)), 10, 15)
+    seats = (plan.book.seat(party, meeting.day) for party in plan.book.members(meeting.day))
+    seated = {seat.account_id for seat in seats if seat is not None}
+    for account_id in sorted(seated & tried.keys()):
+        yield _message(_cancelled(meeting, plan.book.team, tried[account_id]), when)
 
 
 def _cancelled(meeting: Meeting, team: Team, account: Account) -> Letter:

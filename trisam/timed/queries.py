@@ -19,7 +19,7 @@ def latest_runs(actor: Actor) -> Mapping[str, Run]:  # noqa: ARG001 - the page a
             newest, and_(JobRun.job == newest.c.job, JobRun.slot == newest.c.slot)
         )
     )
-    return {job: Run(*rest) for job, *rest in runs}
+    return {job: Run(slot, begun, ended, outcome) for job, slot, begun, ended, outcome in runs}
 
 
 def heard_at() -> datetime | None:
