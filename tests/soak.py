@@ -18,11 +18,14 @@ class Budget:
     valve_steps: int
     """0: the small, always equal round."""
     race_trials: int
+    letters: int = 250
+    kills: int = 25
 
 
-QUICK = Budget(valve_steps=0, race_trials=50)
+QUICK = Budget(valve_steps=0, race_trials=50, letters=60, kills=6)
 LONG = {"sqlite": Budget(25_000, 125), "postgresql": Budget(2_500, 125)}
-"""Each of the four parts: in all 100,000 steps on SQLite, and 1,000 trials on the two."""
+"""Each of the four parts: in all 100,000 steps on SQLite, and 1,000 trials on the two. Also 1,000
+letters and 100 kills on each."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

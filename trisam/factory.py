@@ -47,6 +47,7 @@ from trisam.meetings.views import (
 from trisam.meetings.views import (
     agenda as agenda_views,
 )
+from trisam.messages import views as messages_views
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
 from trisam.recommendations.events import CaseConcluded
@@ -64,6 +65,7 @@ from trisam.teams.events import TeamClosing
 from trisam.teams.policy import sees_coverage
 from trisam.teams.views import administration as team_administration
 from trisam.teams.views import teams as teams_views
+from trisam.timed import views as timed_views
 from trisam.web import addresses, assets, errors, headers, navigation
 from trisam.web import views as web_views
 from trisam.web.request import SignedIn, TrisamFlask, refuse_visitors, signed_in
@@ -73,6 +75,8 @@ MEGABYTE = 1024 * 1024
 
 BLUEPRINTS = (
     web_views.pages,
+    timed_views.health_pages,
+    timed_views.pages,
     sign_in.pages,
     own_account.pages,
     kept.pages,
@@ -80,6 +84,7 @@ BLUEPRINTS = (
     parties_views.pages,
     parties_views.rule_pages,
     home.pages,
+    messages_views.pages,
     casefile.pages,
     cases_views.pages,
     lifts_views.pages,
@@ -144,7 +149,7 @@ MENU = (
         "Administration",
         "administration.index",
         lambda who: who.has(Role.ADMINISTRATOR),
-        rooms=("units", "rules", "team_administration", "retention_administration"),
+        rooms=("units", "rules", "team_administration", "retention_administration", "timed"),
     ),
 )
 
@@ -188,6 +193,7 @@ def create_app(config: Config) -> Flask:
         SMALLEST_CELL=config.smallest_cell,
         TWO_FACTOR=config.two_factor,
         BASE_URL=config.base_url,
+        MAILS=config.smtp_url is not None,
     )
     app.session_interface = StoredSessions()
     app.url_map.converters.update(addresses.CONVERTERS)

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -22,6 +22,7 @@ from trisam.outbox.smtp import Postman
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
 from trisam.timed import service as timed
+from trisam.timed.timetable import HEARTBEAT, entry
 from trisam.witness import jobs as witness
 
 STOPS = {signal.SIGINT, signal.SIGTERM}
@@ -29,31 +30,22 @@ log = logging.getLogger("trisam.scheduler")
 
 
 def jobs(config: Config) -> list[timed.Job]:
-    """Every job of the system (docs/operations.md has the same table)."""
+    """Every job of the system at the hours of the timetable."""
     found = [
-        timed.Job("sweep_sessions", timedelta(minutes=10), _sweep_sessions),
-        timed.Job("sweep_guesses", timedelta(hours=1), _sweep_guesses),
-        timed.Job("sweep_lists", timedelta(minutes=10), _sweep_lists),
-        timed.Job("keep_log_head", timedelta(hours=1), _keep_log_head),
-        timed.Job(
-            "hand_out_log_head",
-            timedelta(days=1),
-            lambda: f"{witness.hand_out_head()} mottagare",
-        ),
-        timed.Job(
-            "keep_journal", timedelta(minutes=10), lambda: f"{restoring.remember()} tillagda"
-        ),
-        timed.Job("purge_due", timedelta(hours=24), retention.purge_due),
-        timed.Job("tell_expired_consents", timedelta(hours=1), _tell_expired),
+        _job(HEARTBEAT, lambda: "i gång"),
+        _job("sweep_sessions", _sweep_sessions),
+        _job("sweep_guesses", _sweep_guesses),
+        _job("sweep_lists", _sweep_lists),
+        _job("keep_log_head", _keep_log_head),
+        _job("hand_out_log_head", lambda: f"{witness.hand_out_head()} mottagare"),
+        _job("keep_journal", lambda: f"{restoring.remember()} tillagda"),
+        _job("purge_due", retention.purge_due),
+        _job("tell_expired_consents", _tell_expired),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from)
         found.append(
-            timed.Job(
-                "deliver_messages",
-                timedelta(minutes=1),
-                lambda: f"{outbox.deliver(post, _may_hear)} skickade",
-            )
+            _job("deliver_messages", lambda: f"{outbox.deliver(post, _may_hear)} skickade")
         )
     return found
 
@@ -69,8 +61,21 @@ def serve(config: Config, *, beside: bool = False) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     if beside:
         threading.Thread(target=_wait_for_parent, daemon=True).start()
+    scheduler = made_for(jobs(config))
+    scheduler.start()
+    signal.sigwait(STOPS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)  # a second one does not wait
+    scheduler.shutdown(wait=True)
+
+
+def made_for(work: Sequence[timed.Job]) -> BackgroundScheduler:
+    """A scheduler that runs each job now and then at its hours, not yet started.
+
+    What was missed, because the machine slept or was busy, is made up for once, however late: the
+    library's own grace is one second, after which a daily job would wait for the next day.
+    """
     scheduler = BackgroundScheduler(timezone=clock.STOCKHOLM)
-    for job in jobs(config):
+    for job in work:
         scheduler.add_job(
             _guarded,
             "interval",
@@ -78,12 +83,14 @@ def serve(config: Config, *, beside: bool = False) -> None:
             seconds=job.every.total_seconds(),
             next_run_time=clock.now(),
             coalesce=True,
+            misfire_grace_time=None,
             max_instances=1,
         )
-    scheduler.start()
-    signal.sigwait(STOPS)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)  # a second one does not wait
-    scheduler.shutdown(wait=True)
+    return scheduler
+
+
+def _job(name: str, work: Callable[[], str]) -> timed.Job:
+    return timed.Job(name, entry(name).every, work)
 
 
 def _wait_for_parent() -> None:

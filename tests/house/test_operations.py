@@ -12,6 +12,7 @@ from trisam import scheduler
 from trisam.cli import main
 from trisam.factory import ROOT
 from trisam.timed.service import Job
+from trisam.timed.timetable import TIMETABLE
 
 SOURCE = (ROOT / "config.py").read_text("utf-8")
 MANUAL = (ROOT / "docs" / "operations.md").read_text("utf-8")
@@ -56,6 +57,19 @@ def test_every_job_has_its_row_with_how_often_it_runs(tmp_path: Path, tally: Tal
     tally(len(jobs), "jobs")
     told = {name: cells[0] for name, cells in rows(MANUAL, "Timed work").items()}
     assert told == {job.name: in_words(job.every) for job in jobs}
+
+
+def test_the_timetable_the_manual_and_the_scheduler_hold_the_same_jobs(tmp_path: Path) -> None:
+    assert {one.name: one.every for one in TIMETABLE} == {
+        job.name: job.every for job in every_job(tmp_path)
+    }
+    told = {name: tuple(cells[:2]) for name, cells in rows(MANUAL, "Timed work").items()}
+    assert told == {one.name: (in_words(one.every), one.title) for one in TIMETABLE}
+
+
+def test_only_what_needs_a_mail_server_is_left_out_without_one(tmp_path: Path) -> None:
+    without = scheduler.jobs(Config(tmp_path, "", tmp_path / "keys.json"))
+    assert {job.name for job in without} == {one.name for one in TIMETABLE if not one.needs_mail}
 
 
 def test_every_row_says_something() -> None:

@@ -242,8 +242,20 @@ def may_hear(account_id: int, about: str) -> bool:
         .where(Case.code == code)
         .with_for_update(read=True, of=Consent)
     ).all()
-    known = select(Case.id).where(Case.code == code, visible_to(found[0], clock.today()))
-    return session().scalar(known) is not None
+    return about in heard_of(found[0], {about})
+
+
+def heard_of(actor: Actor, abouts: Collection[str]) -> set[str]:
+    """Of what messages are about ("case:7KX2MPQR", "meeting:12"), what the actor may know today.
+
+    What is not about a case is always among it.
+    """
+    codes = {about.removeprefix("case:") for about in abouts if about.startswith("case:")}
+    heard = {about for about in abouts if not about.startswith("case:")}
+    if codes:
+        known = select(Case.code).where(Case.code.in_(codes), visible_to(actor, clock.today()))
+        heard |= {f"case:{code}" for code in session().scalars(known)}
+    return heard
 
 
 def consent_ends_near(today: date) -> ColumnElement[bool]:

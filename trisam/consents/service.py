@@ -263,7 +263,7 @@ def tell_ended(actor: Actor, team: Team, party_ids: Collection[int], kind: EndKi
         notice = EndNotice(account_id=account.id, team_id=team.id, kind=kind, day=today)
         session().add(notice)
         session().flush()
-        outbox.queue(actor, _letter(account, team, notice))
+        outbox.queue(actor, end_letter(account, team, notice))
 
 
 def note_expiry_told(actor: Actor, consent: Consent) -> None:
@@ -296,7 +296,8 @@ def _seated(actor: Actor, team: Team, party_ids: Collection[int], today: date) -
     ]
 
 
-def _letter(account: Account, team: Team, notice: EndNotice) -> Letter:
+def end_letter(account: Account, team: Team, notice: EndNotice) -> Letter:
+    """What a receiver is told by mail when a consent ended: the team and the day."""
     what = END_WORDS[notice.kind]
     less = (
         "Ni ser mindre än förut i ett ärende."

@@ -14,6 +14,7 @@ from trisam.demo import (
     calendars,
     end_notices,
     ground,
+    letters,
     lifting,
     log,
     log_control,
@@ -67,7 +68,9 @@ def fill(today: date, say: Say) -> None:
     save(meeting for plan in plans for meeting in plan.meetings)
     say(f"{len(lifts)} ärenden med samtycken, svar och uppföljningar …")
     dossiers = _write_cases(plans, lifts, span)
-    save(end_notices.write(dossiers, span))
+    ended = list(end_notices.write(dossiers, span))
+    save(ended)
+    save(letters.write(plans, ended, people.everybody, span))
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)
     entries = [*log.of_lifts(dossiers), *looking.at_work(), *looking.worth_asking_about(people)]

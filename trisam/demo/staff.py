@@ -53,6 +53,8 @@ class Staff:
     """By party."""
     log_reviewers: dict[str, Account] = field(default_factory=dict)
     """By party."""
+    everybody: list[Account] = field(default_factory=list)
+    """All of them, those who have left too."""
 
 
 class Hiring:
@@ -99,6 +101,7 @@ def build(ground: Ground, span: Span) -> Staff:
     _hire_log_reviewers(hiring, staff, ground)
     _label(staff)
     _send_off(staff, span)
+    staff.everybody = hiring.hired
     save(hiring.hired)
     return staff
 

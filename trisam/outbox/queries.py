@@ -2,21 +2,43 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.outbox.models import Message
 
 BATCH = 200
 
 
-def waiting_ids() -> Sequence[int]:
-    """Ids of promised messages that are neither sent nor taken back, oldest first."""
+def to(actor: Actor, offset: int, limit: int) -> Sequence[Message]:
+    """Messages to the actor, whatever became of them, latest first."""
+    return (
+        session()
+        .scalars(
+            select(Message)
+            .where(Message.account_id == actor.account_id)
+            .order_by(Message.promised_at.desc(), Message.id.desc())
+            .offset(offset)
+            .limit(limit)
+        )
+        .all()
+    )
+
+
+def count_to(actor: Actor) -> int:
+    """How many messages there are to the actor."""
+    counted = select(func.count()).where(Message.account_id == actor.account_id)
+    return session().scalars(counted).one()
+
+
+def waiting_ids(after: int = 0) -> Sequence[int]:
+    """Ids above `after` of messages that are neither sent nor taken back, oldest first: some."""
     return (
         session()
         .scalars(
             select(Message.id)
-            .where(Message.sent_at.is_(None), Message.cancelled_at.is_(None))
+            .where(Message.id > after, Message.sent_at.is_(None), Message.cancelled_at.is_(None))
             .order_by(Message.id)
             .limit(BATCH)
         )

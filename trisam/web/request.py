@@ -23,7 +23,7 @@ OPEN_ENDPOINTS = frozenset(
         "accounts.set_up",
         "accounts.try_as",
         "calendars.feed",  # a calendar program has no sign-in; the address itself is the key
-        "web.health",
+        "health.health",
         "web.accessibility",
     }
 )

@@ -1,18 +1,10 @@
-"""Pages that belong to no feature: health, accessibility statement, the component sheet."""
+"""Pages that belong to no feature: accessibility statement, the component sheet."""
 
 from flask import Blueprint, abort, current_app, render_template
 
-from trisam.core.db import session
 from trisam.web.samples import samples
 
 pages = Blueprint("web", __name__)
-
-
-@pages.get("/halsa")
-def health() -> tuple[str, int, dict[str, str]]:
-    """Answer 200 while the database answers."""
-    session().connection().exec_driver_sql("SELECT 1")
-    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @pages.get("/tillganglighet")

@@ -1,6 +1,7 @@
 """Telling a person by mail that something happened to the own account."""
 
 import secrets
+from datetime import datetime
 
 from trisam.accounts.models import Account
 from trisam.core import clock, swedish
@@ -19,9 +20,16 @@ def tell(actor: Actor, account: Account, what: str) -> None:
             account_id=account.id,
             address=account.email,
             subject=SUBJECT,
-            body=f"{what}\nDet skedde {swedish.moment(clock.now())}.\n\n"
-            "Var det inte du? Säg till den som sköter konton hos din arbetsgivare genast.\n",
+            body=words(what, clock.now()),
             about=f"account:{account.id}",
             once_key=f"account:{account.id}:{secrets.token_hex(16)}",
         ),
+    )
+
+
+def words(what: str, at: datetime) -> str:
+    """The text of such a mail."""
+    return (
+        f"{what}\nDet skedde {swedish.moment(at)}.\n\n"
+        "Var det inte du? Säg till den som sköter konton hos din arbetsgivare genast.\n"
     )

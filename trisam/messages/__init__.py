@@ -1,0 +1,1 @@
+"""A person's own messages: what the system sent, has waiting or took back."""

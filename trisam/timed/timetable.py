@@ -1,0 +1,146 @@
+"""The timetable: every job of the system, how often it runs, and what it does in plain words.
+
+The administrator's page shows it, docs/operations.md repeats it, and the scheduler takes its hours
+from it. What the work is, only the composition of the scheduler knows.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+SILENT_AFTER = timedelta(minutes=3)
+"""A scheduler that has shown no sign of life for so long is not running."""
+SLOTS_TO_MISS = 2
+LONGEST_WORK = timedelta(hours=1)
+"""A run that began longer ago, or a slot ago, and has not ended was cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A job as people read of it."""
+
+    name: str
+    every: timedelta
+    title: str
+    does: str
+    needs_mail: bool = False
+    """Runs only where a mail server is set."""
+
+    @property
+    def how_often(self) -> str:
+        """How often it runs, in words."""
+        minutes = int(self.every.total_seconds() // 60)
+        known = {1: "Varje minut", 60: "Varje timme", 24 * 60: "Varje dygn"}
+        return known.get(minutes) or f"Var {minutes}:e minut"
+
+
+HEARTBEAT = "heartbeat"
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+TIMETABLE = (
+    Entry(HEARTBEAT, MINUTE, "Livstecken", "Visar att det automatiska arbetet är i gång."),
+    Entry(
+        "deliver_messages",
+        MINUTE,
+        "Skicka meddelanden",
+        "Skickar det som väntar som e-post. Den som inte längre får veta något om ett ärende får "
+        "inget meddelande om det.",
+        needs_mail=True,
+    ),
+    Entry(
+        "tell_expired_consents",
+        HOUR,
+        "Berätta om utgångna samtycken",
+        "Talar om för dem som fick läsa att ett samtycke har gått ut. Läsningen är redan stängd.",
+    ),
+    Entry(
+        "purge_due",
+        DAY,
+        "Gallra",
+        "Tar bort det som inte längre ska sparas enligt parternas regler.",
+    ),
+    Entry(
+        "keep_journal",
+        10 * MINUTE,
+        "Fyll på journalen efter säkerhetskopian",
+        "Skriver upp återtaganden och gallringar som en krasch lämnade utanför.",
+    ),
+    Entry(
+        "keep_log_head",
+        HOUR,
+        "Skriv under loggen",
+        "Kontrollerar det som har loggats sedan sist och skriver under hur loggen står.",
+    ),
+    Entry(
+        "hand_out_log_head",
+        DAY,
+        "Dela ut loggens kvitto",
+        "Skickar dagens underskrift till loggranskarna och administratörerna.",
+    ),
+    Entry(
+        "sweep_sessions",
+        10 * MINUTE,
+        "Stäng gamla inloggningar",
+        "Stänger inloggningar som är för gamla och tar bort text som ingen kom tillbaka till.",
+    ),
+    Entry(
+        "sweep_guesses",
+        HOUR,
+        "Glöm gamla felförsök",
+        "Tar bort räkningen av felaktiga lösenord och koder när väntetiden är över.",
+    ),
+    Entry(
+        "sweep_lists",
+        10 * MINUTE,
+        "Rensa ärendelistor",
+        "Tar bort innehållet i inlästa ärendelistor som är färdiga eller har blivit liggande.",
+    ),
+)
+
+
+def entry(name: str) -> Entry:
+    """The job of this name. Raises `StopIteration` for one that the timetable lacks."""
+    return next(one for one in TIMETABLE if one.name == name)
+
+
+class Standing(StrEnum):
+    """How it is with a job."""
+
+    FINE = "fine"
+    NEW = "new"
+    RUNNING = "running"
+    FAILED = "failed"
+    CUT_OFF = "cut_off"
+    LATE = "late"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A job's latest run."""
+
+    slot: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+
+
+def standing(entry: Entry, run: Run | None, now: datetime, *, mails: bool) -> Standing:
+    """How it is with a job whose latest run is `run`; `mails`: there is a mail server."""
+    if entry.needs_mail and not mails:
+        return Standing.UNUSED
+    if run is None:
+        return Standing.NEW
+    if now >= run.slot + (1 + SLOTS_TO_MISS) * entry.every:
+        return Standing.LATE
+    if run.finished_at is not None:
+        return Standing.FINE
+    if run.outcome is not None:
+        return Standing.FAILED
+    going_on = now - run.started_at < min(entry.every, LONGEST_WORK)
+    return Standing.RUNNING if going_on else Standing.CUT_OFF
+
+
+def is_silent(heard_at: datetime | None, now: datetime) -> bool:
+    """No scheduler has shown a sign of life lately."""
+    return heard_at is None or now - heard_at > SILENT_AFTER
