@@ -31,7 +31,10 @@ KNOWN = {
     "kollega": "whose part of the log: a colleague's account",
     "sort": "which kind of action of the log",
     "andra": "open the form of what is already recorded",
+    "ar": "the year of the county's meetings",
     "fran": "where the step was opened from; in statistics, the first day",
+    "kommun": "whose teams lack somebody for a party, never an individual's",
+    "part": "which party nobody comes for",
     "period": "the period of the figures",
     "plats": "whose figures: the county, a kommun or a team, never an individual",
     "sida": "the page of a long list",
@@ -44,6 +47,7 @@ A new one is written here by whoever adds it, who thereby says that it does not.
 
 FORMS_IN_ADDRESSES = {
     "FilterForm": {"plats", "period", "fran", "till"},
+    "CoverageForm": {"kommun", "part"},
     "LogFilterForm": {"fran", "till", "kollega", "sort", "arende"},
 }
 LISTS = ("/", "/arenden", "/arenden/teamets", "/moten", "/uppfoljning", "/arenden/sok")
