@@ -25,7 +25,7 @@ from trisam.outbox.models import Message
 
 NEVER_MET = {
     "static": "files, not pages",
-    "web.health": "for the machine that watches over the server; plain text",
+    "health.health": "for the machine that watches over the server; plain text",
     "web.components": "the sheet of components, shown while developing only",
     "accounts.sign_in": "for people who have not signed in; the walk goes through it first",
     "accounts.code": "opens between password and code only; tests/accounts/test_two_factor.py",
