@@ -17,6 +17,7 @@ from trisam.core import crypto, db
 from trisam.core.keys import KeyRing
 
 pytest_plugins = [
+    "tests.at_once",
     "tests.databases",
     "tests.browser",
     "tests.demo_county",

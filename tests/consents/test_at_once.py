@@ -1,75 +1,27 @@
 """Two at once, with real connections and commits: what was withdrawn has won."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
 
+from tests.at_once import at_once, committed
 from tests.consents.test_service import agreed
 from tests.factories import county as counties
-from trisam import migrate
 from trisam.cases import queries as cases
 from trisam.cases import service
 from trisam.cases.models import Case
 from trisam.cases.policy import visible_to
 from trisam.consents.models import Withdrawal
-from trisam.core import clock, crypto, db
+from trisam.core import clock, db
 from trisam.core.actor import Actor
-from trisam.core.errors import NotFound, RuleBroken
-from trisam.core.keys import KeyRing
 from trisam.outbox import jobs
 from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
 from trisam.outbox.service import Letter
 
 ROUNDS = 5
-
-
-@pytest.fixture
-def installed(fresh_database_url: str, ring: KeyRing) -> Iterator[None]:
-    """A database of its own."""
-    crypto.install(ring)
-    engine = db.make_engine(fresh_database_url)
-    before = list(db._installed)
-    db.install(engine)
-    migrate.upgrade()
-    yield
-    engine.dispose()
-    db._installed[:] = before
-
-
-def at_once(*tasks: Callable[[], object]) -> list[str]:
-    """Run the tasks at the same moment, each in units of work of its own; how each ended."""
-    gate, ended = Barrier(len(tasks)), []
-
-    def run(task: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            task()
-            ended.append("done")
-        except RuleBroken as error:
-            ended.append(error.sentence)
-        except NotFound:
-            ended.append("not found")
-
-    threads = [Thread(target=run, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(ended)
-
-
-def committed(task: Callable[[], object]) -> Callable[[], object]:
-    """The task as one transaction."""
-
-    def run() -> None:
-        with db.transaction():
-            task()
-
-    return run
 
 
 def readable(code: str, actor: Actor) -> bool:

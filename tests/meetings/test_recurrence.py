@@ -31,11 +31,11 @@ def skipped(found: list[Occurrence]) -> dict[date, str | None]:
         (THIRD_WEDNESDAY, "tredje onsdagen varje månad 13.00–14.30"),
         (
             Rhythm.monthly(Ordinal.FIRST, Weekday.MONDAY, months_off=[7]),
-            "första måndagen varje månad utom i juli 13.00–14.30",
+            "första måndagen varje månad utom i juli, 13.00–14.30",
         ),
         (
             Rhythm.monthly(Ordinal.LAST, Weekday.FRIDAY, months_off=[8, 6, 7]),
-            "sista fredagen varje månad utom i juni, juli och augusti 13.00–14.30",
+            "sista fredagen varje månad utom i juni, juli och augusti, 13.00–14.30",
         ),
         (
             Rhythm.weekly(Weekday.TUESDAY, every=1, starts_on=date(2026, 9, 1)),
@@ -51,7 +51,7 @@ def skipped(found: list[Occurrence]) -> dict[date, str | None]:
         ),
         (
             Rhythm.weekly(Weekday.THURSDAY, every=4, starts_on=date(2026, 12, 31), months_off=[7]),
-            "var fjärde torsdag från v. 53 utom i juli 13.00–14.30",
+            "var fjärde torsdag från v. 53 utom i juli, 13.00–14.30",
         ),
         (Rhythm.workdays(), "varje vardag 13.00–14.30"),
     ],

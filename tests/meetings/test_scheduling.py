@@ -52,7 +52,7 @@ def time_at(time_machine: time_machine.TimeMachineFixture) -> Callable[[date], N
 def test_the_preview_says_the_rhythm_in_words_and_lists_every_date(county: County) -> None:
     shown = scheduling.preview(county.actor("vard"), county.team, THIRD_WEDNESDAYS)
 
-    assert shown.words == "tredje onsdagen varje månad utom i juli 13.00–14.30"
+    assert shown.words == "tredje onsdagen varje månad utom i juli, 13.00–14.30"
     assert len(shown.dates) == 12
     assert shown.dates[0].day == date(2026, 1, 21)
     assert shown.dates[0].pre_meeting_day == date(2026, 1, 14)

@@ -108,7 +108,7 @@ def test_going_back_from_the_preview_keeps_every_answer(chair: Visitor) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"last_day": "2020-01-01"}, "Sista dagen kan inte vara före den första."),
+        ({"last_day": "2020-01-01"}, "Sista dagen är före den första. Byt någon av dagarna."),
         ({"first_day": "2020-01-01"}, "Första dagen har redan varit."),
         ({"last_day": "2099-01-01"}, "Planera högst 24 månader i taget."),
         ({"slots": "20"}, "20 ärenden på 20 minuter tar 400 minuter, men mötet är 90."),

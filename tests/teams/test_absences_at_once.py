@@ -1,55 +1,15 @@
 """Two people at once, with real connections: one absence comes of it, and no loop."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 
+from tests.at_once import at_once, committed
 from tests.factories import county as counties
 from tests.factories import rows
-from trisam import migrate
-from trisam.core import clock, crypto, db
-from trisam.core.errors import NotFound, RuleBroken
-from trisam.core.keys import KeyRing
+from trisam.core import clock, db
 from trisam.teams import queries
 from trisam.teams.service import absences, seats
-
-
-@pytest.fixture
-def installed(fresh_database_url: str, ring: KeyRing) -> Iterator[None]:
-    """A database of its own, with real connections and real commits."""
-    crypto.install(ring)
-    engine = db.make_engine(fresh_database_url)
-    before = list(db._installed)
-    db.install(engine)
-    migrate.upgrade()
-    yield
-    engine.dispose()
-    db._installed[:] = before
-
-
-def at_once(*tasks: Callable[[], object]) -> list[str]:
-    """Run the tasks at the same moment; how each ended."""
-    gate, ended = Barrier(len(tasks)), []
-
-    def run(task: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            with db.transaction():
-                task()
-            ended.append("done")
-        except RuleBroken as error:
-            ended.append(error.sentence)
-        except NotFound:
-            ended.append("gone")
-
-    threads = [Thread(target=run, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(ended)
 
 
 @pytest.mark.usefixtures("installed")
@@ -61,8 +21,13 @@ def test_an_absence_that_two_enter_at_once_is_one_absence() -> None:
     today = clock.today()
 
     ended = at_once(
-        *[lambda: absences.enter(officer, account, today, today + timedelta(days=4))] * 2,
-        *[lambda: absences.enter(chair, account, today, today + timedelta(days=4))] * 2,
+        *map(
+            committed,
+            [
+                *[lambda: absences.enter(officer, account, today, today + timedelta(days=4))] * 2,
+                *[lambda: absences.enter(chair, account, today, today + timedelta(days=4))] * 2,
+            ],
+        )
     )
 
     assert ended[-1] == "done"
@@ -80,10 +45,15 @@ def test_two_who_enter_days_that_overlap_at_once_make_one_absence_of_them() -> N
     first = clock.today()
 
     ended = at_once(
-        lambda: absences.enter(officer, account, first, first + timedelta(days=4)),
-        lambda: absences.enter(
-            chair, account, first + timedelta(days=3), first + timedelta(days=9)
-        ),
+        *map(
+            committed,
+            [
+                lambda: absences.enter(officer, account, first, first + timedelta(days=4)),
+                lambda: absences.enter(
+                    chair, account, first + timedelta(days=3), first + timedelta(days=9)
+                ),
+            ],
+        )
     )
 
     assert ended == ["done", "done"]
@@ -101,8 +71,13 @@ def test_an_absence_that_two_end_at_once_is_ended_once() -> None:
         officer, chair = county.actor("af"), county.actor("vard")
 
     ended = at_once(
-        lambda: absences.end(officer, account, absence.id),
-        lambda: absences.end(chair, account, absence.id),
+        *map(
+            committed,
+            [
+                lambda: absences.end(officer, account, absence.id),
+                lambda: absences.end(chair, account, absence.id),
+            ],
+        )
     )
 
     assert ended == ["done", "gone"]
@@ -125,8 +100,13 @@ def test_two_who_would_replace_each_other_at_once_do_not() -> None:
         seats.name_substitute(chair, team, queries.seat(chair, team, seat_id), named)
 
     ended = at_once(
-        lambda: name(first_seat, people[0]),
-        lambda: name(second_seat, people[1]),
+        *map(
+            committed,
+            [
+                lambda: name(first_seat, people[0]),
+                lambda: name(second_seat, people[1]),
+            ],
+        )
     )
 
     assert ended[-1] == "done"

@@ -27,6 +27,11 @@ def red_day(day: date) -> str | None:
     return _red_days(day.year).get(day)
 
 
+def monday_of(day: date) -> date:
+    """The Monday of the day's week."""
+    return day - timedelta(days=day.weekday())
+
+
 def is_working_day(day: date) -> bool:
     """True from Monday to Friday unless the day is red or an eve."""
     return day.weekday() in _MONDAY_TO_FRIDAY and red_day(day) is None

@@ -141,12 +141,12 @@ class Roster:
                 continue
             cover = self.cover(self.places(team_id, sitting.party_id), day, today)
             if cover in MISSING:
-                yield Lack(sitting.party_id, False, cover)
+                yield Lack(sitting.party_id, of_chair=False, cover=cover)
             elif sitting.party_id == care_id:
                 chairs = self.places(team_id, care_id, chairs=True)
                 led = self.cover(chairs, day, today)
                 if led in MISSING:
-                    yield Lack(care_id, True, led)
+                    yield Lack(care_id, of_chair=True, cover=led)
 
     def ends(self, team_id: int, first: date, last: date) -> list[date]:
         """The first days without some seat of the team, from `first` to `last`."""

@@ -251,7 +251,7 @@ def _rest_in_words(rhythm: Rhythm) -> str:
     if not months:
         return ""
     *before, latest = months
-    return "utom i " + (f"{', '.join(before)} och {latest}" if before else latest)
+    return "utom i " + (f"{', '.join(before)} och {latest}" if before else latest) + ","
 
 
 def _hours_in_words(start: time, minutes: int) -> str:

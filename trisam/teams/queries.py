@@ -92,7 +92,14 @@ def takes_part(
 
 def lasts_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
     """The absence holds on `day`."""
-    return and_(Absence.first_day <= day, _not_over(Absence.last_day, day))
+    return touches(day, day)
+
+
+def touches(
+    first: date | InstrumentedAttribute[date], last: date | InstrumentedAttribute[date]
+) -> ColumnElement[bool]:
+    """The absence holds on some day from `first` to `last`."""
+    return and_(Absence.first_day <= last, _not_over(Absence.last_day, first))
 
 
 def _not_over(

@@ -99,8 +99,8 @@ TIMETABLE = (
 
 
 def entry(name: str) -> Entry:
-    """The job of this name. Raises `StopIteration` for one that the timetable lacks."""
-    return next(one for one in TIMETABLE if one.name == name)
+    """The job of this name. Raises `KeyError` for one that the timetable lacks."""
+    return {one.name: one for one in TIMETABLE}[name]
 
 
 class Standing(StrEnum):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 
 from trisam.core.actor import Actor
+from trisam.core.calendar_days import monday_of
 from trisam.core.db import session
 from trisam.core.errors import Forbidden
 from trisam.meetings.models import Meeting, MeetingStatus, PreMeeting
@@ -98,5 +99,5 @@ def _marks(actor: Actor, first: date, last: date) -> Mapping[int, list[Mark]]:
 def _by_week(marks: Sequence[Mark]) -> Mapping[date, Sequence[Mark]]:
     weeks: dict[date, list[Mark]] = defaultdict(list)
     for mark in sorted(marks, key=lambda mark: (mark.day, mark.kind)):
-        weeks[mark.day - timedelta(days=mark.day.weekday())].append(mark)
+        weeks[monday_of(mark.day)].append(mark)
     return weeks

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from trisam.accounts.models import Account
 from trisam.core import clock
 from trisam.core.actor import Actor
+from trisam.core.calendar_days import monday_of
 from trisam.core.db import session
 from trisam.core.errors import Forbidden
 from trisam.meetings.coverage import Away, Cover, Lack, Place, Roster, Sitting
@@ -19,7 +20,7 @@ from trisam.parties.county import CARE
 from trisam.parties.models import Kommun, Party
 from trisam.teams.models import Absence, PartyStanding, Seat, Team, TeamKind, TeamParty
 from trisam.teams.policy import coverage_visible_to, sees_coverage
-from trisam.teams.queries import is_open_on
+from trisam.teams.queries import is_open_on, touches
 
 WEEKS_AHEAD = 12
 HORIZON = timedelta(weeks=WEEKS_AHEAD)
@@ -102,7 +103,7 @@ def coverage(actor: Actor) -> Coverage:
     if not sees_coverage(actor):
         raise Forbidden
     first = clock.today()
-    last = _monday(first) + HORIZON - timedelta(days=1)
+    last = monday_of(first) + HORIZON - timedelta(days=1)
     teams = _teams(actor)
     team_ids = [team.id for team in teams]
     gaps = _Gaps(actor, *_roster(team_ids, first, last))
@@ -216,10 +217,10 @@ def _who(gap: Gap) -> tuple[int, bool]:
 
 def _by_week(gaps: Iterable[Gap], today: date) -> list[tuple[date, Sequence[Gap]]]:
     weeks: dict[date, list[Gap]] = {
-        _monday(today) + timedelta(weeks=number): [] for number in range(WEEKS_AHEAD)
+        monday_of(today) + timedelta(weeks=number): [] for number in range(WEEKS_AHEAD)
     }
     for gap in gaps:
-        weeks[_monday(gap.day)].append(gap)
+        weeks[monday_of(gap.day)].append(gap)
     return [(monday, _own_first(found)) for monday, found in weeks.items()]
 
 
@@ -229,10 +230,6 @@ def _own_first(gaps: Iterable[Gap]) -> list[Gap]:
         key=lambda gap: (not gap.own, gap.day, gap.team.kommun.name, gap.team.name,
                          gap.party.position),
     )  # fmt: skip
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def _without_psychiatry(teams: Iterable[Team]) -> list[Kommun]:
@@ -300,7 +297,7 @@ def _roster(
         .order_by(Seat.id)
     )
     away = select(Absence.account_id, Absence.first_day, Absence.last_day).where(
-        Absence.first_day <= last, or_(Absence.last_day.is_(None), Absence.last_day >= first)
+        touches(first, last)
     )
     sittings = (
         session()

@@ -171,7 +171,7 @@ def _check_days(plan: Plan) -> None:
             "Första dagen har redan varit. Välj i dag eller en senare dag.", field="first_day"
         )
     if plan.last_day < plan.first_day:
-        raise RuleBroken("Sista dagen kan inte vara före den första.", field="last_day")
+        raise RuleBroken("Sista dagen är före den första. Byt någon av dagarna.", field="last_day")
     if plan.last_day > add_months(plan.first_day, LONGEST_MONTHS):
         raise RuleBroken(
             f"Planera högst {LONGEST_MONTHS} månader i taget. Välj en tidigare sista dag.",

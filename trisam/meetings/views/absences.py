@@ -6,9 +6,8 @@ from typing import Any, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from trisam.core import clock
+from trisam.core import clock, swedish
 from trisam.core.errors import Forbidden, NotFound
-from trisam.core.swedish import count_of
 from trisam.meetings.coverage import MISSING, Cover
 from trisam.meetings.forms.absences import AbsenceForm, LastDayForm
 from trisam.meetings.queries import coverage
@@ -144,13 +143,14 @@ def _row(touched: Touched) -> dict[str, Any]:
 def _entered(whose: Whose, absence: Absence) -> Response:
     """Say at once how many meetings are touched, and for how many nobody comes."""
     touched = coverage.touched(actor(), whose.account_id, [absence]).get(absence.id, [])
-    return _done(whose, f"Frånvaron är sparad. {_told(touched)}")
+    last = f"till och med {swedish.day(absence.last_day)}" if absence.last_day else "tills vidare"
+    return _done(whose, f"Frånvaron är sparad {last}. {_told(touched)}")
 
 
 def _told(touched: Sequence[Touched]) -> str:
     if not touched:
         return "Inga möten berörs."
-    meetings = count_of(len(touched), "möte berörs", "möten berörs")
+    meetings = swedish.count_of(len(touched), "möte berörs", "möten berörs")
     lacking = sum(one.cover in MISSING for one in touched)
     if len(touched) == 1:
         return f"{meetings}, och {'ingen ersättare finns' if lacking else 'någon kommer till det'}."

@@ -8,6 +8,7 @@ from itertools import groupby
 from flask import Blueprint, render_template, request, url_for
 
 from trisam.core import clock
+from trisam.core.calendar_days import monday_of
 from trisam.core.errors import NotFound
 from trisam.core.swedish import MONTHS, day
 from trisam.meetings.queries.county_year import Mark, MarkKind, TeamYear, county_year
@@ -52,7 +53,7 @@ def show() -> str:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
     shown = county_year(actor(), year)
-    this_week = today - timedelta(days=today.weekday())
+    this_week = monday_of(today)
     return render_template(
         "meetings/county_year.html",
         year=year,

@@ -19,7 +19,7 @@ NOT_BACKWARDS = (
     "Frånvaro läggs in från och med i dag. Välj i dag eller en senare dag. "
     "Dagar som har varit ändras inte."
 )
-ENDS_BEFORE_IT_BEGINS = "Sista dagen kan inte vara före den första."
+ENDS_BEFORE_IT_BEGINS = "Sista dagen är före den första. Byt någon av dagarna."
 
 
 def enter(actor: Actor, account_id: int, first_day: date, last_day: date | None) -> Absence:
