@@ -74,7 +74,9 @@ OF_A_MEETING = ("", "/formote", "/rum", "/utskrift")
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 CHAIN = "audit_end"
 """The end of the log is locked and moved on by every page that shows a case: two statements over a
-table of one row, the same for all. They are the chain's price, and not counted as the page's."""
+table of one row, the same for all. They are the chain's price, and not counted as the page's; more
+than these two are."""
+CHAIN_PRICE = 2
 
 
 def kind(path: str) -> str:
@@ -90,7 +92,9 @@ def queries(engine: Engine, client: FlaskClient, path: str) -> list[str]:
     assert answer.status_code in {200, 403, 404}, path
     if answer.status_code != 200:  # noqa: PLR2004
         return []
-    return [s for s in sent if not s.startswith(CONTROL) and CHAIN not in s]
+    asked = [s for s in sent if not s.startswith(CONTROL)]
+    chain = [s for s in asked if CHAIN in s]
+    return [s for s in asked if CHAIN not in s] + chain[CHAIN_PRICE:]
 
 
 def over_budget(engine: Engine, client: FlaskClient, paths: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.county import County
 from trisam.core.actor import Actor
-from trisam.outbox import jobs, service
+from trisam.outbox import jobs, queries, service
 from trisam.outbox.models import Message
 from trisam.outbox.service import Letter
 from trisam.outbox.smtp import Postman
@@ -50,6 +50,21 @@ def test_waiting_messages_are_delivered_once(database: Session) -> None:
     assert jobs.deliver(lambda message: sent.append(message.subject), anybody) == 1
     assert jobs.deliver(lambda message: sent.append(message.subject), anybody) == 0
     assert sent == ["Ett möte är inställt"]
+
+
+def test_many_refused_messages_bar_no_way_for_those_behind_them(database: Session) -> None:
+    for number in range(queries.BATCH):
+        service.queue(SYSTEM, letter(f"meeting:{number}:cancelled:7", about="meeting:0"))
+    service.queue(SYSTEM, letter("meeting:999:cancelled:7", about="meeting:999"))
+
+    def refuses_the_first(message: Message) -> None:
+        if message.about == "meeting:0":
+            raise smtplib.SMTPRecipientsRefused({})
+
+    assert jobs.deliver(refuses_the_first, anybody) == 1
+    assert [one.sent_at is not None for one in messages(database)] == [False] * queries.BATCH + [
+        True
+    ]
 
 
 def test_a_refused_message_stops_no_other_but_a_silent_server_stops_the_round(
