@@ -1,7 +1,7 @@
 """What the system has written to those whose accounts can be tried."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from trisam.accounts.models import Account
 from trisam.accounts.service.notices import SUBJECT, words
@@ -25,7 +25,7 @@ FIRST_PASSWORD, OWN_PASSWORD = 54, 53
 def write(
     plans: Iterable[Calendar], notices: Iterable[EndNotice], people: Iterable[Account], span: Span
 ) -> list[Message]:
-    """Their messages in the order in which they were promised; what is taken back is marked."""
+    """Their messages in the order in which they were promised."""
     tried = {one.id: one for one in people if one.demo_label}
     teams = {plan.book.team.id: plan.book.team for plan in plans}
     messages = [
@@ -48,14 +48,6 @@ def _about_accounts(tried: Iterable[Account], span: Span) -> Iterator[Message]:
             body = words(what, when)
             letter = Letter(account.id, account.email, SUBJECT, body, about, f"{about}:demo:{days}")
             yield _message(letter, when)
-        reminder = _reminder(account, about)
-        yield _message(reminder, at(span.ago(OWN_PASSWORD), 8, 39), taken_back=True)
-
-
-def _reminder(account: Account, about: str) -> Letter:
-    """A reminder that was not needed: the password was changed the minute after."""
-    body = "Du har inte bytt ditt första lösenord än. Det gäller i 14 dagar.\n"
-    return Letter(account.id, account.email, SUBJECT, body, about, f"{about}:demo:reminder")
 
 
 def _about_meetings(
@@ -100,7 +92,7 @@ def _about_consents(
             yield _message(end_letter(account, teams[notice.team_id], notice), at(notice.day, 9, 5))
 
 
-def _message(letter: Letter, when: datetime, *, taken_back: bool = False) -> Message:
+def _message(letter: Letter, when: datetime) -> Message:
     """Never sent: the demo has no mail server. It is read on the page Meddelanden."""
     return Message(
         account_id=letter.account_id,
@@ -110,5 +102,4 @@ def _message(letter: Letter, when: datetime, *, taken_back: bool = False) -> Mes
         about=letter.about,
         once_key=letter.once_key,
         promised_at=when,
-        cancelled_at=when + timedelta(minutes=1) if taken_back else None,
     )

@@ -62,12 +62,7 @@ def show() -> str:
             for one in (year - 1, year, year + 1)
             if FIRST_YEAR <= one <= LAST_YEAR
         ],
-        months=[
-            (name, len(list(weeks)))
-            for name, weeks in groupby(
-                shown.mondays, lambda day: MONTHS[(day + THURSDAY).month - 1]
-            )
-        ],
+        months=[(name, len(list(weeks))) for name, weeks in groupby(shown.mondays, _month)],
         weeks=[(monday.isocalendar().week, monday == this_week) for monday in shown.mondays],
         rows=[_row(one, shown.mondays) for one in shown.teams],
         printed_at=clock.now(),
