@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from trisam.accounts.models import Account
-from trisam.accounts.service.notices import SUBJECT, words
+from trisam.accounts.service import notices as account_notices
 from trisam.consents.models import EndNotice
 from trisam.consents.service import end_letter
-from trisam.core import swedish
 from trisam.core.calendar_days import working_days_before
 from trisam.demo.calendars import Calendar
 from trisam.demo.span import Span, at
-from trisam.meetings.models import CAUSE_WORDS, Meeting, MeetingStatus
+from trisam.meetings.models import Meeting, MeetingStatus
+from trisam.meetings.service import notices as meeting_notices
 from trisam.outbox.models import Message
 from trisam.outbox.service import Letter
 from trisam.teams.models import Team
@@ -42,12 +42,9 @@ def _about_accounts(tried: Iterable[Account], span: Span) -> Iterator[Message]:
         (OWN_PASSWORD, "Ditt lösenord har ändrats."),
     )
     for account in tried:
-        about = f"account:{account.id}"
         for days, what in told:
             when = at(span.ago(days), 8, 40)
-            body = words(what, when)
-            letter = Letter(account.id, account.email, SUBJECT, body, about, f"{about}:demo:{days}")
-            yield _message(letter, when)
+            yield _message(account_notices.letter(account, what, when, f"demo:{days}"), when)
 
 
 def _about_meetings(
@@ -66,21 +63,13 @@ def _about_meeting(
     seats = (plan.book.seat(party, meeting.day) for party in plan.book.members(meeting.day))
     seated = {seat.account_id for seat in seats if seat is not None}
     for account_id in sorted(seated & tried.keys()):
-        yield _message(_cancelled(meeting, plan.book.team, tried[account_id]), when)
-
-
-def _cancelled(meeting: Meeting, team: Team, account: Account) -> Letter:
-    cause = meeting.cancel_cause
-    why = f" Orsak: {CAUSE_WORDS[cause].lower()}." if cause else ""
-    return Letter(
-        account_id=account.id,
-        address=account.email,
-        subject=f"Möte inställt: {team.name}",
-        body=f"Teammötet {swedish.moment(meeting.starts_at)} är inställt.{why} Mötets ärenden "
-        "flyttas till nästa möte med plats.\n\nLogga in i Trisam för att se mer.",
-        about=meeting.subject,
-        once_key=f"{meeting.subject}:Möte inställt:{account.id}",
-    )
+        account, words = tried[account_id], meeting_notices.cancelled(meeting)
+        yield _message(
+            meeting_notices.letter(
+                account, meeting, plan.book.team, meeting_notices.CANCELLED, words
+            ),
+            when,
+        )
 
 
 def _about_consents(

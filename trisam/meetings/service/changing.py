@@ -10,7 +10,6 @@ from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.core.swedish import moment
 from trisam.meetings.models import (
-    CAUSE_WORDS,
     FORM_WORDS,
     CancelCause,
     ItemStatus,
@@ -20,6 +19,7 @@ from trisam.meetings.models import (
 )
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries.meetings import lock, upcoming
+from trisam.meetings.service import notices
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.notices import tell_seated
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
@@ -71,15 +71,11 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
     session().flush()
     audit.record(actor, "meeting.cancel", meeting.subject, reason=cause.value)
     became = move_cases_on(actor, meeting)
-    body = (
-        f"Teammötet {moment(meeting.starts_at)} är inställt. "
-        f"Orsak: {CAUSE_WORDS[cause].lower()}. Mötets ärenden flyttas till nästa möte med plats."
-    )
     tell_seated(
         actor,
         meeting,
-        "Möte inställt",
-        body,
+        notices.CANCELLED,
+        notices.cancelled(meeting),
         day=meeting.day,
         to_chair=_told_to_chair(len(became.waiting)),
     )

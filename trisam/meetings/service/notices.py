@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 
+from trisam.accounts.models import Account
 from trisam.core.actor import Actor
-from trisam.meetings.models import Meeting
+from trisam.core.swedish import moment
+from trisam.meetings.models import CAUSE_WORDS, Meeting
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
 from trisam.teams import queries as teams
+from trisam.teams.models import Team
 
+CANCELLED = "Möte inställt"
 _SIGN_IN = "Logga in i Trisam för att se mer."
 
 
@@ -27,16 +31,33 @@ def tell_seated(
     one; `to_chair` is added for the rehabkoordinator.
     """
     told: Mapping[int, Letter] = {
-        seat.account_id: Letter(
-            account_id=seat.account_id,
-            address=seat.account.email,
-            subject=f"{what}: {meeting.team.name}",
-            body="\n\n".join(filter(None, (body, to_chair if seat.chairs else "", _SIGN_IN))),
-            about=meeting.subject,
-            once_key=f"{meeting.subject}:{what}:{meeting.version}:{seat.account_id}",
+        seat.account_id: letter(
+            seat.account, meeting, meeting.team, what, body, to_chair if seat.chairs else ""
         )
         for seat in sorted(teams.seated_on(actor, meeting.team_id, day), key=lambda s: s.chairs)
         if seat.account.deactivated_at is None
     }
-    for letter in told.values():
-        outbox.queue(actor, letter)
+    for one in told.values():
+        outbox.queue(actor, one)
+
+
+def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraphs: str) -> Letter:
+    """Such a message to one person."""
+    return Letter(
+        account_id=account.id,
+        address=account.email,
+        subject=f"{what}: {team.name}",
+        body="\n\n".join(filter(None, (*paragraphs, _SIGN_IN))),
+        about=meeting.subject,
+        once_key=f"{meeting.subject}:{what}:{meeting.version}:{account.id}",
+    )
+
+
+def cancelled(meeting: Meeting) -> str:
+    """That a meeting is cancelled, and why."""
+    cause = meeting.cancel_cause
+    why = f"Orsak: {CAUSE_WORDS[cause].lower()}. " if cause else ""
+    return (
+        f"Teammötet {moment(meeting.starts_at)} är inställt. {why}"
+        "Mötets ärenden flyttas till nästa möte med plats."
+    )
