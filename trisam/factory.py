@@ -32,6 +32,7 @@ from trisam.log_reviews.policy import can_review
 from trisam.log_reviews.views import log as log_views
 from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
+from trisam.meetings.queries.standing_in import open_meetings
 from trisam.meetings.service import agenda, closing
 from trisam.meetings.views import (
     absences,
@@ -61,7 +62,7 @@ from trisam.retention.views import own as retention_own
 from trisam.statistics import views as statistics_views
 from trisam.statistics.policy import sees_statistics
 from trisam.teams import queries as teams
-from trisam.teams.events import TeamClosing
+from trisam.teams.events import SubstituteArrives, TeamClosing
 from trisam.teams.policy import sees_coverage
 from trisam.teams.views import administration as team_administration
 from trisam.teams.views import teams as teams_views
@@ -171,6 +172,7 @@ def subscribe() -> None:
     events.subscribe(CaseClosed, agenda.leave_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
+    events.subscribe(SubstituteArrives, open_meetings)
     events.subscribe(PartyAdded, suggest_rules)
     events.subscribe(ConsentWithdrawn, restoring.remember_later)
     events.subscribe(Purged, restoring.remember_later)

@@ -8,7 +8,7 @@ the SQL of the real application. `make soak` runs it for 100,000 steps.
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import time_machine
@@ -34,11 +34,20 @@ from trisam.consents.service import GivenConsent
 from trisam.core import clock, db
 from trisam.core.actor import Actor, Role
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
-from trisam.meetings.models import Answer, Known
+from trisam.meetings.models import (
+    AgendaItem,
+    Answer,
+    CancelCause,
+    ItemStatus,
+    Known,
+    Meeting,
+    MeetingStatus,
+)
 from trisam.meetings.queries import answers as answer_queries
 from trisam.meetings.queries import meetings
 from trisam.meetings.service import agenda as agenda_service
 from trisam.meetings.service import answers as answer_service
+from trisam.meetings.service import changing
 from trisam.meetings.service.answers import GivenAnswer
 from trisam.outbox import jobs as outbox_jobs
 from trisam.outbox import service as outbox
@@ -46,9 +55,11 @@ from trisam.teams import queries as teams
 from trisam.teams.service import seats
 
 LOOKED_AGAIN = 12
+MEETINGS_AHEAD = (9, 20, 40, 130, 140, 500)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PARTIES = ("af", "fk", "kommun", "vard")
 PEOPLE = ("af", "fk", "kommun", "vard", "fk_sub", "af_outside", "fk_other")
+STAND_INS = ("fk_sub", "fk_other")
 LIFTERS = ("af", "fk", "kommun", "af_outside")
 NAMES = ("Alfa Valvetsson", "Beta Ventilgren", "Gamma Kranberg", "Delta Luckman")
 MOST_LIFTS = len(NAMES)
@@ -101,7 +112,11 @@ class Valve(RuleBasedStateMachine):
         self.model = Model(clock.today())
         self.model.places = [Place("team", slug, slug) for slug in PARTIES]
         self.model.places.append(Place("other", "fk", "fk_other"))
-        self.meeting_id = rows.meeting(self.county.team, clock.today() + timedelta(days=20)).id
+        self.model.comes_up = self._comes_up
+        self.meeting_id, *_ = (
+            rows.meeting(self.county.team, clock.today() + timedelta(days=ahead)).id
+            for ahead in MEETINGS_AHEAD
+        )
         self.lifted: list[Any] = []  # the id of each lift's row
         self.releases: dict[Any, Told] = {}
         self.letters: list[tuple[str, int]] = []  # (subject line, which lift), still to be sent
@@ -284,6 +299,13 @@ class Valve(RuleBasedStateMachine):
                 agenda_service.place(actor, self._seen(n, lift.officer), coming[0].meeting)
                 assert self.model.agreed(lift), "no consent, no agenda"
 
+    @rule(cause=st.sampled_from(CancelCause))
+    def next_meeting_is_cancelled(self, cause: CancelCause) -> None:
+        """It is closed; its cases move on to a later one."""
+        coming = meetings.upcoming(self._actor("vard"), self.county.team.id)
+        if coming:
+            changing.cancel(self._actor("vard"), coming[0].meeting, cause)
+
     @rule(n=which, to=people)
     def letter_is_promised(self, n: int, to: str) -> None:
         """A message about the case waits in the outbox."""
@@ -411,7 +433,7 @@ class Valve(RuleBasedStateMachine):
 
     def _actor_as_of_now(self, who: str) -> Actor:
         """Built anew after each step that changes seats or the day; pages build their own."""
-        if who not in self.actors:
+        if who not in self.actors or who in STAND_INS:  # these depend on the agenda too
             self.actors[who] = self._actor(who)
         return self.actors[who]
 
@@ -431,6 +453,18 @@ class Valve(RuleBasedStateMachine):
         self.session.flush()
         with db.apart(), db.reading() as aside:
             yield aside
+
+    def _comes_up(self, lift: Lift) -> date | None:
+        return self.session.scalar(
+            select(Meeting.day)
+            .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+            .join(AgendaItem.case)
+            .where(
+                Case.code == lift.code,
+                AgendaItem.status == ItemStatus.PLANNED,
+                Meeting.status == MeetingStatus.PLANNED,
+            )
+        )
 
     def _actor(self, who: str) -> Actor:
         found = teams.actor_of(self.ids[who])

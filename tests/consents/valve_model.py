@@ -3,10 +3,12 @@
 It shares no line with the policy that it is compared with, and knows of no table.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 LIFT, ANSWER = "lift", "answer"
+TWO_WEEKS = 14
 
 
 @dataclass
@@ -54,6 +56,10 @@ class Place:
     stand_in: str | None = None
     last_day: date | None = None
 
+    def there_on(self, day: date) -> bool:
+        """The seat has not ended by then."""
+        return self.last_day is None or self.last_day >= day
+
 
 @dataclass
 class Model:
@@ -63,22 +69,35 @@ class Model:
     places: list[Place] = field(default_factory=list)
     away: list[tuple[str, date, date]] = field(default_factory=list)
     lifts: list[Lift] = field(default_factory=list)
+    comes_up: Callable[[Lift], date | None] = lambda _lift: None
+    """The day of the meeting that takes the lift up and is not closed; a fact, looked up."""
 
-    def is_away(self, person: str) -> bool:
-        """On leave today."""
-        return any(who == person and a <= self.today <= b for who, a, b in self.away)
+    def is_away(self, person: str, day: date) -> bool:
+        """On leave that day."""
+        return any(who == person and a <= day <= b for who, a, b in self.away)
 
-    def speaks_for(self, person: str, team: str) -> set[str]:
-        """The parties whose place in the team the person fills today."""
+    def speaks_for(self, person: str, lift: Lift) -> set[str]:
+        """The parties whose place in the team of the lift the person fills today."""
         return {
             place.party
             for place in self.places
-            if place.team == team
-            and (place.last_day is None or place.last_day >= self.today)
-            and (
-                place.holder == person or (place.stand_in == person and self.is_away(place.holder))
-            )
+            if place.team == lift.team
+            and place.there_on(self.today)
+            and (place.holder == person or self.stands_in(person, place, lift))
         }
+
+    def stands_in(self, person: str, place: Place, lift: Lift) -> bool:
+        """There for a meeting that takes the lift up while the holder is on leave: two weeks
+        before it and, if it is not closed, two weeks after."""
+        if place.stand_in != person:
+            return False
+        day = self.comes_up(lift)
+        return (
+            day is not None
+            and abs((day - self.today).days) <= TWO_WEEKS
+            and place.there_on(day)
+            and self.is_away(place.holder, day)
+        )
 
     def agreed(self, lift: Lift) -> set[tuple[str, str]]:
         """The pairs that stand today."""
@@ -89,11 +108,11 @@ class Model:
 
     def owns(self, person: str, lift: Lift) -> bool:
         """The lifting officer, and the lifting party's places in the team."""
-        return person == lift.officer or lift.party in self.speaks_for(person, lift.team)
+        return person == lift.officer or lift.party in self.speaks_for(person, lift)
 
     def hears(self, person: str, lift: Lift, told: Told) -> bool:
         """The thing is told to a party that the person fills a place of, and that is agreed."""
-        ears = self.speaks_for(person, lift.team)
+        ears = self.speaks_for(person, lift)
         if person == lift.officer:
             ears = ears | {lift.party}
         return not told.recalled and any(
@@ -110,7 +129,7 @@ class Model:
         """May read what a party told."""
         own = (
             person == told.by_person
-            or told.by_party in self.speaks_for(person, lift.team)
+            or told.by_party in self.speaks_for(person, lift)
             or (told.by_party == lift.party and self.owns(person, lift))
         )
         return self.reads(person, lift) and (own or self.hears(person, lift, told))

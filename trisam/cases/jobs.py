@@ -28,6 +28,8 @@ def tell_expired() -> int:
             for case in queries.resting_on(consent_id):
                 if case.status is not CaseStatus.CLOSED:
                     told = lift_told(case, consent.valid_to)
-                    service.tell_ended(ACTOR, case.team, told, EndKind.EXPIRED)
+                    readers = service.readers_for(ACTOR, case.team, told.keys(), case.id)
+                    people = [account for _, account in readers]
+                    service.tell_ended(ACTOR, case.team, people, EndKind.EXPIRED)
             service.note_expiry_told(ACTOR, consent)
     return len(ids)

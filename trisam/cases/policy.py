@@ -1,6 +1,7 @@
 """The reading rule (domain.md, L1 and L2). Said once in Python and once in SQL.
 
-Own party's data, or: a seat in the case's team today, and a release to my party, and a consent
+Own party's data, or: a seat in the case's team today (for a substitute: of a meeting that takes the
+case up), and a release to my party, and a consent
 for that disclosing and receiving party, purpose and type of information today, and a rule of the
 pair that allows it today. Default: nothing, not even that the case exists.
 
@@ -52,7 +53,7 @@ def is_own(actor: Actor, case: Case) -> bool:
         return False
     return (
         actor.account_id is not None and case.officer_id == actor.account_id
-    ) or case.lifting_party_id in actor.parties_in(case.team_id)
+    ) or case.lifting_party_id in actor.parties_for(case.team_id, case.id)
 
 
 def can_view(actor: Actor, case: Case, today: date, purpose: Purpose = Purpose.TRISAM) -> bool:
@@ -71,7 +72,7 @@ def readable_types(
     """Of which types the actor may read the lift's parts (`PART_TYPES`)."""
     if is_own(actor, case):
         return EVERY_TYPE
-    mine = actor.parties_in(case.team_id)
+    mine = actor.parties_for(case.team_id, case.id)
     return frozenset(
         kind
         for party_id, kinds in lift_told(case, today, purpose).items()
@@ -109,14 +110,14 @@ def can_read_release(
     """True for the owner party's seats in the team, and for those whom it reaches today."""
     return (
         (actor.account_id is not None and release.owner_account_id == actor.account_id)
-        or release.owner_party_id in actor.parties_in(case.team_id)
+        or release.owner_party_id in actor.parties_for(case.team_id, case.id)
         or (release.owner_party_id == case.lifting_party_id and is_own(actor, case))
         or _reaches(actor, case, release, today, purpose)
     )
 
 
 def _reaches(actor: Actor, case: Case, release: Release, today: date, purpose: Purpose) -> bool:
-    mine = set(actor.parties_in(case.team_id))
+    mine = set(actor.parties_for(case.team_id, case.id))
     if case.officer_id == actor.account_id:
         mine.add(case.lifting_party_id)  # a lifting officer without seat hears the answers
     return not mine.isdisjoint(reached_by(case, release, today, purpose))
@@ -153,7 +154,7 @@ def can_lift(actor: Actor) -> bool:
 
 def party_of(actor: Actor, case: Case) -> int | None:
     """The party for which the actor speaks in the case; None for somebody outside it."""
-    mine = actor.parties_in(case.team_id)
+    mine = actor.parties_for(case.team_id, case.id)
     if actor.account_id is not None and case.officer_id == actor.account_id:
         return case.lifting_party_id
     if actor.party_id in mine:
@@ -263,14 +264,23 @@ def release_reaches(
 
 
 def represents(actor: Actor, party_id: IntColumn) -> ColumnElement[bool]:
-    """The actor represents `party_id` in the case's team today: in SQL, over `Case`."""
+    """The actor represents `party_id` in the case today (`Actor.parties_for`): in SQL, over
+    `Case`."""
     teams_of_party: dict[int, list[int]] = {}
     for standing in actor.standings:
-        teams_of_party.setdefault(standing.party_id, []).append(standing.team_id)
-    return or_(
-        false(),
-        *(
-            and_(party_id == party, Case.team_id.in_(sorted(teams)))
-            for party, teams in sorted(teams_of_party.items())
-        ),
+        if standing.stand_in is None:
+            teams_of_party.setdefault(standing.party_id, []).append(standing.team_id)
+    seats = (
+        and_(party_id == party, Case.team_id.in_(sorted(teams)))
+        for party, teams in sorted(teams_of_party.items())
     )
+    substitutions = (
+        and_(
+            party_id == standing.party_id,
+            Case.team_id == standing.team_id,
+            Case.id.in_(sorted(standing.stand_in.case_ids)),
+        )
+        for standing in actor.standings
+        if standing.stand_in is not None
+    )
+    return or_(false(), *seats, *substitutions)

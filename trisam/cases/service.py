@@ -205,10 +205,12 @@ def _held_to_end(actor: Actor, case: Case) -> Consent:
 def _telling_who_lost(actor: Actor, case: Case, kind: EndKind) -> Iterator[None]:
     """Tell the parties that read less of the case after the block than before it."""
     before = policy.lift_told(case, clock.today())
+    readers = consents.readers_for(actor, case.team, before.keys(), case.id)
     yield
     after = policy.lift_told(case, clock.today())
-    lost = [party for party, kinds in before.items() if kinds - after.get(party, frozenset())]
-    consents.tell_ended(actor, case.team, lost, kind)
+    lost = {party for party, kinds in before.items() if kinds - after.get(party, frozenset())}
+    told = [account for party, account in readers if party in lost]
+    consents.tell_ended(actor, case.team, told, kind)
 
 
 def close(actor: Actor, case: Case) -> None:

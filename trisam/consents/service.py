@@ -1,7 +1,7 @@
 """Giving, narrowing and withdrawing consent, and telling those who may read no more."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -252,14 +252,14 @@ def _write_down(actor: Actor, consent: Consent, taken: list[Withdrawal]) -> None
             events.publish(ConsentWithdrawn(actor, consent.id, withdrawal.party_id))
 
 
-def tell_ended(actor: Actor, team: Team, party_ids: Collection[int], kind: EndKind) -> None:
-    """Tell those who sit in the team for these parties that a consent ended.
+def tell_ended(actor: Actor, team: Team, accounts: Iterable[Account], kind: EndKind) -> None:
+    """Tell these people, from `readers_for`, that a consent ended.
 
     They learn in which team and on which day: it says nothing of whom it concerns, nor by whom,
     and no address leads to the case. Whoever registered it knows already.
     """
     today = clock.today()
-    for account in _seated(actor, team, party_ids, today):
+    for account in {one.id: one for one in accounts if one.id != actor.account_id}.values():
         notice = EndNotice(account_id=account.id, team_id=team.id, kind=kind, day=today)
         session().add(notice)
         session().flush()
@@ -281,19 +281,21 @@ def put_aside(actor: Actor, notice: EndNotice) -> None:
     session().flush()
 
 
-def _seated(actor: Actor, team: Team, party_ids: Collection[int], today: date) -> list[Account]:
-    """Who fills the seats of these parties today, but the actor."""
-    seats = [seat for seat in teams.seated_on(actor, team.id, today) if seat.party_id in party_ids]
-    away = teams.away_on(actor, [seat.account_id for seat in seats], today)
-    found = {seat.account_id: seat.account for seat in seats}
-    for seat in seats:
-        if seat.substitute is not None and seat.account_id in away:
-            found[seat.substitute.id] = seat.substitute
-    return [
-        account
-        for account in found.values()
-        if account.deactivated_at is None and account.id != actor.account_id
-    ]
+def readers_for(
+    actor: Actor, team: Team, party_ids: Collection[int], case_id: uuid.UUID
+) -> list[tuple[int, Account]]:
+    """The party and the person of each seat that reads the case for these parties today: its
+    holder, and a substitute who is there for a meeting that takes the case up."""
+    found = []
+    for seat in teams.seated_on(actor, team.id, clock.today()):
+        if seat.party_id not in party_ids:
+            continue
+        if seat.account.deactivated_at is None:
+            found.append((seat.party_id, seat.account))
+        substitute = teams.actor_of(seat.substitute_id) if seat.substitute_id else None
+        if substitute and seat.party_id in substitute[0].parties_for(team.id, case_id):
+            found.append((seat.party_id, substitute[1]))
+    return found
 
 
 def end_letter(account: Account, team: Team, notice: EndNotice) -> Letter:

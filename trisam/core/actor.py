@@ -1,5 +1,6 @@
 """Who acts. Built at the edge (web session, command line, job) and handed down, never optional."""
 
+import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,12 +27,23 @@ ROLE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What a substitute is there for: meetings on the holder's days away that are not closed."""
+
+    meeting_ids: frozenset[int] = frozenset()
+    case_ids: frozenset[uuid.UUID] = frozenset()
+    """The cases on their agendas that it is time to prepare."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A seat that the actor fills today, as its holder or as the absent holder's substitute."""
+    """A seat that the actor fills, as its holder or as an absent holder's substitute."""
 
     team_id: int
     party_id: int
     chairs: bool = False
+    stand_in: StandIn | None = None
+    """What a substitute may see of the team. None for the holder, who sees all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,15 @@ class Actor:
     def parties_in(self, team_id: int) -> frozenset[int]:
         """The parties that the actor represents in the team today."""
         return frozenset(s.party_id for s in self.standings if s.team_id == team_id)
+
+    def parties_for(self, team_id: int, case_id: uuid.UUID) -> frozenset[int]:
+        """The parties that the actor represents today in one of the team's cases: a substitute
+        only in those of the meetings stood in for."""
+        return frozenset(
+            s.party_id
+            for s in self.standings
+            if s.team_id == team_id and (s.stand_in is None or case_id in s.stand_in.case_ids)
+        )
 
     @property
     def team_ids(self) -> frozenset[int]:

@@ -3,7 +3,7 @@
 Seeing a meeting is not seeing its cases: each case has its own rule (`cases.policy`).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
@@ -18,18 +18,37 @@ from trisam.teams.queries import sits_on
 
 MANY_ENOUGH = 2
 """So many parties outside a consent hide which of them was left out."""
+STANDS_IN_FOR = timedelta(days=14)
+"""So long before a meeting its substitutes may prepare its cases; and so long after it they may go
+on, if nobody has closed it."""
 
 
 def can_view(actor: Actor, meeting: Meeting) -> bool:
-    """True for those who fill a seat in the team today, and for process leaders."""
-    return _sees_every_team(actor) or actor.sits_in(meeting.team_id)
+    """True for those who have a seat in the team today, for substitutes of this very meeting, and
+    for process leaders. Whoever plans the team meanwhile sees all its meetings."""
+    return _sees_every_team(actor) or any(
+        standing.team_id == meeting.team_id
+        and (
+            standing.stand_in is None
+            or standing.chairs
+            or meeting.id in standing.stand_in.meeting_ids
+        )
+        for standing in actor.standings
+    )
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """`can_view` in SQL; test_policy holds the two together."""
     if _sees_every_team(actor):
         return true()
-    return Meeting.team_id.in_(sorted(actor.team_ids))
+    whole = {one.team_id for one in actor.standings if one.stand_in is None or one.chairs}
+    single = {
+        meeting_id
+        for one in actor.standings
+        if one.stand_in is not None
+        for meeting_id in one.stand_in.meeting_ids
+    }
+    return or_(Meeting.team_id.in_(sorted(whole)), Meeting.id.in_(sorted(single)))
 
 
 def can_schedule(actor: Actor, team_id: int) -> bool:

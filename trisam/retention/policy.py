@@ -2,9 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_
-from sqlalchemy.orm import InstrumentedAttribute
-
 from trisam.cases.models import Case
 from trisam.cases.policy import can_view, is_own, party_of
 from trisam.core.actor import Actor, Role
@@ -24,16 +21,3 @@ def can_purge(actor: Actor, case: Case, today: date) -> bool:
 def can_configure(actor: Actor) -> bool:
     """The administrator writes down what each party's jurist has decided."""
     return actor.has(Role.ADMINISTRATOR)
-
-
-def seated_for(
-    actor: Actor, party_id: InstrumentedAttribute[int] | ColumnElement[int]
-) -> ColumnElement[bool]:
-    """The actor sits for this party in the case's team today."""
-    return or_(
-        false(),
-        *(
-            and_(party_id == standing.party_id, Case.team_id == standing.team_id)
-            for standing in actor.standings
-        ),
-    )

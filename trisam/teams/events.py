@@ -1,9 +1,10 @@
 """What the features above must hear about teams."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date
 
-from trisam.core.actor import Actor
+from trisam.core.actor import Actor, StandIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,15 @@ class TeamClosing:
     team_id: int
     first_day: date
     """The first day on which the team is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteArrives:
+    """An actor is being built of somebody who is named to fill seats whose holders are away.
+
+    What that opens stands in the features above: they put it into `opens`, by the seat's id. A
+    seat that nobody says anything about opens nothing.
+    """
+
+    seat_ids: Collection[int]
+    opens: dict[int, StandIn] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -10,10 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, se
 from trisam.accounts import queries as accounts
 from trisam.accounts.models import Account
 from trisam.core import clock
-from trisam.core.actor import Actor, Role, Standing
+from trisam.core.actor import Actor, Role, StandIn, Standing
 from trisam.core.db import session
 from trisam.core.errors import NotFound
+from trisam.core.events import publish
 from trisam.parties.models import Kommun, Party, Unit
+from trisam.teams.events import SubstituteArrives
 from trisam.teams.models import Absence, Seat, Team, TeamParty
 from trisam.teams.policy import absences_open_to
 
@@ -41,21 +44,51 @@ def actor_of(account_id: int) -> tuple[Actor, Account] | None:
 
 
 def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
-    """The seats that the account holds today, or fills for an absent holder, in open teams."""
-    holder_is_away = exists(
-        select(Absence.id).where(Absence.account_id == Seat.account_id, lasts_on(today))
-    )
-    rows = session().execute(
-        select(Seat.team_id, Seat.party_id, Seat.chairs).where(
-            or_(
-                Seat.account_id == account_id,
-                and_(Seat.substitute_id == account_id, holder_is_away),
-            ),
+    """The seats that the account holds today, or is named to fill for an absent holder, in open
+    teams."""
+    seats = session().execute(
+        select(
+            Seat.id,
+            Seat.team_id,
+            Seat.party_id,
+            Seat.chairs,
+            (Seat.account_id == account_id).label("own"),
+            _holder_is_away(today).label("away"),
+        ).where(
+            or_(Seat.account_id == account_id, Seat.substitute_id == account_id),
             holds_on(today),
             Seat.team.has(is_open_on(today)),
         )
     )
-    return tuple(sorted({Standing(*row) for row in rows}, key=lambda s: (s.team_id, s.party_id)))
+    own, others = set(), {}
+    for seat in seats:
+        if seat.own:
+            own.add(Standing(seat.team_id, seat.party_id, seat.chairs))
+        else:
+            others[seat.id] = Standing(seat.team_id, seat.party_id, seat.chairs and seat.away)
+    standings = own | (_stood_in(others) if others else set())
+    return tuple(sorted(standings, key=lambda one: (one.team_id, one.party_id)))
+
+
+def _stood_in(seats: dict[int, Standing]) -> set[Standing]:
+    """A substitute is there for the meetings that each seat opens (`SubstituteArrives`). Only for
+    the rehabkoordinator there is also a team to plan meanwhile, on the very days away."""
+    arrival = SubstituteArrives(seats.keys())
+    publish(arrival)
+    return {
+        replace(standing, stand_in=arrival.opens.get(seat_id, StandIn()))
+        for seat_id, standing in seats.items()
+        if seat_id in arrival.opens or standing.chairs
+    }
+
+
+def _holder_is_away(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    """The holder of the seat is away on `day`: over `Seat`."""
+    return exists(
+        select(Absence.id)
+        .where(Absence.account_id == Seat.account_id, lasts_on(day))
+        .correlate_except(Absence)
+    )
 
 
 def holds_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
@@ -69,25 +102,22 @@ def takes_part(
     """The actor holds a seat in the team today, or is the substitute of somebody who is away on
     `day`. For what is the actor's own to go to; what the actor may see is another rule's matter.
     """
-    holder_is_away = exists(
-        select(Absence.id)
-        .where(
-            Absence.account_id == Seat.account_id,
-            lasts_on(day),
-        )
-        .correlate_except(Absence)
-    )
     return exists(
         select(Seat.id)
         .where(
             Seat.team_id == team_id,
             or_(
                 and_(Seat.account_id == actor.account_id, holds_on(clock.today())),
-                and_(Seat.substitute_id == actor.account_id, holds_on(day), holder_is_away),
+                and_(Seat.substitute_id == actor.account_id, stood_in_on(day)),
             ),
         )
         .correlate_except(Seat)
     )
+
+
+def stood_in_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    """The seat is valid on `day`, and its holder away: over `Seat`."""
+    return and_(holds_on(day), _holder_is_away(day))
 
 
 def lasts_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:

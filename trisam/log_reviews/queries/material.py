@@ -22,6 +22,7 @@ from trisam.log_reviews.findings import Material
 from trisam.log_reviews.policy import Scope, entries_of
 from trisam.log_reviews.queries.log import within
 from trisam.meetings.models import AgendaItem, Meeting, PreMeeting
+from trisam.meetings.policy import STANDS_IN_FOR
 from trisam.parties.models import Unit
 from trisam.recommendations.models import Action, Recommendation
 from trisam.teams.models import Absence, Seat
@@ -164,7 +165,8 @@ def _add_follow_ups(duties: dict[tuple[int, str], list[Duty]], read: ColumnEleme
 
 
 def _seats() -> dict[tuple[int, int], list[Duty]]:
-    """Everybody's seats; and for substitutes the days on which the holder was away."""
+    """Everybody's seats; and for substitutes the days on which the holder was away, with the time
+    round them in which a meeting of those days may be prepared and closed."""
     found: dict[tuple[int, int], list[Duty]] = defaultdict(list)
     for seat in session().scalars(select(Seat)):
         words = "rehabkoordinator i teamet" if seat.chairs else "plats i teamet"
@@ -186,8 +188,9 @@ def _seats() -> dict[tuple[int, int], list[Duty]]:
 
 
 def _common(seat: Seat, absence: Absence) -> Period:
-    ends = [day for day in (absence.last_day, seat.valid_to) if day is not None]
-    return max(absence.first_day, seat.valid_from), min(ends, default=None)
+    closed = absence.last_day and absence.last_day + STANDS_IN_FOR
+    ends = [day for day in (closed, seat.valid_to) if day is not None]
+    return max(absence.first_day - STANDS_IN_FOR, seat.valid_from), min(ends, default=None)
 
 
 def _meeting_weeks(read: ColumnElement[bool]) -> dict[str, frozenset[Week]]:

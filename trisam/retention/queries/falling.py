@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from trisam.accounts.models import Account
 from trisam.cases.models import Case, Release
-from trisam.cases.policy import own_to, visible_to
+from trisam.cases.policy import own_to, represents, visible_to
 from trisam.consents.models import Consent
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -42,7 +42,6 @@ from trisam.parties.models import Unit
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 from trisam.retention.due import due_on
 from trisam.retention.models import Purge, RetentionKind, RetentionRule
-from trisam.retention.policy import seated_for
 from trisam.retention.queries.rules import Rules
 
 ONE_DAY = timedelta(days=1)
@@ -285,7 +284,7 @@ def _own(actor: Actor) -> dict[RetentionKind, ColumnElement[bool]]:
         RetentionKind.CASE: own_to(actor),
         RetentionKind.CONSENT: own_to(actor),
         RetentionKind.FOLLOW_UP: own_to(actor),
-        RetentionKind.ANSWER: and_(seen, seated_for(actor, Release.owner_party_id)),
-        RetentionKind.ACTION: and_(seen, seated_for(actor, Action.party_id)),
+        RetentionKind.ANSWER: and_(seen, represents(actor, Release.owner_party_id)),
+        RetentionKind.ACTION: and_(seen, represents(actor, Action.party_id)),
         RetentionKind.DRAFT: LiftDraft.officer_id == actor.account_id,
     }

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, or_, select
 
 from trisam.cases.models import Case
+from trisam.cases.policy import represents
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound
 from trisam.parties.models import Party
 from trisam.retention.models import Purge, PurgeGround, RetentionKind, RetentionRule
-from trisam.retention.policy import can_configure, seated_for
+from trisam.retention.policy import can_configure
 
 PAGE_SIZE = 50
 Rules = Mapping[tuple[int, RetentionKind], RetentionRule]
@@ -111,7 +112,7 @@ def own_log(actor: Actor) -> Sequence[Purge]:
             .where(
                 or_(
                     (Case.lifting_party_id == Purge.party_id) & officer,
-                    seated_for(actor, Purge.party_id),
+                    represents(actor, Purge.party_id),
                 )
             )
             .order_by(Purge.at.desc(), Purge.kind)
