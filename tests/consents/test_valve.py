@@ -1,5 +1,6 @@
 """The valve in the suite: a small budget of steps; and what a broken valve looks like."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from tests.tally import Tally
 from trisam.cases import policy as case_policy
 from trisam.consents import policy
 from trisam.consents.models import ConsentGrant
+from trisam.meetings.queries import standing_in
 from trisam.web import actor
 
 SMALL = settings(
@@ -77,6 +79,15 @@ def test_a_planted_policy_that_ignores_a_withdrawal_is_caught(
     monkeypatch.setattr(case_policy, "covering", forgetful)
 
     with pytest.raises(AssertionError, match="reads"):
+        run(database, app)
+
+
+def test_a_planted_substitute_who_reads_long_before_the_meeting_is_caught(
+    database: Session, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing_in, "STANDS_IN_FOR", timedelta(days=150))
+
+    with pytest.raises(AssertionError, match="fk_sub reads"):
         run(database, app)
 
 

@@ -134,11 +134,14 @@ class Valve(RuleBasedStateMachine):
 
     # ── what happens ──────────────────────────────────────────────────────────────────────────
 
-    @initialize(by=st.sampled_from(LIFTERS), to=several)
-    def begin(self, by: str, to: frozenset[str]) -> None:
-        """There is a case, and a consent for it."""
+    @initialize(by=st.sampled_from(LIFTERS), to=several, ahead=st.integers(0, 20))
+    def begin(self, by: str, to: frozenset[str], ahead: int) -> None:
+        """There is a case with a consent, to be taken up; FK's officer will be on leave."""
         self.lift(by)
         self.give(0, to, 300)
+        self.comes_on_the_agenda(0)
+        self.substitute_is_named("fk_sub")
+        self.leave_begins("fk", ahead, 15)
 
     @precondition(lambda self: len(self.lifted) < MOST_LIFTS)
     @rule(by=st.sampled_from(LIFTERS))
@@ -280,13 +283,14 @@ class Valve(RuleBasedStateMachine):
                 seats.name_substitute(self._actor("vard"), *self._seat(place), account)
                 place.stand_in = who
 
-    @rule(who=st.sampled_from(["fk", "fk_sub"]), days=st.integers(0, 10))
-    def leave_begins(self, who: str, days: int) -> None:
-        """Somebody is away; a substitute steps in."""
+    @rule(who=st.sampled_from(["fk", "fk_sub"]), ahead=st.integers(0, 30), days=st.integers(0, 20))
+    def leave_begins(self, who: str, ahead: int, days: int) -> None:
+        """Somebody is away; a substitute steps in for the meetings meanwhile."""
         self.actors.clear()
-        last = self.model.today + timedelta(days=days)
-        rows.absence(self.county.accounts[who], self.model.today, last)
-        self.model.away.append((who, self.model.today, last))
+        first = self.model.today + timedelta(days=ahead)
+        last = first + timedelta(days=days)
+        rows.absence(self.county.accounts[who], first, last)
+        self.model.away.append((who, first, last))
 
     @rule(n=which)
     def comes_on_the_agenda(self, n: int) -> None:
