@@ -117,14 +117,18 @@ def test_a_seat_that_ended_shows_nothing(county: County) -> None:
     assert "fk_other" not in readers(county, case)
 
 
-def test_a_substitute_sees_the_case_on_the_holders_days_away_only(county: County) -> None:
-    case = county.case()
-    substitute = county.accounts["fk_other"]
-    holder = county.accounts["kommun"]
-    county.seats["kommun"].substitute_id = substitute.id
-    assert "fk_other" not in readers(county, case)
-    rows.absence(holder, clock.today(), clock.today())
-    assert "fk_other" in readers(county, case)
+def test_a_substitute_sees_the_cases_of_the_meeting_stood_in_for_and_no_other(
+    county: County,
+) -> None:
+    taken_up, other = county.case(), county.case()
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=14))
+    rows.item(meeting, taken_up)
+    county.seats["kommun"].substitute_id = county.accounts["fk_other"].id
+    session().flush()
+    assert "fk_other" not in readers(county, taken_up)
+    rows.absence(county.accounts["kommun"], meeting.day, meeting.day)
+    assert "fk_other" in readers(county, taken_up)
+    assert "fk_other" not in readers(county, other)
 
 
 def test_a_lifting_officer_without_seat_sees_the_own_case(county: County) -> None:

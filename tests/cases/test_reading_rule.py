@@ -1,6 +1,7 @@
 """The reading rule in Python and in SQL: one rule, over every state that a consent, its releases,
 the rules of the pairs, the types and the seats can be in."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,7 +22,7 @@ from trisam.cases.models import Case, Release, ReleaseKind
 from trisam.consents import policy as consents
 from trisam.consents.models import Consent, ConsentGrant, Purpose
 from trisam.core import clock
-from trisam.core.actor import Actor, Standing
+from trisam.core.actor import Actor, StandIn, Standing
 from trisam.core.db import holds, session
 from trisam.parties import policy as parties
 from trisam.parties.information import EVERY_TYPE, InformationType
@@ -76,6 +77,8 @@ class World:
     answer: Told
     seats: frozenset[tuple[bool, str]]
     """In the case's team (or in another), for a party."""
+    stands_in: bool | None
+    """The seats are another's: for a meeting that takes the case up, or for other meetings."""
     is_officer: bool
     asked: Purpose
 
@@ -114,6 +117,7 @@ worlds = st.builds(
     lift=tellings,
     answer=tellings,
     seats=st.frozensets(st.tuples(st.sampled_from([True, True, False]), st.sampled_from(SLUGS))),
+    stands_in=st.sampled_from([None, None, True, False]),
     is_officer=seldom,
     asked=purposes,
 ).filter(lambda world: world.first <= world.last)
@@ -189,21 +193,25 @@ def consented(county: County, about: Any, world: World) -> Consent:
     return consent
 
 
-def reader(county: County, world: World) -> Actor:
+def reader(county: County, world: World, case_id: uuid.UUID) -> Actor:
     """Somebody with these seats."""
     teams = {True: county.team.id, False: county.other_team.id}
+    taken_up = frozenset({case_id if world.stands_in else rows.nobody()})
+    stand_in = None if world.stands_in is None else StandIn(case_ids=taken_up)
     return Actor(
         name="Läsare",
         account_id=county.accounts["af" if world.is_officer else "steering"].id,
         standings=tuple(
-            Standing(teams[here], county.parties[slug].id) for here, slug in sorted(world.seats)
+            Standing(teams[here], county.parties[slug].id, stand_in=stand_in)
+            for here, slug in sorted(world.seats)
         ),
     )
 
 
 def asked(county: County, world: World) -> list[tuple[str, bool, bool]]:
     """Each question, what Python says and what SQL says."""
-    case_id, who, today = build(county, world).id, reader(county, world), clock.today()
+    case_id, today = build(county, world).id, clock.today()
+    who = reader(county, world, case_id)
     session().expire_all()
     case = (
         session()
@@ -268,6 +276,7 @@ OPEN = World(
     lift=Told(frozenset({"fk", "vard"}), EVERY_TYPE, recalled=False),
     answer=Told(frozenset({"af", "vard"}), frozenset({InformationType.WORK}), recalled=False),
     seats=frozenset({(True, "vard")}),
+    stands_in=None,
     is_officer=False,
     asked=Purpose.TRISAM,
 )
@@ -307,6 +316,7 @@ ONE_THING_LESS = {
     "recalled": replace(OPEN, lift=replace(OPEN.lift, recalled=True)),
     "no seat": replace(OPEN, seats=frozenset()),
     "a seat in another team": replace(OPEN, seats=frozenset({(False, "vard")})),
+    "a substitute for other meetings": replace(OPEN, stands_in=False),
 }
 """Each takes away one condition: then Vården may not know of the case."""
 FROM_FK = ("fk", "vard")

@@ -190,13 +190,25 @@ def test_a_substitute_is_told_while_the_holder_is_away_and_a_closed_account_neve
     county.seats["fk"].substitute_id = county.accounts["fk_other"].id
     rows.absence(county.accounts["fk"], clock.today(), clock.today())
     county.accounts["kommun"].deactivated_at = clock.now()
-    case_service.withdraw_consent(county.actor("af"), county.case())
+    case = county.case()
+    rows.item(rows.meeting(county.team, clock.today()), case)
+    case_service.withdraw_consent(county.actor("af"), case)
     assert sorted(who for who, _ in told(county)) == ["fk", "fk_other", "vard"]
+
+
+def test_a_substitute_who_is_there_for_another_case_is_told_nothing(county: County) -> None:
+    county.seats["fk"].substitute_id = county.accounts["fk_other"].id
+    rows.absence(county.accounts["fk"], clock.today(), clock.today())
+    rows.item(rows.meeting(county.team, clock.today()), county.case())
+    case_service.withdraw_consent(county.actor("af"), county.case())
+    assert sorted(who for who, _ in told(county)) == ["fk", "kommun", "vard"]
 
 
 def test_a_substitute_whose_holder_is_at_work_is_told_nothing(county: County) -> None:
     county.seats["fk"].substitute_id = county.accounts["fk_other"].id
-    case_service.withdraw_consent(county.actor("af"), county.case())
+    case = county.case()
+    rows.item(rows.meeting(county.team, clock.today()), case)
+    case_service.withdraw_consent(county.actor("af"), case)
     assert sorted(who for who, _ in told(county)) == ["fk", "kommun", "vard"]
 
 
@@ -266,9 +278,9 @@ def test_prolonging_what_changed_meanwhile_is_refused_and_what_did_not_is_not(
 
 
 def test_a_notice_is_its_receivers_own(county: County) -> None:
-    service.tell_ended(
-        county.actor("af"), county.team, [county.parties["fk"].id], EndKind.WITHDRAWN
-    )
+    readers = [county.accounts["fk"], county.accounts["af"]]
+    service.tell_ended(county.actor("af"), county.team, readers, EndKind.WITHDRAWN)
+    assert queries.notices(county.actor("af")) == []
     [notice] = queries.notices(county.actor("fk"))
     assert queries.notices(county.actor("vard")) == []
     with pytest.raises(NotFound):

@@ -217,14 +217,16 @@ def test_a_closed_follow_up_is_no_longer_a_part(county: County, lova: Actor) -> 
     assert len(found(start(lova), Rule.OUTSIDE)) == 1
 
 
-def test_a_substitute_takes_part_on_the_days_of_the_absence(county: County, lova: Actor) -> None:
+def test_a_substitute_takes_part_on_the_days_of_the_absence_and_two_weeks_round_them(
+    county: County, lova: Actor
+) -> None:
     substitute = rows.account("Ersättare", county.units["vard"], Role.OFFICER)
     seat, case = county.seats["vard"], county.case(by="af")
     seat.substitute_id = substitute.id
     today = clock.today()
-    rows.absence(county.accounts["vard"], today - timedelta(days=4), today - timedelta(days=2))
-    reviewing.entry(substitute, case, reviewing.days_ago(3))
-    early = reviewing.entry(substitute, case, reviewing.days_ago(25))
+    rows.absence(county.accounts["vard"], today, today)
+    reviewing.entry(substitute, case, reviewing.days_ago(13))
+    early = reviewing.entry(substitute, case, reviewing.days_ago(29))  # 14 more are a handover
 
     [line] = found(start(lova), Rule.OUTSIDE)
 

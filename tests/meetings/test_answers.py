@@ -251,7 +251,7 @@ def test_a_substitute_from_another_authority_answers_for_the_party_of_the_seat(
     case = county.case()
     coming(county, case)
     county.seats["kommun"].substitute_id = county.accounts["fk_other"].id
-    rows.absence(county.accounts["kommun"], clock.today(), clock.today())
+    rows.absence(county.accounts["kommun"], clock.today(), None)
     given = answered(county, "fk_other", case, to(county, "af"))
     assert given.party_id == county.parties["kommun"].id
     assert voice_of(county, "kommun", case, "af").answer is not None

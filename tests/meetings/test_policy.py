@@ -41,11 +41,24 @@ def test_a_seat_that_ended_sees_no_meeting(county: County) -> None:
 
 
 def test_a_substitute_sees_the_meetings_on_the_holders_days_away_only(county: County) -> None:
-    meeting = rows.meeting(county.team, clock.today() + timedelta(days=7))
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=60))
+    before = rows.meeting(county.team, clock.today() + timedelta(days=30))
     county.seats["kommun"].substitute_id = county.accounts["af_outside"].id
+    session().flush()
     assert "af_outside" not in readers(county, meeting)
 
-    rows.absence(county.accounts["kommun"], clock.today(), clock.today())
+    rows.absence(county.accounts["kommun"], meeting.day, None)
+    assert "af_outside" in readers(county, meeting)
+    assert "af_outside" not in readers(county, before)
+
+
+def test_the_rehabkoordinators_substitute_plans_the_team_on_the_days_away(county: County) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=60))
+    county.seats["vard"].substitute_id = county.accounts["af_outside"].id
+    session().flush()
+    assert not can_schedule(county.actor("af_outside"), county.team.id)
+    rows.absence(county.accounts["vard"], clock.today(), clock.today())
+    assert can_schedule(county.actor("af_outside"), county.team.id)
     assert "af_outside" in readers(county, meeting)
 
 
@@ -71,7 +84,7 @@ def test_the_lifting_party_and_the_rehabkoordinator_place_a_case(county: County)
 def test_a_substitute_from_elsewhere_answers_for_the_party_of_the_seat(county: County) -> None:
     rows.absence(county.accounts["kommun"], clock.today(), clock.today())
     county.seats["kommun"].substitute_id = county.accounts["af_outside"].id
-    rows.save(county.team)
+    rows.meeting(county.team, clock.today())
 
     of_the_seat = county.parties["kommun"].id
     assert answering_party(county.actor("af_outside"), county.team.id) == of_the_seat

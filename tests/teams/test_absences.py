@@ -15,6 +15,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
+from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.teams import queries
 from trisam.teams.models import Absence, Team
 from trisam.teams.policy import (
@@ -251,40 +252,81 @@ def test_ending_keeps_the_days_that_have_been(county: County) -> None:
     assert kept(county) == [(-3, -1)]
 
 
-def test_a_substitute_sees_the_case_from_the_absence_until_it_is_ended(county: County) -> None:
+@pytest.fixture
+def taken_up(county: County) -> Case:
+    """A case on the agenda of a meeting in twenty days. FK's officer has a substitute."""
     case = county.case(by="af", to=("fk", "vard"))
+    rows.item(rows.meeting(county.team, day(20)), case)
     substitute = rows.account("Ebba Ersättare", county.units["fk"])
     county.accounts["substitute"] = substitute
     county.seats["fk"].substitute_id = substitute.id
-    assert not reads(county, "substitute", case)
-
-    absence = enter(county, 0, None, who="fk")
-    assert reads(county, "substitute", case)
-    with travel(clock.now() + timedelta(days=40), tick=False):
-        assert reads(county, "substitute", case)  # no end is known
-
-    service.end(county.actor("fk"), county.accounts["fk"].id, absence.id)
-    assert not reads(county, "substitute", case)
-    assert reads(county, "fk", case)
+    session().flush()
+    return case
 
 
-def test_a_substitute_sees_the_case_on_the_absent_day_and_not_after(county: County) -> None:
-    case = county.case(by="af", to=("fk", "vard"))
-    substitute = rows.account("Ebba Ersättare", county.units["fk"])
-    county.accounts["substitute"] = substitute
-    county.seats["fk"].substitute_id = substitute.id
-    enter(county, 2, 2, who="fk")
-
-    seen = []
-    for ahead in range(5):
+def days_on_which(county: County, who: str, case: Case, *, until: int = 45) -> list[int]:
+    """The days from today on which the person reads the case."""
+    found = []
+    for ahead in range(until):
         with travel(clock.now() + timedelta(days=ahead), tick=False):
-            seen.append(reads(county, "substitute", case))
-    assert seen == [False, False, True, False, False]
+            found += [ahead] if reads(county, who, case) else []
+    return found
+
+
+def test_a_substitute_reads_two_weeks_before_the_meeting_and_after_it_until_it_is_closed(
+    county: County, taken_up: Case
+) -> None:
+    assert days_on_which(county, "substitute", taken_up) == []
+    absence = enter(county, 20, 20, who="fk")
+    assert days_on_which(county, "substitute", taken_up) == list(range(6, 35))
+
+    [meeting] = session().scalars(select(Meeting))
+    meeting.status, meeting.held_at = MeetingStatus.HELD, clock.now()
+    session().flush()
+    assert days_on_which(county, "substitute", taken_up) == []
+
+    meeting.status, meeting.held_at = MeetingStatus.PLANNED, None
+    service.end(county.actor("fk"), county.accounts["fk"].id, absence.id)
+    assert days_on_which(county, "substitute", taken_up) == []
+    assert reads(county, "fk", taken_up)
+
+
+def test_an_absence_that_misses_the_meeting_opens_nothing(county: County, taken_up: Case) -> None:
+    enter(county, 0, 19, who="fk")
+    assert days_on_which(county, "substitute", taken_up) == []
+    enter(county, 21, None, who="fk")
+    assert days_on_which(county, "substitute", taken_up) == []
+
+
+def test_a_case_that_leaves_the_agenda_leaves_the_substitute(
+    county: County, taken_up: Case
+) -> None:
+    enter(county, 0, 20, who="fk")
+    with travel(clock.now() + timedelta(days=10), tick=False):
+        assert reads(county, "substitute", taken_up)
+        [item] = session().scalars(select(AgendaItem))
+        item.status, item.slot = ItemStatus.MOVED, None
+        session().flush()
+        assert not reads(county, "substitute", taken_up)
+        assert reads(county, "fk", taken_up)
+
+
+def test_a_seat_that_has_ended_by_the_meeting_has_no_substitute_there(
+    county: County, taken_up: Case
+) -> None:
+    enter(county, 20, 20, who="fk")
+    county.seats["fk"].valid_to = day(20)
+    session().flush()
+    assert days_on_which(county, "substitute", taken_up) == list(range(6, 21))
+    county.seats["fk"].valid_to = day(19)
+    session().flush()
+    assert days_on_which(county, "substitute", taken_up) == []
 
 
 def test_a_substitute_of_a_substitute_sees_nothing(county: County) -> None:
     """A chain across teams: the substitute is away too, and has a substitute elsewhere."""
     case = county.case(by="af", to=("fk", "vard"))
+    rows.item(rows.meeting(county.team, clock.today()), case)
     second, third = county.accounts["fk_other"], rows.account("Tre Trea", county.units["fk"])
     county.accounts["third"] = third
     county.seats["fk"].substitute_id = second.id
