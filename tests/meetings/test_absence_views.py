@@ -121,6 +121,7 @@ def test_a_substitute_opens_the_case_while_the_holder_is_away_and_not_after(
     app: Flask, county: County
 ) -> None:
     case = county.case(by="fk", to=("af", "vard"))
+    rows.item(rows.meeting(county.team, day(0)), case)
     county.seats["af"].substitute_id = county.accounts["af_outside"].id
     substitute = Visitor(app).sign_in(county.accounts["af_outside"])
     officer = Visitor(app).sign_in(county.accounts["af"])

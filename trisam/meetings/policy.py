@@ -3,7 +3,7 @@
 Seeing a meeting is not seeing its cases: each case has its own rule (`cases.policy`).
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
@@ -18,9 +18,6 @@ from trisam.teams.queries import sits_on
 
 MANY_ENOUGH = 2
 """So many parties outside a consent hide which of them was left out."""
-STANDS_IN_FOR = timedelta(days=14)
-"""So long before a meeting its substitutes may prepare its cases; and so long after it they may go
-on, if nobody has closed it."""
 
 
 def can_view(actor: Actor, meeting: Meeting) -> bool:

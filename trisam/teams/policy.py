@@ -4,12 +4,16 @@ Each rule about rows is said once in Python and once in SQL; test_policy holds t
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from trisam.core.actor import Actor, Role
 from trisam.teams.models import Absence, Seat, Team
+
+STANDS_IN_FOR = timedelta(days=14)
+"""So long before a meeting its substitutes may prepare its cases; and so long after it they may go
+on, if nobody has closed it."""
 
 
 def can_manage(actor: Actor, team_id: int) -> bool:

@@ -18,7 +18,7 @@ from trisam.core.events import publish
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.teams.events import SubstituteArrives
 from trisam.teams.models import Absence, Seat, Team, TeamParty
-from trisam.teams.policy import absences_open_to
+from trisam.teams.policy import STANDS_IN_FOR, absences_open_to
 
 
 def actor_of(account_id: int) -> tuple[Actor, Account] | None:
@@ -55,7 +55,10 @@ def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
             (Seat.account_id == account_id).label("own"),
             _holder_is_away(today).label("away"),
         ).where(
-            or_(Seat.account_id == account_id, Seat.substitute_id == account_id),
+            or_(
+                Seat.account_id == account_id,
+                and_(Seat.substitute_id == account_id, _may_be_stood_in_for(today)),
+            ),
             holds_on(today),
             Seat.team.has(is_open_on(today)),
         )
@@ -68,6 +71,12 @@ def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
             others[seat.id] = Standing(seat.team_id, seat.party_id, seat.chairs and seat.away)
     standings = own | (_stood_in(others) if others else set())
     return tuple(sorted(standings, key=lambda one: (one.team_id, one.party_id)))
+
+
+def _may_be_stood_in_for(today: date) -> ColumnElement[bool]:
+    """The holder is away now or later, or was at a meeting that may still be open: over `Seat`."""
+    not_long_over = _not_over(Absence.last_day, today - STANDS_IN_FOR)
+    return exists(select(Absence.id).where(Absence.account_id == Seat.account_id, not_long_over))
 
 
 def _stood_in(seats: dict[int, Standing]) -> set[Standing]:

@@ -22,10 +22,10 @@ from trisam.log_reviews.findings import Material
 from trisam.log_reviews.policy import Scope, entries_of
 from trisam.log_reviews.queries.log import within
 from trisam.meetings.models import AgendaItem, Meeting, PreMeeting
-from trisam.meetings.policy import STANDS_IN_FOR
 from trisam.parties.models import Unit
 from trisam.recommendations.models import Action, Recommendation
 from trisam.teams.models import Absence, Seat
+from trisam.teams.policy import STANDS_IN_FOR
 
 PREFIX = "case:"
 _code = func.substr(AuditEntry.subject, len(PREFIX) + 1)

@@ -9,10 +9,10 @@ from trisam.core import clock
 from trisam.core.actor import StandIn
 from trisam.core.db import session
 from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus
-from trisam.meetings.policy import STANDS_IN_FOR
 from trisam.meetings.queries.agenda import ACTIVE
 from trisam.teams.events import SubstituteArrives
 from trisam.teams.models import Seat
+from trisam.teams.policy import STANDS_IN_FOR
 from trisam.teams.queries import stood_in_on
 
 
