@@ -235,13 +235,24 @@ def test_a_changed_head_and_one_of_another_key_are_found(log: Log) -> None:
     assert log.verify_export(fingerprint)[0] == 0
 
     file.write_text(good.replace(f'"number": {ENTRIES}', f'"number": {ENTRIES - 1}'))
-    assert "är ändrat" in log.verify()[1]
+    assert "Huvud 2 i filen är ändrat" in log.verify()[1]
     assert "A head is changed" in log.verify_export()[1]
 
     file.write_text(good + heads.sign(KeyRing.fresh().witness, end.number, end.link, clock.now()))
     assert "annan nyckel" in log.verify()[1]
     assert log.verify_export()[0] == 0, "without a fingerprint any key is believed"
     assert "another key" in log.verify_export(fingerprint)[1]
+
+
+def test_a_head_from_before_the_first_entry_is_compared_too(log: Log) -> None:
+    file, witness = log.folder / "heads.jsonl", crypto.ring().witness
+    good = file.read_text()
+    file.write_text(heads.sign(witness, 0, chain.BEFORE_THE_FIRST, clock.now()) + "\n" + good)
+    assert log.verify()[0] == 0
+
+    another_log = bytes(len(chain.BEFORE_THE_FIRST) - 1) + b"x"
+    file.write_text(heads.sign(witness, 0, another_log, clock.now()) + "\n" + good)
+    assert "Post 0 är inte den som fanns" in log.verify()[1]
 
 
 def test_an_export_changed_on_its_way_is_found(log: Log, tally: Tally) -> None:

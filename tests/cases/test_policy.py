@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from tests.factories import rows
 from tests.factories.county import County
 from trisam.cases.models import Case
-from trisam.cases.policy import can_view, is_own, visible_to
+from trisam.cases.policy import can_view, is_own, reaches_party, visible_to
 from trisam.cases.values import CaseStatus
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -136,9 +136,12 @@ def test_a_lifting_officer_without_seat_sees_the_own_case(county: County) -> Non
 
 
 def test_a_purged_case_is_nobodys(county: County) -> None:
-    case = county.case()
+    case, fk = county.case(), county.parties["fk"].id
+    told_fk = select(Case.id).where(reaches_party(literal(fk), clock.today()))
     assert is_own(county.actor("af"), case)
+    assert session().scalars(told_fk).all() == [case.id]
     case.status, case.closed_on, case.purged_at = CaseStatus.CLOSED, clock.today(), clock.now()
     rows.save(case)
     assert not is_own(county.actor("af"), case)
+    assert session().scalars(told_fk).all() == []
     assert readers(county, case) == set()

@@ -124,8 +124,10 @@ worlds = st.builds(
 
 
 def build(county: County, world: World) -> Case:
-    """The world as rows. The answer is FK's."""
+    """The world as rows. The answer is FK's. Beside it another case lies open to everybody, which
+    must change nothing."""
     rule_pairs(county, world)
+    county.case(by="af", to=SLUGS[1:])
     about = county.person()
     consent = consented(county, about, world) if world.has_consent else None
     case = rows.case(county.team, about, county.accounts["af"], consent)
