@@ -10,7 +10,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.meetings.models import ItemStatus, Meeting
-from trisam.meetings.queries import offers
+from trisam.meetings.queries import agenda, offers
 from trisam.meetings.queries.offers import Offer
 from trisam.meetings.service.agenda import place
 from trisam.meetings.service.slots import fill_from_queue, leave
@@ -39,7 +39,7 @@ def accept(actor: Actor, case: Case, meeting_id: int, agreed_on: date) -> Meetin
     if agreed_on < _asked_first(offer):
         raise RuleBroken("Mötet var inte inställt då. Skriv dagen när du frågade personen.",
                          field="agreed_on")  # fmt: skip
-    left, before = offer.wait.left, offer.wait.place
+    left, before = offer.wait.left, agenda.planned_item(case.id)
     left.agreed_on = agreed_on
     if before is not None:
         leave(actor, before, ItemStatus.MOVED)

@@ -1,6 +1,7 @@
 """The order of the agenda, and fixed times for individuals who come."""
 
 from trisam.audit import service as audit
+from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -89,7 +90,8 @@ def note_told(actor: Actor, case: Case) -> None:
 
 
 def _must_fix(actor: Actor, item: AgendaItem) -> None:
-    if not can_fix(actor, item.case, clock.today()):
+    case = cases.by_ids(actor, [item.case_id]).get(item.case_id)
+    if case is None or not can_fix(actor, case, clock.today()):
         raise Forbidden
 
 
