@@ -59,7 +59,7 @@ def cancel(meeting_id: int) -> Page:
     if form.validate_on_submit():
         with form.attempt():
             became = service.cancel(actor(), meeting, CancelCause(form.cause.data))
-            flash("Mötet är inställt. Alla med plats i teamet får veta det.", "success")
+            flash("Mötet är inställt. De som berörs får veta det.", "success")
             if became.waiting:
                 flash("Alla ärenden fick inte plats på ett senare möte.", "warning")
             return _to_meeting(meeting_id)

@@ -20,7 +20,7 @@ async function move(form, goal, focusId) {
   shown.replaceWith(fresh);
   arm(document);
   focusOn(focusId);
-  said.textContent = fresh.querySelector(".messages")?.textContent.trim() ?? "";
+  said.textContent = fresh.querySelector(".messages")?.textContent.replace(/\s+/g, " ").trim() ?? "";
 }
 
 /** Stay where one was: the same button, else the line's other one, else the line. */
