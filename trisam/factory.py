@@ -36,12 +36,14 @@ from trisam.meetings.queries.standing_in import open_meetings
 from trisam.meetings.service import agenda, closing
 from trisam.meetings.views import (
     absences,
+    another_team,
     answers,
     changing,
     county_year,
     coverage,
     holding,
     meetings,
+    ordering,
     planning,
     team_page,
 )
@@ -93,6 +95,8 @@ BLUEPRINTS = (
     planning.pages,
     changing.pages,
     agenda_views.pages,
+    ordering.pages,
+    another_team.pages,
     coverage.pages,
     county_year.pages,
     absences.pages,
@@ -127,7 +131,7 @@ MENU = (
         "Möten",
         "meetings.index",
         lambda who: bool(who.standings) or who.has(Role.PROCESS_LEADER),
-        rooms=("changing", "agenda", "answers", "holding", "room", "county_year"),
+        rooms=("changing", "agenda", "ordering", "answers", "holding", "room", "county_year"),
     ),
     navigation.Entry(
         "Team",

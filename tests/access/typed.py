@@ -29,6 +29,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         },
         "lifts.step": {"team": world.values["slug"]},
         "agenda.item": {"meeting": str(world.later_meeting)},
+        "another_team.answer": {"agreed_on": TODAY, "meeting": str(world.later_meeting)},
         "agenda.place": {"meeting": str(world.later_meeting)},
         "answers.case": {"known": "okand", "needs_talk": "nej"},
         "room.case": {
@@ -58,7 +59,12 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "form": "digital",
             **_SITTING,
         },
-        "teams.settings": {"meeting_minutes": "90", **_SITTING},
+        "teams.settings": {
+            "meeting_minutes": "90",
+            "agenda_days": "3",
+            "longest_wait_days": "21",
+            **_SITTING,
+        },
         "teams.add_seat": {"account": str(world.ids["af_outside"]), "first_day": TODAY},
         "teams.seat": {"substitute": ""},
         "absences.mine": {"step": "add", "first_day": LATER, "last_day": LATER},

@@ -24,8 +24,9 @@ from trisam.followups import queries as followups
 from trisam.followups.models import FollowUp
 from trisam.meetings import policy as meeting_rules
 from trisam.meetings.models import AgendaItem, Answer, ItemStatus
-from trisam.meetings.queries import agenda, answers
+from trisam.meetings.queries import agenda, answers, waiting
 from trisam.meetings.queries.answers import Voice
+from trisam.meetings.queries.waiting import CaseWaiting
 from trisam.parties.models import Party
 from trisam.people.models import Person
 from trisam.recommendations import policy as recommending
@@ -52,6 +53,7 @@ class CaseFile:
     consent_stands: bool
     place: AgendaItem | None
     """Where it waits."""
+    waiting: CaseWaiting
     voices: Sequence[Voice]
     recommendations: Sequence[Recommendation]
     follow_ups: Sequence[FollowUp]
@@ -99,6 +101,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         sees_now=_sees_now(case, voices),
         consent_stands=case.consent is not None and consents.is_valid(case.consent, today),
         place=next((place for place in places if place.status is ItemStatus.PLANNED), None),
+        waiting=waiting.of_case(actor, case, places),
         voices=voices,
         recommendations=proposed,
         follow_ups=follow_ups,

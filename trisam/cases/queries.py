@@ -108,6 +108,13 @@ def by_ids(actor: Actor, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Case]
     return {case.id: case for case in cases}
 
 
+def shown_by_ids(actor: Actor, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Case]:
+    """As `by_ids`, for a list that is shown: logged."""
+    found = by_ids(actor, case_ids)
+    _noted(actor, list(found.values()))
+    return found
+
+
 def search(actor: Actor, *, code: str, person_ids: Iterable[uuid.UUID]) -> Sequence[Case]:
     """Visible cases with this code or about one of these persons, newest first."""
     matching = (Case.code == code) | Case.person_id.in_(list(person_ids))

@@ -84,6 +84,11 @@ ATTENDANCE_WORDS = {
 }
 
 
+TAKES_PART = frozenset({Attendance.IN_PERSON, Attendance.BY_PHONE, Attendance.REPRESENTATIVE})
+"""The ways of taking part that need a time: the individual, or somebody in the individual's
+stead, is there when the case is taken up."""
+
+
 class Urgency(StrEnum):
     """Whether the case can wait for its turn."""
 

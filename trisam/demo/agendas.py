@@ -10,7 +10,7 @@ from datetime import timedelta
 from trisam.demo.calendars import Calendar
 from trisam.demo.chance import Chance
 from trisam.demo.lifting import Lift
-from trisam.demo.span import Span
+from trisam.demo.span import Span, at
 from trisam.demo.staff import COORDINATOR_LEFT
 from trisam.meetings.models import CancelCause, ItemStatus, Meeting, MeetingStatus
 
@@ -21,6 +21,8 @@ SHARE_WITHOUT_COORDINATOR = 0.42
 SHARE_EMPTY_CANCELLED = 0.45
 CANCELLED_AHEAD = 35
 """Days ahead for which it can be known that a meeting is cancelled."""
+CANCELLED_BEFORE = 4
+"""Days before the meeting on which it is cancelled, if not earlier."""
 CAUSES = {
     CancelCause.PARTY_MISSING: 0.4,
     CancelCause.ILLNESS: 0.35,
@@ -99,6 +101,8 @@ def _decide(
     known = meeting.day < span.ahead(CANCELLED_AHEAD)
     if cause and known:
         meeting.status, meeting.cancel_cause = MeetingStatus.CANCELLED, cause
+        known_since = min(meeting.day - timedelta(days=CANCELLED_BEFORE), span.latest)
+        meeting.cancelled_at = at(known_since, 9)
     elif meeting.day < span.today:
         meeting.status = MeetingStatus.HELD
         meeting.held_at = meeting.changed_at = meeting.ends_at

@@ -127,5 +127,6 @@ def _meeting(book: TeamBook, series: Series, day: date, chance: Chance, span: Sp
         place=series.place,
         moved_from=moved_from,
         changed_at=clock.instant(span.first, series.starts),
+        open_to=pre_meeting_day(day, book.team.agenda_days),
         pre_meeting=PreMeeting(day=pre_meeting_day(day, series.pre_meeting_days)),
     )

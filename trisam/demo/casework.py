@@ -9,7 +9,7 @@ from itertools import permutations
 
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
 from trisam.cases.policy import OWN_WORDS_ABOUT
-from trisam.cases.values import CaseStatus, Income, Urgency
+from trisam.cases.values import TAKES_PART, CaseStatus, Income, Urgency
 from trisam.consents.models import Consent, ConsentGrant, Tick, Withdrawal, WithdrawalKind
 from trisam.demo import circumstances
 from trisam.demo.agreements import Agreement
@@ -217,13 +217,22 @@ class Desk:
         )
 
     def _agenda(self, lift: Lift, case: Case) -> None:
+        comes, since = case.attendance_wish in TAKES_PART, None
         for meeting, status in lift.trail:
             has_slot = status in {ItemStatus.PLANNED, ItemStatus.HELD}
             self._taken[meeting.id] += has_slot
             slot = self._taken[meeting.id] if has_slot else None
             self.pile.add(
-                AgendaItem(meeting_id=meeting.id, case_id=case.id, slot=slot, status=status)
+                AgendaItem(
+                    meeting_id=meeting.id,
+                    case_id=case.id,
+                    slot=slot,
+                    status=status,
+                    fixed=comes and since is None and status is ItemStatus.PLANNED,
+                    untold_since=since if status is ItemStatus.PLANNED else None,
+                )
             )
+            since = meeting.cancelled_at if comes else None
 
 
 def _grants(

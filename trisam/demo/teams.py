@@ -89,6 +89,8 @@ class Seating:
             meeting_minutes=75 if psychiatry else 90,
             slots=3 if psychiatry else 4,
             slot_minutes=20,
+            agenda_days=3,
+            longest_wait_days=21,
             pre_meeting_days=self.chance.weighted({5: 0.7, 3: 0.15, 7: 0.15}),
         )
 

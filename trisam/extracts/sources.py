@@ -13,7 +13,7 @@ from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp
-from trisam.meetings.models import AgendaItem, Answer
+from trisam.meetings.models import AgendaItem, Answer, QueuePlace
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, Recommendation
 
@@ -89,6 +89,7 @@ SOURCES: tuple[Source, ...] = (
         True,
     ),
     Source(AgendaItem, "Möten", AgendaItem.case_id, Case, _team, True, in_table=True),
+    Source(QueuePlace, "Kö till ett möte", QueuePlace.case_id, Case, _team, True, in_table=True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
     Source(
         Action,

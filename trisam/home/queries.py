@@ -16,7 +16,7 @@ from trisam.followups import queries as followups
 from trisam.lifts import queries as lifts
 from trisam.log_reviews import policy as log_reviewing
 from trisam.log_reviews.queries import reviews as log_reviews
-from trisam.meetings.queries import agenda, answers, coverage, meetings, progress
+from trisam.meetings.queries import agenda, answers, coverage, meetings, offers, progress, waiting
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.queries.progress import Minded, Progress
 from trisam.recommendations import queries as recommendations
@@ -37,6 +37,8 @@ class TaskKind(StrEnum):
     CONSENT_ENDS = "consent_ends"
     CONSENT_ENDED = "consent_ended"
     PLACE = "place"
+    TELL = "tell"
+    ANOTHER_TEAM = "another_team"
     END_MEETING = "end_meeting"
     MISSING_PARTY = "missing_party"
     STILL_AWAY = "still_away"
@@ -108,6 +110,7 @@ def _unfinished(actor: Actor) -> Iterator[Task]:
     for draft in lifts.drafts(actor):
         changed = swedish.moment(draft.changed_at)
         yield Task(TaskKind.DRAFT, str(draft.id), "Fortsätt på ditt utkast", f"Sparat {changed}")
+    yield from _about_meetings(actor)
     for minded in progress.mine_to_mind(actor):
         yield _of_case(minded)
     for notice in notices.notices(actor):
@@ -116,6 +119,30 @@ def _unfinished(actor: Actor) -> Iterator[Task]:
             str(notice.id),
             f"{END_WORDS[notice.kind]} {swedish.day(notice.day)}",
             notice.team.name,
+        )
+
+
+def _about_meetings(actor: Actor) -> Iterator[Task]:
+    """What a changed agenda asks of whoever lifted a case."""
+    for told in waiting.to_tell(actor):
+        meeting, stands = told.place.meeting, told.place.slot is not None
+        yield Task(
+            TaskKind.TELL,
+            told.case.code,
+            f"Berätta för {told.case.person.shown_name}",
+            f"Mötet är {swedish.moment(meeting.starts_at)}"
+            if stands
+            else f"Mötet {swedish.day(meeting.day)} gäller inte längre",
+            alarm="Tiden har ändrats",
+        )
+    for offer in offers.offers_to(actor):
+        earlier = offer.days_earlier
+        sooner = f", {swedish.count_of(earlier, 'dag', 'dagar')} tidigare" if earlier else ""
+        yield Task(
+            TaskKind.ANOTHER_TEAM,
+            offer.case.code,
+            f"Erbjud ett annat team: {offer.case.person.shown_name}",
+            f"{offer.meeting.team.name} {swedish.moment(offer.meeting.starts_at)}{sooner}",
         )
 
 
@@ -132,6 +159,8 @@ def _of_case(minded: Minded) -> Task:
             team,
             alarm="Ingen annan ser ärendet",
         )
+    if minded.in_line:
+        return Task(TaskKind.PLACE, case.code, f"Står i kö till ett möte: {name}", team)
     if not minded.has_place:
         return Task(
             TaskKind.PLACE, case.code, f"Välj möte: {name}", team, alarm="Står inte på något möte"

@@ -25,6 +25,8 @@ PAGES = {
     TaskKind.CONSENT_ENDS: ("cases.add_consent", "code"),
     TaskKind.CONSENT_ENDED: ("cases.notice", "notice_id"),
     TaskKind.PLACE: ("agenda.place", "code"),
+    TaskKind.TELL: ("casefile.show", "code"),
+    TaskKind.ANOTHER_TEAM: ("another_team.answer", "code"),
     TaskKind.END_MEETING: ("meetings.show", "meeting_id"),
     TaskKind.MISSING_PARTY: ("meetings.show", "meeting_id"),
     TaskKind.STILL_AWAY: ("absences.mine", ""),

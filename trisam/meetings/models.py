@@ -124,6 +124,9 @@ class Meeting(Base):
     )
     held_at: Mapped[datetime | None]
     cancel_cause: Mapped[CancelCause | None] = mapped_column(Code(CancelCause))
+    cancelled_at: Mapped[datetime | None]  # not known of those cancelled before it was kept
+    # The last day on which cases are put on the agenda; empty: until the meeting begins.
+    open_to: Mapped[date | None]
     moved_from: Mapped[datetime | None]  # where it stood before it was moved
     version: Mapped[int] = mapped_column()
     # When this row last changed; what is on the agenda does not count.
@@ -135,7 +138,10 @@ class Meeting(Base):
         lazy="raise", back_populates="meeting", cascade="all, delete-orphan"
     )
     items: Mapped[list["AgendaItem"]] = relationship(
-        lazy="raise", back_populates="meeting", order_by="AgendaItem.slot"
+        lazy="raise",
+        back_populates="meeting",
+        order_by="AgendaItem.slot",
+        foreign_keys="AgendaItem.meeting_id",
     )
     attendances: Mapped[list["PartyAttendance"]] = relationship(
         lazy="raise", back_populates="meeting", cascade="all, delete-orphan"
@@ -152,6 +158,12 @@ class Meeting(Base):
     def ends_at(self) -> datetime:
         """When the meeting is over, if it keeps its time."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_open(self) -> bool:
+        """Cases may still be put on the agenda. Afterwards only an urgent one, by the
+        rehabkoordinator."""
+        return self.open_to is None or clock.today() <= self.open_to
 
 
 class PreMeeting(Base):
@@ -202,8 +214,33 @@ class AgendaItem(Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     slot: Mapped[int | None]  # 1 = first; empty when the case left the agenda
     status: Mapped[ItemStatus] = mapped_column(Code(ItemStatus), default=ItemStatus.PLANNED)
+    # The individual comes at this very time: others are ordered round it.
+    fixed: Mapped[bool] = mapped_column(default=False)
+    # The individual takes part, and has not been told that the time changed.
+    untold_since: Mapped[datetime | None]
+    # When the meeting was cancelled: which slot the case had, and where it went (empty: it waits).
+    left_slot: Mapped[int | None]
+    moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    # Another team after a cancelled meeting: declined, or the day when the individual said yes.
+    declined_at: Mapped[datetime | None]
+    agreed_on: Mapped[date | None]
 
-    meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="items")
+    meeting: Mapped[Meeting] = relationship(
+        lazy="raise", back_populates="items", foreign_keys=[meeting_id]
+    )
+    case: Mapped[Case] = relationship(lazy="raise")
+
+
+class QueuePlace(Base):
+    """A case's place in its team's waiting list: the first one whose consent stands takes the
+    next slot that becomes free."""
+
+    __tablename__ = "queue_place"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), unique=True)
+    since: Mapped[datetime]
+
     case: Mapped[Case] = relationship(lazy="raise")
 
 

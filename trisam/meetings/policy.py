@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from trisam.cases import policy as cases
 from trisam.cases.models import Case, Release
+from trisam.cases.values import TAKES_PART
 from trisam.consents.policy import covers
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.meetings.models import Meeting
+from trisam.parties.information import InformationType
 from trisam.teams.models import PartyStanding, TeamParty
 from trisam.teams.queries import sits_on
 
@@ -56,6 +58,20 @@ def can_schedule(actor: Actor, team_id: int) -> bool:
 def can_place(actor: Actor, case: Case) -> bool:
     """True for the lifting party, and for the rehabkoordinator, who need not see the case."""
     return can_schedule(actor, case.team_id) or cases.can_change(actor, case)
+
+
+def can_fix(actor: Actor, case: Case, today: date) -> bool:
+    """Who gives the case a fixed time, or takes it back: whoever may place it, and may know how
+    the individual takes part. To anybody else, being refused would tell it."""
+    return can_place(actor, case) and InformationType.PLANNING in cases.readable_types(
+        actor, case, today
+    )
+
+
+def individual_comes(case: Case) -> bool:
+    """The individual takes part at a time, and has to know it: not for a page, but for what the
+    services see to."""
+    return case.attendance_wish in TAKES_PART
 
 
 def can_hold(actor: Actor, meeting: Meeting) -> bool:

@@ -32,6 +32,22 @@ def count_to(actor: Actor) -> int:
     return session().scalars(counted).one()
 
 
+def sent_to(key_start: str) -> Sequence[int]:
+    """The accounts that got a message of one occasion: those whose key begins so."""
+    return (
+        session()
+        .scalars(
+            select(Message.account_id)
+            .where(
+                Message.once_key.startswith(key_start, autoescape=True),
+                Message.sent_at.is_not(None),
+            )
+            .order_by(Message.id)
+        )
+        .all()
+    )
+
+
 def waiting_ids(after: int = 0) -> Sequence[int]:
     """Ids above `after` of messages that are neither sent nor taken back, oldest first: some."""
     return (

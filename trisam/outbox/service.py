@@ -42,6 +42,21 @@ def queue(actor: Actor, letter: Letter) -> None:  # noqa: ARG001 - nothing is pr
         )
 
 
+def take_back(actor: Actor, key_start: str) -> int:  # noqa: ARG001
+    """Take back every waiting message of one occasion: those whose key begins so; how many."""
+    cancelled = session().execute(
+        update(Message)
+        .where(
+            Message.once_key.startswith(key_start, autoescape=True),
+            Message.sent_at.is_(None),
+            Message.cancelled_at.is_(None),
+        )
+        .values(cancelled_at=clock.now())
+        .returning(Message.id)
+    )
+    return len(cancelled.all())
+
+
 def cancel_to(actor: Actor, account_id: int) -> None:  # noqa: ARG001
     """Take back every waiting message to an account: nothing reaches who has left."""
     session().execute(

@@ -95,7 +95,7 @@ def postpone(actor: Actor, meeting: Meeting, case: Case) -> Meeting | None:
     later = [
         choice.meeting
         for choice in meetings.upcoming(actor, meeting.team_id)
-        if choice.free > 0 and choice.meeting.starts_at > meeting.starts_at
+        if choice.takes_cases and choice.meeting.starts_at > meeting.starts_at
     ]
     if not later:
         agenda.take_out(actor, item)

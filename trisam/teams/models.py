@@ -46,6 +46,8 @@ class Team(Base):
         CheckConstraint("meeting_minutes BETWEEN 15 AND 480", name="minutes_in_range"),
         CheckConstraint("slot_minutes BETWEEN 5 AND 120", name="slot_minutes_in_range"),
         CheckConstraint("pre_meeting_days BETWEEN 1 AND 30", name="pre_meeting_days_in_range"),
+        CheckConstraint("agenda_days BETWEEN 0 AND 30", name="agenda_days_in_range"),
+        CheckConstraint("longest_wait_days BETWEEN 1 AND 365", name="longest_wait_days_in_range"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +61,10 @@ class Team(Base):
     slots: Mapped[int] = mapped_column(default=4)
     slot_minutes: Mapped[int] = mapped_column(default=20)
     pre_meeting_days: Mapped[int] = mapped_column(default=5)  # working days before the meeting
+    # The agenda closes so many working days before the meeting; 0 = when it begins.
+    agenda_days: Mapped[int] = mapped_column(default=3)
+    # A case that waits longer after a cancelled meeting is offered another team.
+    longest_wait_days: Mapped[int] = mapped_column(default=21)
     closed_on: Mapped[date | None]  # the first day on which it is no more
 
     kommun: Mapped[Kommun] = relationship(lazy="joined", innerjoin=True)

@@ -8,7 +8,9 @@ from trisam.core import clock
 from trisam.core.swedish import count_of, day, moment
 from trisam.lifts.forms.step import StepForm, Told
 from trisam.lifts.queries import Setting
+from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries.meetings import MeetingChoice
+from trisam.meetings.service.slots import closed
 from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.web.forms import PickField
 
@@ -74,6 +76,8 @@ class MeetingForm(StepForm):
     hints: dict[str, str]
     lost: bool = False
     """The meeting that was chosen has no room any more."""
+    closed: str = ""
+    """That the agenda of the next meeting has closed, and what to do if the case is urgent."""
 
     def offer(self, setting: Setting) -> None:
         """Meetings with a free slot; an extra slot in the next, if that is full; or later."""
@@ -84,10 +88,10 @@ class MeetingForm(StepForm):
             f"{_deadline(c)}"
             for c in free
         }
-        if setting.meetings and setting.meetings[0].free < 1:
-            soonest = setting.meetings[0].meeting
+        if why := _only_if_urgent(setting):
             self.labels[URGENT] = "Det brådskar: en extra tid på nästa möte"
-            self.hints[URGENT] = f"{moment(soonest.starts_at)}, fast mötet är fullt."
+            self.hints[URGENT] = f"{moment(setting.meetings[0].meeting.starts_at)}, fast {why}."
+        self.closed = _closed(setting)
         self.labels[LATER] = "Jag väljer möte senare"
         self.meeting.choices = dict(self.labels)
 
@@ -122,7 +126,28 @@ class MeetingForm(StepForm):
 
 
 def _with_room(setting: Setting) -> list[MeetingChoice]:
-    return [choice for choice in setting.meetings if choice.free > 0][:MOST_CHOICES]
+    return [choice for choice in setting.meetings if choice.takes_cases][:MOST_CHOICES]
+
+
+def _only_if_urgent(setting: Setting) -> str:
+    """Why the next meeting takes an urgent case alone; empty when it takes any, or none of the
+    officer's: after the agenda has closed only the rehabkoordinator puts a case up."""
+    if not setting.meetings or setting.meetings[0].takes_cases:
+        return ""
+    soonest = setting.meetings[0]
+    if soonest.meeting.is_open:
+        return "mötet är fullt"
+    may = can_schedule(setting.actor, soonest.meeting.team_id)
+    return "ärendelistan har stängt" if may else ""
+
+
+def _closed(setting: Setting) -> str:
+    if not setting.meetings or setting.meetings[0].meeting.is_open:
+        return ""
+    meeting = setting.meetings[0].meeting
+    if can_schedule(setting.actor, meeting.team_id):
+        return closed(meeting)
+    return f"{closed(meeting)} Brådskande ärenden: be rehabkoordinatorn om en extra plats."
 
 
 def _is_in_time(choice: MeetingChoice) -> bool:

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
+from trisam.core import clock
 from trisam.core.swedish import count_of, moment
 from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting
 from trisam.meetings.queries.meetings import MeetingChoice
+from trisam.meetings.service.slots import closed
 from trisam.web.forms import ClockField, DayField, Form, LineField, PickField
+
+LONGEST_ID = 10
 
 
 class MoveForm(Form):
@@ -30,11 +34,30 @@ class CancelForm(Form):
     cause = PickField("Varför ställs mötet in?", words=CAUSE_WORDS)
 
 
+class AnotherTeamForm(Form):
+    """That the individual wants another team, and since when."""
+
+    agreed_on = DayField("Vilken dag sa personen ja?", default=clock.today)
+    meeting = HiddenField()
+
+    def offer(self, meeting: Meeting | None) -> None:
+        """The meeting that is offered now: what is answered is what was shown."""
+        self.meeting.data = str(meeting.id) if meeting else ""
+
+    @property
+    def meeting_id(self) -> int:
+        """The meeting that was shown; 0 for anything else."""
+        asked = self.meeting.data or ""
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID else 0
+
+
 class MeetingPickForm(Form):
     """In which meeting a case is taken up."""
 
     meeting = PickField("Vilket möte?", choices=[])
-    urgent = BooleanField("Ärendet är brådskande: ge det en extra plats om mötet är fullt")
+    urgent = BooleanField(
+        "Ärendet är brådskande: ge det en extra plats om mötet är fullt eller listan har stängt"
+    )
 
     def offer(self, choices: Sequence[MeetingChoice]) -> None:
         """Offer these meetings, each with its room."""
@@ -46,7 +69,9 @@ class MeetingPickForm(Form):
     def hints(choices: Sequence[MeetingChoice]) -> dict[str, str]:
         """What stands under each meeting."""
         return {
-            str(choice.meeting.id): count_of(choice.free, "ledig plats", "lediga platser")
+            str(choice.meeting.id): closed(choice.meeting).rstrip(".")
+            if not choice.meeting.is_open
+            else count_of(choice.free, "ledig plats", "lediga platser")
             if choice.free > 0
             else "Fullt"
             for choice in choices

@@ -1,14 +1,14 @@
 """Reading agendas: what stands in a meeting, and how much of it a reader may know."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from trisam.audit import service as audit
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.cases.values import CaseStatus
@@ -18,7 +18,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.meetings.models import AgendaItem, ItemStatus, Meeting
+from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import can_schedule, presence_told_to, told_to, visible_to
 
 ACTIVE = (ItemStatus.PLANNED, ItemStatus.HELD)
@@ -69,7 +69,7 @@ def lines(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
             starts_at=begins(meeting, item.slot or 0),
             item=item,
             case=seen.get(item.case_id),
-            words=_words(actor, item.case, seen.get(item.case_id)),
+            words=words_of(actor, item.case, seen.get(item.case_id)),
         )
         for item in active
     ]
@@ -220,6 +220,20 @@ def planned_item(case_id: uuid.UUID) -> AgendaItem | None:
     )
 
 
+def words_of(actor: Actor, case: Case, seen: Case | None) -> str:
+    """What a case is called for the reader: the individual, if `seen`, else "1 ärende"."""
+    if seen is not None:
+        return seen.person.shown_name
+    if can_schedule(actor, case.team_id):
+        return f"1 ärende från {case.lifting_party.short_name}"
+    return "1 ärende"
+
+
+def items_of(case_id: uuid.UUID) -> Sequence[AgendaItem]:
+    """Every row of the case, in whatever meeting: for services."""
+    return session().scalars(select(AgendaItem).where(AgendaItem.case_id == case_id)).all()
+
+
 def item_in(meeting: Meeting, case_id: uuid.UUID) -> AgendaItem | None:
     """The case's row in this very meeting, also when it has left."""
     return session().scalar(
@@ -234,11 +248,37 @@ def planned_items(meeting: Meeting) -> Sequence[AgendaItem]:
         .scalars(
             select(AgendaItem)
             .where(AgendaItem.meeting_id == meeting.id, AgendaItem.status == ItemStatus.PLANNED)
-            .options(joinedload(AgendaItem.case, innerjoin=True))
+            .options(joinedload(AgendaItem.case, innerjoin=True).joinedload(Case.officer))
             .order_by(AgendaItem.slot)
         )
         .all()
     )
+
+
+def left_by_cancelling(meeting: Meeting) -> Sequence[AgendaItem]:
+    """The cases that the cancelled meeting had, by the slots they had, with their cases."""
+    return (
+        session()
+        .scalars(
+            select(AgendaItem)
+            .where(AgendaItem.meeting_id == meeting.id, AgendaItem.left_slot.is_not(None))
+            .options(joinedload(AgendaItem.case, innerjoin=True))
+            .order_by(AgendaItem.left_slot)
+        )
+        .all()
+    )
+
+
+def days_lost(places: Iterable[AgendaItem], today: date) -> int:
+    """How many days the cancelled meetings have cost the case in all, of which these are all
+    places with their meetings: from each cancelled one to where the case went, or until today."""
+    rows = sorted(places, key=lambda place: place.id)
+    lost = 0
+    for place, after in zip_longest(rows, rows[1:]):
+        if place.status is ItemStatus.MOVED and place.meeting.status is MeetingStatus.CANCELLED:
+            until = after.meeting.day if after else max(today, place.meeting.day)
+            lost += (until - place.meeting.day).days
+    return max(lost, 0)
 
 
 def under_consent(consent_id: uuid.UUID) -> Sequence[Case]:
@@ -279,11 +319,7 @@ def _known(
 
 def _seen(actor: Actor, items: Sequence[AgendaItem]) -> dict[uuid.UUID, Case]:
     """Those of the items' cases that the actor may see; that they are shown is logged."""
-    seen = cases.by_ids(actor, [item.case_id for item in items])
-    audit.record_reads(
-        actor, "case.list", [(case.subject, case.person_id) for case in seen.values()]
-    )
-    return seen
+    return cases.shown_by_ids(actor, [item.case_id for item in items])
 
 
 def _left_line(
@@ -294,12 +330,4 @@ def _left_line(
     now_in: Meeting | None = None,
 ) -> LeftLine:
     case = seen.get(item.case_id)
-    return LeftLine(item, meeting, case, _words(actor, item.case, case), now_in)
-
-
-def _words(actor: Actor, case: Case, seen: Case | None) -> str:
-    if seen is not None:
-        return seen.person.shown_name
-    if can_schedule(actor, case.team_id):
-        return f"1 ärende från {case.lifting_party.short_name}"
-    return "1 ärende"
+    return LeftLine(item, meeting, case, words_of(actor, item.case, case), now_in)

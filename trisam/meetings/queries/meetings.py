@@ -34,6 +34,11 @@ class MeetingChoice:
         """Ordinary slots left."""
         return self.meeting.slots - self.taken
 
+    @property
+    def takes_cases(self) -> bool:
+        """There is room, and the agenda has not closed."""
+        return self.free > 0 and self.meeting.is_open
+
 
 def get(actor: Actor, meeting_id: int) -> Meeting:
     """The meeting with team, series, pre-meeting, agenda items and their cases.
@@ -56,6 +61,13 @@ def get(actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
+def get_planned(actor: Actor, meeting_id: int) -> Meeting | None:  # noqa: ARG001
+    """The meeting alone, if it is still planned: for services that got its id from an item."""
+    return session().scalar(
+        select(Meeting).where(Meeting.id == meeting_id, Meeting.status == MeetingStatus.PLANNED)
+    )
+
+
 def upcoming(actor: Actor, team_id: int) -> list[MeetingChoice]:
     """The team's planned meetings that have not begun, soonest first.
 
@@ -70,8 +82,8 @@ def upcoming(actor: Actor, team_id: int) -> list[MeetingChoice]:
 
 
 def next_free(actor: Actor, team_id: int) -> MeetingChoice | None:
-    """The team's next planned meeting with a free ordinary slot."""
-    return next((choice for choice in upcoming(actor, team_id) if choice.free > 0), None)
+    """The team's next planned meeting with a free ordinary slot and an open agenda."""
+    return next((choice for choice in upcoming(actor, team_id) if choice.takes_cases), None)
 
 
 def list_upcoming(actor: Actor, page: int = 1) -> list[MeetingChoice]:

@@ -16,7 +16,14 @@ from trisam.consents.policy import covering
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.meetings.models import AgendaItem, Answer, ItemStatus, Meeting, MeetingStatus
+from trisam.meetings.models import (
+    AgendaItem,
+    Answer,
+    ItemStatus,
+    Meeting,
+    MeetingStatus,
+    QueuePlace,
+)
 from trisam.meetings.queries.agenda import ACTIVE
 
 
@@ -74,6 +81,8 @@ class Minded:
     case: Case
     has_place: bool
     """It waits in a meeting or was held in one, or need not."""
+    in_line: bool
+    """It stands in the team's waiting list."""
     ends_near: bool
     """Its consent runs out soon, or did so lately."""
 
@@ -86,8 +95,9 @@ def mine_to_mind(actor: Actor) -> list[Minded]:
     ).correlate(Case)
     settled = or_(Case.status != CaseStatus.OPEN, has_a_place)
     ends_near = func.coalesce(consent_ends_near(clock.today()), false())
+    in_line = exists(select(QueuePlace.id).where(QueuePlace.case_id == Case.id)).correlate(Case)
     rows = session().execute(
-        select(Case, settled, ends_near)
+        select(Case, settled, in_line, ends_near)
         .outerjoin(Case.consent)
         .where(
             Case.officer_id == actor.account_id,
@@ -102,7 +112,7 @@ def mine_to_mind(actor: Actor) -> list[Minded]:
         )
         .order_by(Case.lifted_on, Case.code)
     )
-    found = [Minded(case, bool(placed), bool(ends)) for case, placed, ends in rows]
+    found = [Minded(case, *map(bool, said)) for case, *said in rows]
     cases = [minded.case for minded in found]
     audit.record_reads(actor, "case.list", [(case.subject, case.person_id) for case in cases])
     return found

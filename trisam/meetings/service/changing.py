@@ -18,11 +18,13 @@ from trisam.meetings.models import (
     MeetingStatus,
 )
 from trisam.meetings.policy import can_schedule
+from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock, upcoming
 from trisam.meetings.service import notices
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.notices import tell_seated
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
+from trisam.meetings.service.slots import untold
 
 
 def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
@@ -42,10 +44,15 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
     with attempt(TIME_TAKEN):
         meeting.moved_from = meeting.moved_from or before
         meeting.day, meeting.starts_at = day, starts_at
+        meeting.open_to = answers_close(day, meeting.team.agenda_days)
         meeting.pre_meeting.day = answers_close(day, days_before)
+    waiting = agenda.planned_items(meeting)
+    for item in waiting:
+        item.untold_since = untold(actor, item.case) or item.untold_since
     audit.record(actor, "meeting.move", meeting.subject)
     body = f"Teammötet {moment(before)} flyttas till {moment(starts_at)}."
-    tell_seated(actor, meeting, "Möte flyttat", body, day=day)
+    lifters = [item.case.officer for item in waiting]
+    tell_seated(actor, meeting, "Möte flyttat", body, day=day, lifters=lifters)
 
 
 def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) -> None:
@@ -68,7 +75,9 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
     """
     _begin(actor, meeting)
     meeting.status, meeting.cancel_cause = MeetingStatus.CANCELLED, cause
+    meeting.cancelled_at = clock.now()
     session().flush()
+    lifters = [item.case.officer for item in agenda.planned_items(meeting)]
     audit.record(actor, "meeting.cancel", meeting.subject, reason=cause.value)
     became = move_cases_on(actor, meeting)
     tell_seated(
@@ -78,6 +87,7 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
         notices.cancelled(meeting),
         day=meeting.day,
         to_chair=_told_to_chair(len(became.waiting)),
+        lifters=lifters,
     )
     return became
 
@@ -90,6 +100,9 @@ class Forecast:
     meeting: Meeting | None
     """None: no later meeting has room."""
     days_lost: int | None
+    too_long: bool
+    """Longer than the team lets a case wait: the lifting officer is offered another team, if
+    one has room."""
 
 
 def forecast(actor: Actor, meeting: Meeting) -> list[Forecast]:
@@ -97,13 +110,14 @@ def forecast(actor: Actor, meeting: Meeting) -> list[Forecast]:
     left = sum(item.status is ItemStatus.PLANNED for item in meeting.items)
     found = []
     for choice in upcoming(actor, meeting.team_id):
-        count = min(left, choice.free)
+        count = min(left, choice.free) if choice.takes_cases else 0
         if choice.meeting.starts_at > meeting.starts_at and count > 0:
             days_lost = (choice.meeting.day - meeting.day).days
-            found.append(Forecast(count, choice.meeting, days_lost))
+            too_long = days_lost > meeting.team.longest_wait_days
+            found.append(Forecast(count, choice.meeting, days_lost, too_long))
             left -= count
     if left > 0:
-        found.append(Forecast(left, None, None))
+        found.append(Forecast(left, None, None, too_long=True))
     return found
 
 

@@ -6,7 +6,7 @@ from trisam.core import swedish
 from trisam.core.actor import Actor
 from trisam.core.errors import RuleBroken
 from trisam.meetings.models import MeetingStatus
-from trisam.meetings.queries import agenda, meetings
+from trisam.meetings.queries import agenda, meetings, queue
 from trisam.teams.events import TeamClosing
 
 ACTOR = Actor.of_system("stängning av team")
@@ -28,7 +28,8 @@ def refuse_while_needed(event: TeamClosing) -> None:
             "Rehabkoordinatorn behöver ställa in dem först, eller välj en senare dag.",
             field="first_day",
         )
-    if agenda.waiting(ACTOR, [event.team_id]):
+    in_line = queue.count_in_line(ACTOR, event.team_id)
+    if in_line or agenda.waiting(ACTOR, [event.team_id]):
         raise RuleBroken(
             "Det finns ärenden som väntar på ett möte i teamet. "
             "Rehabkoordinatorn behöver ta hand om dem först."

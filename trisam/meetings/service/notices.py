@@ -1,11 +1,12 @@
 """Telling those who have a seat that a meeting changed. Never anything about an individual."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from trisam.accounts.models import Account
 from trisam.core.actor import Actor
-from trisam.core.swedish import moment
+from trisam.core.swedish import count_of, moment
 from trisam.meetings.models import CAUSE_WORDS, Meeting
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
@@ -24,21 +25,23 @@ def tell_seated(
     *,
     day: date,
     to_chair: str = "",
+    lifters: Iterable[Account] = (),
 ) -> None:
-    """One message to each person with a seat in the team on `day` and an open account.
+    """One message to each person with a seat in the team on `day` and an open account, and to
+    each of the `lifters`: whoever lifted a case to the meeting, named once for each.
 
     `what` is the subject line and, with the meeting's version, what makes the message the same
     one; `to_chair` is added for the rehabkoordinator.
     """
-    told: Mapping[int, Letter] = {
-        seat.account_id: letter(
-            seat.account, meeting, meeting.team, what, body, to_chair if seat.chairs else ""
-        )
-        for seat in sorted(teams.seated_on(actor, meeting.team_id, day), key=lambda s: s.chairs)
-        if seat.account.deactivated_at is None
-    }
-    for one in told.values():
-        outbox.queue(actor, one)
+    seats = teams.seated_on(actor, meeting.team_id, day)
+    lifted = list(lifters)
+    chairs = {seat.account_id for seat in seats if seat.chairs}
+    counts = Counter(account.id for account in lifted)
+    for account in {one.id: one for one in [*(s.account for s in seats), *lifted]}.values():
+        if account.deactivated_at is None:
+            extra = to_chair if account.id in chairs else ""
+            own = _to_lifter(counts[account.id])
+            outbox.queue(actor, letter(account, meeting, meeting.team, what, body, extra, own))
 
 
 def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraphs: str) -> Letter:
@@ -49,8 +52,20 @@ def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraph
         subject=f"{what}: {team.name}",
         body="\n\n".join(filter(None, (*paragraphs, _SIGN_IN))),
         about=meeting.subject,
-        once_key=f"{meeting.subject}:{what}:{meeting.version}:{account.id}",
+        once_key=f"{key_of(meeting, what)}{account.id}",
     )
+
+
+def key_of(meeting: Meeting, what: str) -> str:
+    """How the keys of all messages of this occasion begin."""
+    return f"{meeting.subject}:{what}:{meeting.version}:"
+
+
+def _to_lifter(count: int) -> str:
+    if not count:
+        return ""
+    cases = count_of(count, "ärende", "ärenden")
+    return f"Du har lyft {cases} till mötet. Om personen ska vara med: berätta vad som ändras."
 
 
 def cancelled(meeting: Meeting) -> str:

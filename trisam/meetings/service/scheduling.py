@@ -14,6 +14,7 @@ from trisam.meetings.models import Meeting, MeetingForm, PreMeeting, Series
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.recurrence import Rhythm, in_words, occurrences, pre_meeting_day
+from trisam.meetings.service.slots import fill_from_queue
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
@@ -128,6 +129,8 @@ def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Se
             _meeting(team, day, plan.sitting, series_id=series.id) for day in sorted(days)
         )
     audit.record(actor, "meeting.schedule", f"series:{series.id}", reason=f"team:{team.id}")
+    for meeting in queries.on_days(actor, team.id, min(days), max(days)):
+        fill_from_queue(meeting)
     return series
 
 
@@ -145,6 +148,7 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
     with attempt(TIME_TAKEN):
         session().add(meeting)
     audit.record(actor, "meeting.add", meeting.subject)
+    fill_from_queue(meeting)
     return meeting
 
 
@@ -207,8 +211,8 @@ def _hindrance(team: Team, day: date, sitting: Sitting, other: Meeting | None) -
 
 
 def answers_close(meeting_day: date, working_days: int) -> date:
-    """When the written förmöte closes: so many working days before, but never a day that has
-    been. Nobody is late with an answer that could not have been given."""
+    """When the written förmöte closes, or the agenda: so many working days before, but never a
+    day that has been. Nobody is late with an answer that could not have been given."""
     return max(pre_meeting_day(meeting_day, working_days), clock.today())
 
 
@@ -240,5 +244,6 @@ def _meeting(team: Team, day: date, sitting: Sitting, *, series_id: int | None) 
         slot_minutes=team.slot_minutes,
         form=sitting.form,
         place=sitting.place,
+        open_to=answers_close(day, team.agenda_days),
         pre_meeting=PreMeeting(day=answers_close(day, sitting.pre_meeting_days)),
     )

@@ -4,14 +4,15 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
-from trisam.core import clock
-from trisam.core.errors import Forbidden
-from trisam.core.swedish import moment
+from trisam.core import clock, db
+from trisam.core.errors import Forbidden, RuleBroken
+from trisam.core.swedish import count_of, moment
 from trisam.meetings.forms.changing import CancelForm, MoveForm, PlaceForm
 from trisam.meetings.models import CancelCause, Meeting, MeetingForm
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.service import changing as service
+from trisam.meetings.service import restoring
 from trisam.web import actor
 
 pages = Blueprint("changing", __name__)
@@ -29,7 +30,9 @@ def move(meeting_id: int) -> Page:
             flash(f"Mötet är flyttat till {moment(meeting.starts_at)}.", "success")
             return _to_meeting(meeting_id)
         meeting = _managed(meeting_id)
-    return render_template("meetings/move.html", meeting=meeting, form=form), form.status
+    fixed = sum(item.fixed and item.slot is not None for item in meeting.items)
+    page = render_template("meetings/move.html", meeting=meeting, form=form, fixed=fixed)
+    return page, form.status
 
 
 @pages.route("/moten/<int:meeting_id>/plats", methods=["GET", "POST"])
@@ -56,7 +59,7 @@ def cancel(meeting_id: int) -> Page:
     if form.validate_on_submit():
         with form.attempt():
             became = service.cancel(actor(), meeting, CancelCause(form.cause.data))
-            flash("Mötet är inställt. Alla med plats i teamet får veta det.", "success")
+            flash("Mötet är inställt. De som berörs får veta det.", "success")
             if became.waiting:
                 flash("Alla ärenden fick inte plats på ett senare möte.", "warning")
             return _to_meeting(meeting_id)
@@ -68,6 +71,20 @@ def cancel(meeting_id: int) -> Page:
         forecast=service.forecast(actor(), meeting),
     )
     return page, form.status
+
+
+@pages.post("/moten/<int:meeting_id>/aterstall")
+def restore(meeting_id: int) -> Response:
+    """The meeting is held after all, within the day."""
+    meeting = _managed(meeting_id)
+    try:
+        with db.attempt():
+            back = restoring.restore(actor(), meeting)
+            came = count_of(back, "ärende är", "ärenden är") if back else "Inga ärenden är"
+            flash(f"Mötet blir av. {came} tillbaka på sin tid.", "success")
+    except RuleBroken as error:
+        flash(error.sentence, "warning")
+    return _to_meeting(meeting_id)
 
 
 def _managed(meeting_id: int) -> Meeting:

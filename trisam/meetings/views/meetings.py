@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
 from trisam.audit import service as audit
-from trisam.cases.policy import can_change
 from trisam.core import clock
-from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingStatus
+from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting
 from trisam.meetings.policy import can_schedule
-from trisam.meetings.queries import agenda, answers, progress
+from trisam.meetings.queries import agenda, answers, progress, queue
 from trisam.meetings.queries import meetings as queries
-from trisam.meetings.queries.agenda import AgendaLine
-from trisam.meetings.views import words
+from trisam.meetings.queries.ordering import order_of
+from trisam.meetings.service import restoring
+from trisam.meetings.views import agenda_rows, words
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
 from trisam.teams.models import Seat
@@ -24,17 +23,6 @@ from trisam.teams.policy import sees_coverage
 from trisam.web import actor, paging
 
 pages = Blueprint("meetings", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One row of the agenda: a case, or room for one."""
-
-    number: int
-    starts_at: datetime
-    line: AgendaLine | None
-    may_move: bool
-    extra: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +70,20 @@ def show(meeting_id: int) -> str:
     """One meeting: when and where, who, the agenda, and who has answered."""
     meeting = queries.get(actor(), meeting_id)
     readiness = answers.readiness(actor(), meeting)
+    lines = [row.line for row in readiness.rows]
     return render_template(
         "meetings/show.html",
         **_basics(meeting, readiness.parties),
-        slots=_slots(meeting, [row.line for row in readiness.rows]),
+        slots=agenda_rows.slots(meeting, lines),
+        seen=order_of(line.item for line in lines),
         readiness=readiness,
         matrix=words.matrix(meeting, readiness),
         left=agenda.left(actor(), meeting),
         may_schedule=can_schedule(actor(), meeting.team_id),
         takes_part=actor().sits_in(meeting.team_id),
         has_begun=meeting.starts_at <= clock.now(),
+        may_restore=restoring.may_restore(actor(), meeting),
+        in_line=queue.count_in_line(actor(), meeting.team_id),
     )
 
 
@@ -103,7 +95,7 @@ def print_out(meeting_id: int) -> str:
     return render_template(
         "meetings/print.html",
         **_basics(meeting, teams.parties_on(actor(), meeting.team_id, meeting.day)),
-        slots=_slots(meeting, agenda.lines(actor(), meeting)),
+        slots=agenda_rows.slots(meeting, agenda.lines(actor(), meeting)),
         printed_at=clock.now(),
         printed_by=actor().name,
     )
@@ -116,29 +108,6 @@ def _basics(meeting: Meeting, parties: Sequence[Party]) -> dict[str, Any]:
         "form_words": FORM_WORDS,
         "cause_words": CAUSE_WORDS,
     }
-
-
-def _slots(meeting: Meeting, lines: list[AgendaLine]) -> list[Slot]:
-    """The agenda with its free slots while the meeting is planned, extra slots last."""
-    taken = {line.slot: line for line in lines}
-    planned = meeting.status is MeetingStatus.PLANNED
-    numbers = set(taken) | (set(range(1, meeting.slots + 1)) if planned else set())
-    return [
-        Slot(
-            number,
-            agenda.begins(meeting, number),
-            line := taken.get(number),
-            may_move=planned and line is not None and _may_move(meeting, line),
-            extra=number > meeting.slots,
-        )
-        for number in sorted(numbers)
-    ]
-
-
-def _may_move(meeting: Meeting, line: AgendaLine) -> bool:
-    if can_schedule(actor(), meeting.team_id):
-        return True
-    return line.case is not None and can_change(actor(), line.case)
 
 
 def _seats_by_party(

@@ -6,7 +6,7 @@ from trisam.core import clock
 from trisam.core.actor import Role
 from trisam.meetings.models import FORM_WORDS
 from trisam.meetings.policy import can_schedule
-from trisam.meetings.queries import agenda, meetings
+from trisam.meetings.queries import agenda, meetings, queue
 from trisam.teams import queries as teams
 from trisam.teams.policy import can_manage
 from trisam.web import actor
@@ -32,6 +32,7 @@ def show(slug: str) -> str:
             for party in teams.parties_on(actor(), team.id, today)
         ],
         away=teams.away_on(actor(), {seat.account_id for seat in seats}, today),
+        in_line=queue.lines(actor(), team.id),
         waiting=agenda.waiting(actor(), [team.id]),
         may_open=actor().sits_in(team.id) or actor().has(Role.PROCESS_LEADER),
         may_schedule=can_schedule(actor(), team.id),

@@ -47,6 +47,8 @@ class NewTeamForm(SettingsForm):
                 "slots": 4,
                 "slot_minutes": 20,
                 "pre_meeting_days": 5,
+                "agenda_days": 3,
+                "longest_wait_days": 21,
             }
         )
 

@@ -24,6 +24,10 @@ class SettingsForm(Form):
     slots = WholeNumberField("Ärenden per möte", lowest=1, highest=20)
     slot_minutes = WholeNumberField("Tid per ärende", lowest=5, highest=120)
     pre_meeting_days = WholeNumberField("Förmötet stänger före mötet", lowest=1, highest=30)
+    agenda_days = WholeNumberField("Ärendelistan stänger före mötet", lowest=0, highest=30)
+    longest_wait_days = WholeNumberField(
+        "Erbjud ett annat team när ett inställt möte ger längre väntan än", lowest=1, highest=365
+    )
 
     @classmethod
     def of(cls, team: Team) -> Self:
@@ -38,6 +42,8 @@ class SettingsForm(Form):
             slots=self.slots.data or 0,
             slot_minutes=self.slot_minutes.data or 0,
             pre_meeting_days=self.pre_meeting_days.data or 0,
+            agenda_days=self.agenda_days.data or 0,
+            longest_wait_days=self.longest_wait_days.data or 0,
         )
 
 

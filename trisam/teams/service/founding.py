@@ -63,6 +63,8 @@ def open_team(actor: Actor, new: NewTeam) -> Team:
         slots=new.settings.slots,
         slot_minutes=new.settings.slot_minutes,
         pre_meeting_days=new.settings.pre_meeting_days,
+        agenda_days=new.settings.agenda_days,
+        longest_wait_days=new.settings.longest_wait_days,
         parties=[
             TeamParty(party_id=party_id, standing=standing, valid_from=new.first_day)
             for standing, parties in (

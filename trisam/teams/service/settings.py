@@ -20,6 +20,10 @@ class GivenSettings:
     slot_minutes: int
     pre_meeting_days: int
     """Working days between the last day to answer and the meeting."""
+    agenda_days: int = 3
+    """Working days between the last day to put cases on the agenda and the meeting."""
+    longest_wait_days: int = 21
+    """A case that would wait longer after a cancelled meeting is offered another team."""
 
 
 def change_settings(actor: Actor, team: Team, given: GivenSettings) -> None:
@@ -36,6 +40,8 @@ def change_settings(actor: Actor, team: Team, given: GivenSettings) -> None:
     team.slots = given.slots
     team.slot_minutes = given.slot_minutes
     team.pre_meeting_days = given.pre_meeting_days
+    team.agenda_days = given.agenda_days
+    team.longest_wait_days = given.longest_wait_days
     session().flush()
     audit.record(actor, "team.change", f"team:{team.id}")
 
