@@ -41,6 +41,8 @@ class Place:
     chairs: bool
     first_day: date
     last_day: date | None
+    seat_id: int = 0
+    """Its row; 0 where only who comes is reckoned."""
 
     def holds(self, day: date) -> bool:
         """The seat is valid on `day`."""
@@ -92,6 +94,10 @@ class Roster:
             for place in self._places.get(team_id, [])
             if place.party_id == party_id and (place.chairs or not chairs)
         ]
+
+    def held(self, team_id: int, day: date) -> list[Place]:
+        """The seats of a team that are valid on `day`."""
+        return [place for place in self._places.get(team_id, []) if place.holds(day)]
 
     def concerning(self, team_id: int, account_id: int, day: date) -> Iterator[Place]:
         """The seats of a team that ask something of a person on `day`: the own, and those of

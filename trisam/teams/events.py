@@ -1,5 +1,6 @@
 """What the features above must hear about teams."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,3 +15,11 @@ class TeamClosing:
     team_id: int
     first_day: date
     """The first day on which the team is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhoComesChanged:
+    """In these teams somebody is away, or here again, or another person fills a seat."""
+
+    actor: Actor
+    team_ids: Collection[int]

@@ -106,10 +106,10 @@ def coverage(actor: Actor) -> Coverage:
     last = monday_of(first) + HORIZON - timedelta(days=1)
     teams = _teams(actor)
     team_ids = [team.id for team in teams]
-    gaps = _Gaps(actor, *_roster(team_ids, first, last))
+    gaps = _Gaps(actor, *roster_of(team_ids, first, last))
     today = (gap for team in teams for gap in gaps.on(team, first, None))
     found = [
-        *gaps.at(_meetings(team_ids, first, last)),
+        *gaps.at(planned_in(team_ids, first, last)),
         *gaps.where_seats_end(teams, first, last),
     ]
     return Coverage(
@@ -129,8 +129,8 @@ def missing_soon(actor: Actor) -> list[tuple[Meeting, list[Gap]]]:
     if not chaired:
         return []
     first, last = clock.today(), clock.today() + SOON
-    meetings = _meetings(chaired, first, last)
-    gaps = _Gaps(actor, *_roster(chaired, first, last))
+    meetings = planned_in(chaired, first, last)
+    gaps = _Gaps(actor, *roster_of(chaired, first, last))
     found = ((meeting, gaps.on(meeting.team, meeting.day, meeting)) for meeting in meetings)
     return [(meeting, lacking) for meeting, lacking in found if lacking]
 
@@ -143,12 +143,12 @@ def touched(
     first, last = clock.today(), clock.today() + HORIZON
     mine = or_(Seat.account_id == account_id, Seat.substitute_id == account_id)
     team_ids = session().scalars(select(Seat.team_id).where(mine, _seat_within(first, last)))
-    meetings = _meetings(sorted(set(team_ids)), first, last)
+    meetings = planned_in(sorted(set(team_ids)), first, last)
     if not meetings:
         return {}
-    roster, _ = _roster([meeting.team_id for meeting in meetings], first, last)
+    roster, _ = roster_of([meeting.team_id for meeting in meetings], first, last)
     everyone = {party.id: party for party in parties.parties(actor)}
-    names = _names(roster)
+    names = names_in(roster)
     return {
         absence.id: [
             _touch(roster, meeting, place, everyone[place.party_id], names, account_id)
@@ -252,7 +252,7 @@ def _teams(actor: Actor) -> Sequence[Team]:
     )
 
 
-def _meetings(team_ids: Collection[int], first: date, last: date) -> Sequence[Meeting]:
+def planned_in(team_ids: Collection[int], first: date, last: date) -> Sequence[Meeting]:
     """The planned meetings of these teams, soonest first."""
     return (
         session()
@@ -270,7 +270,7 @@ def _meetings(team_ids: Collection[int], first: date, last: date) -> Sequence[Me
     )
 
 
-def _roster(
+def roster_of(
     team_ids: Collection[int], first: date, last: date
 ) -> tuple[Roster, Mapping[int, Party]]:
     """Who sits in these teams, and who is away, from `first` to `last`; and the parties that sit
@@ -288,6 +288,7 @@ def _roster(
             Seat.chairs,
             Seat.valid_from,
             Seat.valid_to,
+            Seat.id,
         )
         .join(holder, holder.id == Seat.account_id)
         .outerjoin(named, and_(named.id == Seat.substitute_id, named.deactivated_at.is_(None)))
@@ -323,7 +324,7 @@ def _seat_within(first: date, last: date) -> ColumnElement[bool]:
     return and_(Seat.valid_from <= last, or_(Seat.valid_to.is_(None), Seat.valid_to >= first))
 
 
-def _names(roster: Roster) -> Mapping[int, str]:
+def names_in(roster: Roster) -> Mapping[int, str]:
     rows = session().execute(
         select(Account.id, Account.name).where(Account.id.in_(roster.account_ids))
     )

@@ -19,10 +19,11 @@ from trisam.meetings.models import (
 )
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries.meetings import lock, upcoming
-from trisam.meetings.service import notices
+from trisam.meetings.service import notices, replies, substitutes
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.notices import tell_seated
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
+from trisam.teams import queries as teams
 
 
 def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
@@ -45,7 +46,17 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
         meeting.pre_meeting.day = answers_close(day, days_before)
     audit.record(actor, "meeting.move", meeting.subject)
     body = f"Teammötet {moment(before)} flyttas till {moment(starts_at)}."
-    tell_seated(actor, meeting, "Möte flyttat", body, day=day)
+    released = replies.ask_again(actor, meeting)
+    tell_seated(
+        actor,
+        meeting,
+        notices.MOVED,
+        body,
+        day=day,
+        to_each=lambda account: replies.question_line(actor, meeting, account),
+    )
+    notices.tell_released(actor, meeting, released, notices.MOVED, body)
+    substitutes.settle(actor, {meeting.team_id})
 
 
 def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) -> None:
@@ -78,6 +89,13 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
         notices.cancelled(meeting),
         day=meeting.day,
         to_chair=_told_to_chair(len(became.waiting)),
+    )
+    notices.tell_released(
+        actor,
+        meeting,
+        replies.end_substitutes(actor, meeting),
+        notices.CANCELLED,
+        notices.cancelled(meeting),
     )
     return became
 
@@ -118,6 +136,7 @@ def _begin(actor: Actor, meeting: Meeting) -> None:
     """Hold the meeting for the change, if the actor may make it and it can still be made."""
     if not can_schedule(actor, meeting.team_id):
         raise Forbidden
+    teams.hold_teams(actor, {meeting.team_id})
     lock(meeting, for_change=True)
     if meeting.status is MeetingStatus.CANCELLED:
         raise RuleBroken("Mötet är redan inställt.")

@@ -14,6 +14,7 @@ from trisam.meetings.models import Meeting, MeetingForm, PreMeeting, Series
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.recurrence import Rhythm, in_words, occurrences, pre_meeting_day
+from trisam.meetings.service import substitutes
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
@@ -128,6 +129,7 @@ def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Se
             _meeting(team, day, plan.sitting, series_id=series.id) for day in sorted(days)
         )
     audit.record(actor, "meeting.schedule", f"series:{series.id}", reason=f"team:{team.id}")
+    substitutes.settle(actor, {team.id})
     return series
 
 
@@ -145,6 +147,7 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
     with attempt(TIME_TAKEN):
         session().add(meeting)
     audit.record(actor, "meeting.add", meeting.subject)
+    substitutes.settle(actor, {team.id})
     return meeting
 
 

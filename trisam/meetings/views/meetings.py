@@ -13,9 +13,10 @@ from trisam.cases.policy import can_change
 from trisam.core import clock
 from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingStatus
 from trisam.meetings.policy import can_schedule
-from trisam.meetings.queries import agenda, answers, progress
+from trisam.meetings.queries import agenda, answers, progress, replies
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.queries.agenda import AgendaLine
+from trisam.meetings.views import coming as words_of_coming
 from trisam.meetings.views import words
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
@@ -82,9 +83,13 @@ def show(meeting_id: int) -> str:
     """One meeting: when and where, who, the agenda, and who has answered."""
     meeting = queries.get(actor(), meeting_id)
     readiness = answers.readiness(actor(), meeting)
+    planned = meeting.status is MeetingStatus.PLANNED
+    coming = replies.readiness(actor(), meeting, readiness.parties) if planned else None
     return render_template(
         "meetings/show.html",
-        **_basics(meeting, readiness.parties),
+        **_basics(meeting, [] if planned else readiness.parties),
+        coming=coming,
+        who_comes=words_of_coming.lines(coming) if coming else [],
         slots=_slots(meeting, [row.line for row in readiness.rows]),
         readiness=readiness,
         matrix=words.matrix(meeting, readiness),
@@ -145,6 +150,8 @@ def _seats_by_party(
     meeting: Meeting, parties: Sequence[Party]
 ) -> list[tuple[Party, list[SeatRow]]]:
     """Each party of the team on the meeting's day with its seats; empty ones too."""
+    if not parties:
+        return []
     seats = teams.seated_on(actor(), meeting.team_id, meeting.day)
     concerned = {seat.account_id for seat in seats} | {seat.substitute_id or 0 for seat in seats}
     away = teams.away_on(actor(), concerned, meeting.day)
