@@ -16,7 +16,7 @@ from trisam.core.db import session
 from trisam.meetings import jobs
 from trisam.meetings.models import CancelCause, MeetingStatus, ReplyAnswer
 from trisam.meetings.queries import meetings
-from trisam.meetings.service import changing, reminders, replies
+from trisam.meetings.service import changing, reminders, replies, reply_letters
 from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, SOMEBODY_MISSING
 from trisam.outbox import links
 from trisam.teams.service import absences
@@ -226,7 +226,7 @@ def test_a_job_that_forgets_whom_it_asked_is_caught(monkeypatch: pytest.MonkeyPa
         coming(counties.build(), 5)
     monkeypatch.setattr(reminders, "_was_asked", lambda *_, **__: False)
     numbers = iter(range(100))
-    monkeypatch.setattr(reminders.reply_letters, "once_a_day", lambda _: str(next(numbers)))
+    monkeypatch.setattr(reply_letters, "once_a_day", lambda _: str(next(numbers)))
 
     at_once(jobs.ask_who_comes, jobs.ask_who_comes)
 

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.factories import rows
 from tests.factories.county import County
@@ -170,7 +170,7 @@ def test_what_comes_within_twelve_weeks_is_asked_about_by_the_timed_work(
     away(county, "fk", 80, 90)
     assert letters(named) == []
     session().execute(
-        Meeting.__table__.update().values(day=day(84), starts_at=clock.instant(day(84), time(13)))
+        update(Meeting).values(day=day(84), starts_at=clock.instant(day(84), time(13)))
     )
 
     assert substitutes.settle(NIGHT, {county.team.id}) == 1
@@ -275,7 +275,7 @@ def test_a_settling_that_forgets_who_was_asked_is_caught(county: County) -> None
     named = with_substitute(county)
     coming(county, 3)
     away(county, "fk", 2, 5)
-    session().execute(Reply.__table__.update().values(ended_at=clock.now() - timedelta(hours=1)))
+    session().execute(update(Reply).values(ended_at=clock.now() - timedelta(hours=1)))
 
     substitutes.settle(NIGHT, {county.team.id})
 

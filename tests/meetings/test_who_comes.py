@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from trisam.meetings.coverage import Away, Place, Roster
-from trisam.meetings.who_comes import Expected, Said, State, Word
+from trisam.meetings.who_comes import Expected, Said, State, Word, missing
 
 TEAM, DAY = 1, date(2026, 3, 11)
 FK, CARE = 10, 20
@@ -119,3 +119,26 @@ def test_whoever_leads_is_the_chair_else_the_substitute_else_the_chair_all_the_s
     assert expected(seat, away=(CHAIR,)).leaders() == [DOCTOR]
     assert expected(seat, away=(CHAIR, DOCTOR)).leaders() == [CHAIR]
     assert expected(place(HOLDER)).leaders() == []
+
+
+@pytest.mark.parametrize(
+    ("chair", "doctor", "found"),
+    [
+        (YES, YES, []),
+        (YES, NO, []),
+        (NO, YES, [(CARE, True)]),
+        (NO, NO, [(CARE, False)]),
+        (NO, ASKED, [(CARE, True)]),
+    ],
+)
+def test_the_rehabkoordinator_is_missed_apart_when_somebody_else_comes_for_varden(
+    chair: Said, doctor: Said, found: list[tuple[int, bool]]
+) -> None:
+    seats = place(CHAIR, CARE, chairs=True), place(DOCTOR, CARE)
+    lines = expected(*seats, said={CHAIR: chair, DOCTOR: doctor}).lines([CARE], CARE)
+    assert list(missing(lines)) == found
+
+
+def test_a_rehabkoordinator_who_is_alone_for_varden_is_varden() -> None:
+    lines = expected(place(CHAIR, CARE, chairs=True), said={CHAIR: NO}).lines([FK, CARE], CARE)
+    assert list(missing(lines)) == [(FK, False), (CARE, False)]

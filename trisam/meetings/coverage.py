@@ -99,6 +99,14 @@ class Roster:
         """The seats of a team that are valid on `day`."""
         return [place for place in self._places.get(team_id, []) if place.holds(day)]
 
+    def members(self, team_id: int, day: date) -> list[int]:
+        """The parties that sit in the team as its own on `day`."""
+        return [
+            sitting.party_id
+            for sitting in self._sittings.get(team_id, [])
+            if _within(day, sitting.first_day, sitting.last_day)
+        ]
+
     def concerning(self, team_id: int, account_id: int, day: date) -> Iterator[Place]:
         """The seats of a team that ask something of a person on `day`: the own, and those of
         absent holders whom the person is named to replace."""

@@ -149,6 +149,20 @@ class Expected:
                 yield Line(party_id, False, fillings, _state(fillings))
 
 
+def missing(lines: Iterable[Line]) -> Iterator[tuple[int, bool]]:
+    """The parties that nobody comes for; True where it is only the rehabkoordinator who is missing,
+    because somebody else comes for vården."""
+    found = list(lines)
+    of_party = {line.party_id: line.state for line in found if not line.of_chair}
+    for line in found:
+        if line.state is not State.MISSING:
+            continue
+        if not line.of_chair or line.party_id not in of_party:
+            yield line.party_id, False
+        elif of_party[line.party_id] is not State.MISSING:
+            yield line.party_id, True
+
+
 def _state(fillings: Iterable[Filling]) -> State:
     best = {one.best for one in fillings}
     if Word.COMES in best:

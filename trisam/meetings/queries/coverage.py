@@ -24,8 +24,6 @@ from trisam.teams.queries import is_open_on, touches
 
 WEEKS_AHEAD = 12
 HORIZON = timedelta(weeks=WEEKS_AHEAD)
-SOON = timedelta(days=21)
-"""How far ahead Min dag tells a rehabkoordinator that somebody is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +118,6 @@ def coverage(actor: Actor) -> Coverage:
         kommuner=sorted({team.kommun for team in teams}, key=lambda kommun: kommun.name),
         without_psychiatry=_without_psychiatry(teams),
     )
-
-
-def missing_soon(actor: Actor) -> list[tuple[Meeting, list[Gap]]]:
-    """The meetings within 21 days of the teams that the actor leads to which nobody comes for some
-    party, soonest first."""
-    chaired = sorted(standing.team_id for standing in actor.standings if standing.chairs)
-    if not chaired:
-        return []
-    first, last = clock.today(), clock.today() + SOON
-    meetings = planned_in(chaired, first, last)
-    gaps = _Gaps(actor, *roster_of(chaired, first, last))
-    found = ((meeting, gaps.on(meeting.team, meeting.day, meeting)) for meeting in meetings)
-    return [(meeting, lacking) for meeting, lacking in found if lacking]
 
 
 def touched(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
@@ -15,7 +15,7 @@ from trisam.core.errors import NotFound
 from trisam.meetings.coverage import Roster
 from trisam.meetings.models import Meeting, MeetingStatus, Reply, ReplyAnswer
 from trisam.meetings.queries.coverage import HORIZON, planned_in, roster_of
-from trisam.meetings.who_comes import Expected, Line, Said
+from trisam.meetings.who_comes import Expected, Line, Said, missing
 from trisam.outbox import links
 from trisam.parties import queries as parties
 from trisam.parties.county import CARE
@@ -24,6 +24,9 @@ from trisam.teams import queries as teams
 from trisam.teams.models import Seat, Team
 
 LINKS = Actor.of_system("svarslänkar")
+CHAIR = "rehabkoordinatorn"
+SOON = timedelta(days=21)
+"""How far ahead Min dag tells a rehabkoordinator that somebody is missing."""
 PROPOSED = 3
 """So many colleagues are proposed at most."""
 
@@ -52,7 +55,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Readiness:
+class Coming:
     """Who comes to a meeting, party by party, and what the reader may answer."""
 
     lines: Sequence[Line]
@@ -112,7 +115,7 @@ def of_link(token: str, *, lock: bool = False) -> Asked | None:
     return asked if _stands(asked) else None
 
 
-def readiness(actor: Actor, meeting: Meeting, sitting: Sequence[Party]) -> Readiness:
+def who_comes(actor: Actor, meeting: Meeting, sitting: Sequence[Party]) -> Coming:
     """Who comes to a meeting that the actor may see, for each of the parties `sitting` there."""
     board = board_of(actor, meeting)
     expected = board.expected(meeting)
@@ -120,7 +123,7 @@ def readiness(actor: Actor, meeting: Meeting, sitting: Sequence[Party]) -> Readi
         reply.account_id: _said(reply) for reply in board.replies.values() if reply.ended_at is None
     }
     own = actor.account_id or 0
-    return Readiness(
+    return Coming(
         lines=list(expected.lines([party.id for party in sitting], care_id(actor))),
         parties={party.id: party for party in sitting},
         names={one.id: one.name for one in people(actor, board.roster.account_ids).values()},
@@ -128,6 +131,30 @@ def readiness(actor: Actor, meeting: Meeting, sitting: Sequence[Party]) -> Readi
         asks_reader=can_be_answered(meeting) and expected.asks(own) is not None,
         own=said.get(own),
     )
+
+
+def missing_soon(actor: Actor) -> list[tuple[Meeting, list[str]]]:
+    """The meetings within 21 days of the teams that the actor leads to which nobody comes for some
+    party, soonest first, each with whom nobody comes for: away, or said no, and nobody instead."""
+    chaired = sorted(standing.team_id for standing in actor.standings if standing.chairs)
+    if not chaired:
+        return []
+    first, last = clock.today(), clock.today() + SOON
+    meetings = planned_in(chaired, first, last)
+    roster, sitting = roster_of(chaired, first, last)
+    found = Board(meetings, roster, _replies_to(meetings))
+    care = next((party.id for party in sitting.values() if party.slug == CARE), 0)
+    lacking = []
+    for meeting in meetings:
+        members = sorted(
+            roster.members(meeting.team_id, meeting.day), key=lambda one: sitting[one].position
+        )
+        whom = [
+            CHAIR if of_chair else sitting[party_id].short_name
+            for party_id, of_chair in missing(found.expected(meeting).lines(members, care))
+        ]
+        lacking.append((meeting, whom))
+    return [(meeting, whom) for meeting, whom in lacking if whom]
 
 
 def stepping_in(actor: Actor, meeting_id: int) -> frozenset[int]:
@@ -204,13 +231,17 @@ def _board(actor: Actor, meetings: Sequence[Meeting]) -> Board:
         raise NotFound
     days = [meeting.day for meeting in meetings] or [date.min]
     roster, _ = roster_of({meeting.team_id for meeting in meetings}, min(days), max(days))
-    replies = session().scalars(
+    return Board(meetings, roster, _replies_to(meetings))
+
+
+def _replies_to(meetings: Sequence[Meeting]) -> dict[tuple[int, int], Reply]:
+    found = session().scalars(
         select(Reply)
         .where(Reply.meeting_id.in_([meeting.id for meeting in meetings]))
         .order_by(Reply.id)
         .execution_options(populate_existing=True)
     )
-    return Board(meetings, roster, {(one.meeting_id, one.account_id): one for one in replies})
+    return {(one.meeting_id, one.account_id): one for one in found}
 
 
 def _by_handle(handle: str) -> Reply | None:

@@ -8,13 +8,11 @@ from trisam.meetings.models import Meeting, Reply
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.queries.replies import Board
 from trisam.meetings.service import reply_letters
-from trisam.meetings.who_comes import OUT, State
+from trisam.meetings.who_comes import OUT, missing
 from trisam.outbox.service import Letter
 from trisam.parties import queries as parties
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
-
-CHAIR = "rehabkoordinatorn"
 
 
 def after_no(actor: Actor, meeting: Meeting, reply: Reply) -> Iterator[Letter]:
@@ -42,13 +40,12 @@ def report(actor: Actor, board: Board, meeting: Meeting) -> str:
     members = {one.id: one for one in teams.members_on(actor, meeting.team_id, meeting.day)}
     lines = list(expected.lines(members, queries.care_id(actor)))
     names = queries.people(actor, board.roster.account_ids)
-    missing = [
-        _lacking(actor, meeting, members[line.party_id], of_chair=line.of_chair)
-        for line in lines
-        if line.state is State.MISSING
+    lacking = [
+        _lacking(actor, meeting, members[party_id], of_chair=of_chair)
+        for party_id, of_chair in missing(lines)
     ]
     waiting = [names[one].name for one, _ in expected.unanswered() if one in names]
-    return reply_letters.report(meeting, missing, waiting) if missing or waiting else ""
+    return reply_letters.report(meeting, lacking, waiting) if lacking or waiting else ""
 
 
 def _lacking(
@@ -56,4 +53,4 @@ def _lacking(
 ) -> tuple[str, Sequence[Account]]:
     """For whom nobody comes, and colleagues who could."""
     free = queries.free_colleagues(actor, meeting, party.id)
-    return (CHAIR if of_chair else party.name), free
+    return (queries.CHAIR if of_chair else party.name), free

@@ -68,8 +68,8 @@ def _ask(
     return [
         reply_letters.question(
             meeting,
-            questions.put(actor, board, meeting, account.id, place),
             everyone[place.party_id],
+            questions.put(actor, board, meeting, account.id, place),
         )
         for meeting, place in due
     ]

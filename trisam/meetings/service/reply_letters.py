@@ -16,21 +16,27 @@ ABOUT = "who-comes"
 AS_SUBSTITUTE = "Kan du komma som ersättare?"
 NOT_NEEDED = "Du behövs inte som ersättare"
 SOMEBODY_MISSING = "Någon saknas på ett möte"
-_CHANGEABLE = (
-    "Du kan ändra ditt svar tills mötet börjar. Länkarna är dina egna. Skicka dem inte vidare."
+_CHANGEABLE = "Du kan ändra ditt svar tills mötet börjar."
+_OWN_LINK, _OWN_LINKS = (
+    "Länken är din egen. Skicka den inte vidare.",
+    "Länkarna är dina egna. Skicka dem inte vidare.",
 )
 
 
 def step_in(account: Account, asked: Sequence[tuple[Meeting, Party, Reply]]) -> Letter:
     """Asks a substitute about each of these meetings, one link each."""
     meetings = swedish.count_of(len(asked), "möte", "möten")
+    where = "länken" if len(asked) == 1 else "länken under varje möte"
     intro = (
-        f"Du är utsedd till ersättare och behövs på {meetings}. Svara med länken under varje "
-        "möte. Du behöver inte logga in."
+        f"Du är utsedd till ersättare och behövs på {meetings}. Svara med {where}. "
+        "Du behöver inte logga in."
     )
-    questions = [question(meeting, reply, party) for meeting, party, reply in asked]
+    questions = [question(*one) for one in asked]
     return _letter(
-        account, AS_SUBSTITUTE, [intro, *questions, _CHANGEABLE], f"step-in:{asked[0][2].handle}"
+        account,
+        AS_SUBSTITUTE,
+        [intro, *questions, _end(len(asked))],
+        f"step-in:{asked[0][2].handle}",
     )
 
 
@@ -53,7 +59,7 @@ def reminder(
         subject = "Kommer du till mötena?" if many else "Kommer du till mötet?"
         where = "länken under varje möte" if many else "länken"
         paragraphs += [
-            f"Svara med {where}. Du behöver inte logga in.", *questions, _CHANGEABLE
+            f"Svara med {where}. Du behöver inte logga in.", *questions, _end(len(questions))
         ]  # fmt: skip
     if reports:
         paragraphs += ["På möten som du leder är det inte klart vem som kommer:", *reports]
@@ -65,7 +71,7 @@ def lacking(account: Account, whom: str, report: str, once: str) -> Letter:
     return _letter(account, f"Ingen kommer för {whom}", [report], once)
 
 
-def question(meeting: Meeting, reply: Reply, party: Party) -> str:
+def question(meeting: Meeting, party: Party, reply: Reply) -> str:
     """A meeting and its link: what a letter says of it, and nothing more."""
     instead = f"I stället för ordinarie från {party.name}.\n" if reply.as_substitute else ""
     return (
@@ -97,6 +103,10 @@ def report(
         lines.append(f"Utse en ersättare: {links.to_page(f'/team/{meeting.team.slug}')}")
     lines.append(f"Föreslå nytt datum: {links.to_page(f'/moten/{meeting.id}/flytta')}")
     return "\n".join(lines)
+
+
+def _end(links_in_it: int) -> str:
+    return f"{_CHANGEABLE} {_OWN_LINK if links_in_it == 1 else _OWN_LINKS}"
 
 
 def _when(meeting: Meeting) -> str:

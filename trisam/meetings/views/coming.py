@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from trisam.core import swedish
-from trisam.meetings.queries.replies import Readiness
+from trisam.meetings.queries.replies import Coming
 from trisam.meetings.who_comes import OUT, Filling, Line, Said, State, Word
 
 NOBODY_NAMED = "Ingen ersättare är utsedd."
@@ -16,13 +16,13 @@ STATE_WORDS = {
 NOT_ASKED = ("Inte frågad än", "neutral")
 
 
-def lines(readiness: Readiness) -> list[dict[str, Any]]:
-    """`readiness` for the template of that name."""
-    return [_line(readiness, line) for line in readiness.lines]
+def lines(coming: Coming) -> list[dict[str, Any]]:
+    """`coming` for the template of that name."""
+    return [_line(coming, line) for line in coming.lines]
 
 
-def _line(readiness: Readiness, line: Line) -> dict[str, Any]:
-    party = readiness.parties[line.party_id]
+def _line(coming: Coming, line: Line) -> dict[str, Any]:
+    party = coming.parties[line.party_id]
     state, kind = STATE_WORDS[line.state]
     best = {one.best for one in line.fillings} - OUT
     if line.state is State.WAITING and best == {Word.UNASKED}:
@@ -31,15 +31,15 @@ def _line(readiness: Readiness, line: Line) -> dict[str, Any]:
         "title": f"{party.name}, rehabkoordinator" if line.of_chair else party.name,
         "state": state,
         "kind": kind,
-        "people": [_person(readiness, one) for one in line.fillings],
+        "people": [_person(coming, one) for one in line.fillings],
     }
 
 
-def _person(readiness: Readiness, filling: Filling) -> dict[str, Any]:
-    names, place = readiness.names, filling.place
+def _person(coming: Coming, filling: Filling) -> dict[str, Any]:
+    names, place = coming.names, filling.place
     return {
         "name": names.get(place.account_id, ""),
-        "words": _words(filling, readiness.said, names),
+        "words": _words(filling, coming.said, names),
         "urgent": filling.best in OUT,
     }
 

@@ -84,7 +84,7 @@ def show(meeting_id: int) -> str:
     meeting = queries.get(actor(), meeting_id)
     readiness = answers.readiness(actor(), meeting)
     planned = meeting.status is MeetingStatus.PLANNED
-    coming = replies.readiness(actor(), meeting, readiness.parties) if planned else None
+    coming = replies.who_comes(actor(), meeting, readiness.parties) if planned else None
     return render_template(
         "meetings/show.html",
         **_basics(meeting, [] if planned else readiness.parties),
