@@ -13,6 +13,7 @@ from tests.factories.county import County
 from tests.meetings.replying import coming, day, letters, reply, subjects, tokens, with_substitute
 from trisam.core import clock, db
 from trisam.core.db import session
+from trisam.home.queries import my_day
 from trisam.meetings import jobs
 from trisam.meetings.models import CancelCause, MeetingStatus, ReplyAnswer
 from trisam.meetings.queries import meetings
@@ -182,6 +183,20 @@ def test_a_leader_who_has_not_answered_gets_one_letter_with_both(county: County)
     [letter] = letters(county.accounts["vard"])
     assert letter.subject == ONE
     assert "Har inte svarat: Alva Testgren, Folke Provberg, Kajsa Testdal och Rut" in letter.body
+
+
+def test_a_no_without_a_substitute_stands_on_the_leaders_min_dag_and_a_yes_takes_it_away(
+    county: County,
+) -> None:
+    meeting = coming(county, 14)
+
+    def waits() -> list[str]:
+        return [task.what for task in my_day(county.actor("vard")).tasks]
+
+    replies.answer(county.actor("kommun"), meeting, ReplyAnswer.DECLINED)
+    assert waits() == ["Ordna så att någon kommer för Kommun"]
+    replies.answer(county.actor("kommun"), meeting, ReplyAnswer.ACCEPTED)
+    assert waits() == []
 
 
 def test_where_all_is_clear_nobody_is_told(county: County) -> None:

@@ -1,5 +1,6 @@
 """The named substitutes are asked when somebody is away, once, and told when not needed."""
 
+from contextlib import suppress
 from datetime import time, timedelta
 
 from sqlalchemy import func, select, update
@@ -19,7 +20,8 @@ from tests.meetings.replying import (
 from trisam.accounts.service import accounts
 from trisam.core import clock
 from trisam.core.actor import Actor
-from trisam.core.db import session
+from trisam.core.db import attempt, session
+from trisam.core.errors import RuleBroken
 from trisam.meetings.models import CancelCause, Meeting, MeetingForm, Reply, ReplyAnswer
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries import replies as queries
@@ -60,6 +62,18 @@ def test_one_letter_asks_about_every_meeting_of_the_absence_with_a_link_each(
     assert "Folke" not in letter.body, "nobody is told who is away"
     assert all(reply(one, named).as_substitute for one in (first, second))
     assert asked_count() == 2
+
+
+def test_the_letter_is_promised_together_with_the_absence_or_not_at_all(county: County) -> None:
+    named = with_substitute(county)
+    coming(county, 3)
+    with suppress(RuleBroken), attempt():
+        away(county, "fk", 2, 5)
+        raise RuleBroken("Den som lade in frånvaron ångrade sig.")
+    assert (letters(named), asked_count()) == ([], 0)
+
+    away(county, "fk", 2, 5)
+    assert (len(letters(named)), asked_count()) == (1, 1)
 
 
 def test_without_a_substitute_or_a_meeting_nobody_is_asked(county: County) -> None:

@@ -4,15 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import aliased, joinedload
 
 from trisam.accounts.models import Account
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.meetings.coverage import Roster
+from trisam.meetings.coverage import Away, Place, Roster
 from trisam.meetings.models import Meeting, MeetingStatus, Reply, ReplyAnswer
 from trisam.meetings.queries.coverage import HORIZON, planned_in, roster_of
 from trisam.meetings.who_comes import Expected, Line, Said, missing
@@ -21,7 +21,7 @@ from trisam.parties import queries as parties
 from trisam.parties.county import CARE
 from trisam.parties.models import Party, Unit
 from trisam.teams import queries as teams
-from trisam.teams.models import Seat, Team
+from trisam.teams.models import Absence, Seat, Team
 
 LINKS = Actor.of_system("svarslänkar")
 CHAIR = "rehabkoordinatorn"
@@ -42,12 +42,15 @@ class Board:
 
     def expected(self, meeting: Meeting) -> Expected:
         """Who is expected at one of the meetings."""
-        said = {
+        return Expected(self.roster, meeting.team_id, meeting.day, self.said(meeting))
+
+    def said(self, meeting: Meeting) -> dict[int, Said]:
+        """What each person was asked and answered about one of the meetings."""
+        return {
             account_id: _said(reply)
             for (meeting_id, account_id), reply in self.replies.items()
             if meeting_id == meeting.id and reply.ended_at is None
         }
-        return Expected(self.roster, meeting.team_id, meeting.day, said)
 
     def reply(self, meeting: Meeting, account_id: int) -> Reply | None:
         """What this person was asked about the meeting, ended too."""
@@ -93,7 +96,9 @@ def hold_board(actor: Actor, team_ids: Collection[int]) -> Board:
 
 def board_of(actor: Actor, meeting: Meeting) -> Board:
     """One meeting, whenever it is."""
-    return _board(actor, [meeting])
+    if actor.account_id is None and not actor.system:
+        raise NotFound
+    return Board([meeting], _seated(meeting)[0], _replies_to([meeting]))
 
 
 def of_link(token: str, *, lock: bool = False) -> Asked | None:
@@ -117,16 +122,17 @@ def of_link(token: str, *, lock: bool = False) -> Asked | None:
 
 def who_comes(actor: Actor, meeting: Meeting, sitting: Sequence[Party]) -> Coming:
     """Who comes to a meeting that the actor may see, for each of the parties `sitting` there."""
-    board = board_of(actor, meeting)
-    expected = board.expected(meeting)
-    said = {
-        reply.account_id: _said(reply) for reply in board.replies.values() if reply.ended_at is None
-    }
-    own = actor.account_id or 0
+    if actor.account_id is None and not actor.system:
+        raise NotFound
+    roster, names = _seated(meeting)
+    board = Board([meeting], roster, _replies_to([meeting]))
+    expected, own = board.expected(meeting), actor.account_id or 0
+    said = board.said(meeting)
+    care = next((party.id for party in sitting if party.slug == CARE), 0)
     return Coming(
-        lines=list(expected.lines([party.id for party in sitting], care_id(actor))),
+        lines=list(expected.lines([party.id for party in sitting], care)),
         parties={party.id: party for party in sitting},
-        names={one.id: one.name for one in people(actor, board.roster.account_ids).values()},
+        names=names,
         said=said,
         asks_reader=can_be_answered(meeting) and expected.asks(own) is not None,
         own=said.get(own),
@@ -140,9 +146,9 @@ def missing_soon(actor: Actor) -> list[tuple[Meeting, list[str]]]:
     if not chaired:
         return []
     first, last = clock.today(), clock.today() + SOON
-    meetings = planned_in(chaired, first, last)
     roster, sitting = roster_of(chaired, first, last)
-    found = Board(meetings, roster, _replies_to(meetings))
+    meetings, replies = _planned_with_replies(chaired, first, last)
+    found = Board(meetings, roster, replies)
     care = next((party.id for party in sitting.values() if party.slug == CARE), 0)
     lacking = []
     for meeting in meetings:
@@ -232,6 +238,73 @@ def _board(actor: Actor, meetings: Sequence[Meeting]) -> Board:
     days = [meeting.day for meeting in meetings] or [date.min]
     roster, _ = roster_of({meeting.team_id for meeting in meetings}, min(days), max(days))
     return Board(meetings, roster, _replies_to(meetings))
+
+
+def _seated(meeting: Meeting) -> tuple[Roster, Mapping[int, str]]:
+    """Who sits in the team on the meeting's day and who of them is away, and what they are called:
+    one query, as the meeting's page has many. A closed account holds no seat and fills none."""
+    holder, named = aliased(Account), aliased(Account)
+
+    def is_away(who: type[Account]) -> ColumnElement[bool]:
+        days = Absence.account_id == who.id, teams.lasts_on(meeting.day)
+        return exists(select(Absence.id).where(*days).correlate_except(Absence))
+
+    rows = session().execute(
+        select(
+            Seat.team_id,
+            Seat.party_id,
+            Seat.account_id,
+            named.id,
+            Seat.chairs,
+            Seat.valid_from,
+            Seat.valid_to,
+            Seat.id,
+            holder.name,
+            named.name,
+            is_away(holder),
+            is_away(named),
+        )
+        .join(holder, holder.id == Seat.account_id)
+        .outerjoin(named, and_(named.id == Seat.substitute_id, named.deactivated_at.is_(None)))
+        .where(
+            Seat.team_id == meeting.team_id,
+            teams.holds_on(meeting.day),
+            holder.deactivated_at.is_(None),
+        )
+        .order_by(Seat.id)
+    )
+    places, away, names = [], set(), {}
+    for *seat, holder_name, named_name, holder_away, named_away in rows:
+        place = Place(*seat)
+        places.append(place)
+        names[place.account_id] = holder_name
+        if holder_away:
+            away.add(place.account_id)
+        if place.substitute_id is not None:
+            names[place.substitute_id] = named_name
+            if named_away:
+                away.add(place.substitute_id)
+    return Roster(places, [Away(one, meeting.day, meeting.day) for one in away], []), names
+
+
+def _planned_with_replies(
+    team_ids: Collection[int], first: date, last: date
+) -> tuple[Sequence[Meeting], dict[tuple[int, int], Reply]]:
+    """`planned_in` and the replies to each, in one query: Min dag has many."""
+    rows = session().execute(
+        select(Meeting, Reply)
+        .outerjoin(Reply, Reply.meeting_id == Meeting.id)
+        .where(
+            Meeting.team_id.in_(team_ids),
+            Meeting.status == MeetingStatus.PLANNED,
+            Meeting.day.between(first, last),
+        )
+        .options(joinedload(Meeting.team, innerjoin=True))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    found: list[tuple[Meeting, Reply | None]] = [(meeting, reply) for meeting, reply in rows]
+    replies = {(one.meeting_id, one.account_id): one for _, one in found if one is not None}
+    return list(dict.fromkeys(meeting for meeting, _ in found)), replies
 
 
 def _replies_to(meetings: Sequence[Meeting]) -> dict[tuple[int, int], Reply]:

@@ -16,8 +16,6 @@ from trisam.outbox import links
 from trisam.outbox import service as outbox
 from trisam.teams import queries as teams
 
-ACTIONS = {ReplyAnswer.ACCEPTED: "reply.accept", ReplyAnswer.DECLINED: "reply.decline"}
-
 
 def ask(actor: Actor, meeting: Meeting, account: Account) -> str:
     """Note that a person is asked about a meeting, and give what stands for the answer link in the
@@ -96,7 +94,12 @@ def _save(actor: Actor, meeting: Meeting, reply: Reply, said: ReplyAnswer, way: 
         return
     reply.answer, reply.way, reply.answered_at = said, way, clock.now()
     session().flush()
-    audit.record(actor, ACTIONS[said], meeting.subject, reason=way.value)
+    audit.record(
+        actor,
+        "reply.accept" if said is ReplyAnswer.ACCEPTED else "reply.decline",
+        meeting.subject,
+        reason=way.value,
+    )
     substitutes.settle(actor, {meeting.team_id})
     if said is ReplyAnswer.DECLINED:
         for letter in lacks.after_no(actor, meeting, reply):
