@@ -33,7 +33,7 @@ from trisam.log_reviews.views import log as log_views
 from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
 from trisam.meetings.queries.standing_in import open_meetings
-from trisam.meetings.service import agenda, closing
+from trisam.meetings.service import agenda, closing, substitutes
 from trisam.meetings.views import (
     absences,
     another_team,
@@ -45,6 +45,7 @@ from trisam.meetings.views import (
     meetings,
     ordering,
     planning,
+    replies,
     team_page,
 )
 from trisam.meetings.views import (
@@ -64,7 +65,7 @@ from trisam.retention.views import own as retention_own
 from trisam.statistics import views as statistics_views
 from trisam.statistics.policy import sees_statistics
 from trisam.teams import queries as teams
-from trisam.teams.events import SubstituteArrives, TeamClosing
+from trisam.teams.events import SubstituteArrives, TeamClosing, WhoComesChanged
 from trisam.teams.policy import sees_coverage
 from trisam.teams.views import administration as team_administration
 from trisam.teams.views import teams as teams_views
@@ -105,6 +106,7 @@ BLUEPRINTS = (
     team_administration.pages,
     answers.pages,
     holding.pages,
+    replies.pages,
     calendars_views.pages,
     room.pages,
     tasks.pages,
@@ -131,7 +133,16 @@ MENU = (
         "Möten",
         "meetings.index",
         lambda who: bool(who.standings) or who.has(Role.PROCESS_LEADER),
-        rooms=("changing", "agenda", "ordering", "answers", "holding", "room", "county_year"),
+        rooms=(
+            "changing",
+            "agenda",
+            "ordering",
+            "answers",
+            "holding",
+            "room",
+            "county_year",
+            "replies",
+        ),
     ),
     navigation.Entry(
         "Team",
@@ -177,6 +188,7 @@ def subscribe() -> None:
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
     events.subscribe(SubstituteArrives, open_meetings)
+    events.subscribe(WhoComesChanged, substitutes.settle_after)
     events.subscribe(PartyAdded, suggest_rules)
     events.subscribe(ConsentWithdrawn, restoring.remember_later)
     events.subscribe(Purged, restoring.remember_later)

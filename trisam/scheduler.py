@@ -16,6 +16,7 @@ from trisam.cases import jobs as cases
 from trisam.cases.queries import may_hear
 from trisam.core import clock
 from trisam.imports import jobs as imports
+from trisam.meetings import jobs as meetings
 from trisam.outbox import jobs as outbox
 from trisam.outbox.models import Message
 from trisam.outbox.smtp import Postman
@@ -41,9 +42,10 @@ def jobs(config: Config) -> list[timed.Job]:
         _job("keep_journal", lambda: f"{restoring.remember()} tillagda"),
         _job("purge_due", retention.purge_due),
         _job("tell_expired_consents", _tell_expired),
+        _job("ask_who_comes", lambda: f"{meetings.ask_who_comes()} brev"),
     ]
     if config.smtp_url:
-        post = Postman(config.smtp_url, config.mail_from)
+        post = Postman(config.smtp_url, config.mail_from, config.base_url)
         found.append(
             _job("deliver_messages", lambda: f"{outbox.deliver(post, _may_hear)} skickade")
         )

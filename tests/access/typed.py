@@ -52,6 +52,8 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "changing.move": {"day": LATER, "starts": "09:00"},
         "changing.place": {"form": "digital"},
         "changing.cancel": {"cause": "sjukdom"},
+        "replies.by_link": {"answer": "kommer"},
+        "replies.on_meeting": {"answer": "kommer"},
         "holding.hold": {f"party_{number}": "ingen" for number in world.parties.values()},
         "planning.single": {
             "day": LATER,

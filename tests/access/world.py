@@ -29,6 +29,8 @@ from trisam.log_reviews.models import ReviewLine
 from trisam.log_reviews.queries import log
 from trisam.log_reviews.service import starting
 from trisam.meetings.models import AgendaItem, Answer, ItemStatus, Known, Meeting, MeetingStatus
+from trisam.meetings.service import replies
+from trisam.outbox import links
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation
 from trisam.teams.models import PartyStanding, TeamParty
@@ -274,6 +276,7 @@ def _behind(world: World) -> None:
         "rule_id": _rule(),
         "kind": "arende",
         "key": make_address(county.actor("fk")),
+        "token": _link_of_fk(county, later),
         **_review_of_fk(world),
     }
 
@@ -366,6 +369,12 @@ def _review_of_fk(world: World) -> dict[str, uuid.UUID]:
         sentence=f"Ärende {world.case.code}: läste ärendet.",
     )
     return {"review_id": review.id, "line_id": rows.save(line).id}
+
+
+def _link_of_fk(county: County, meeting: Meeting) -> str:
+    """The token in a letter that asks FK's officer whether they come."""
+    place = replies.ask(county.actor("vard"), meeting, county.accounts["fk"])
+    return links.filled(place, "").removeprefix("/svar/")
 
 
 def _rule() -> int:

@@ -52,7 +52,7 @@ def marked_first(post: Callable[[Message], None]) -> int:
 def work(url: str, port: int, deliver: Deliver) -> None:
     """One such process: takes its turns at the job by the lease, until it is killed."""
     db.install(db.make_engine(url))
-    post = Postman(f"smtp://127.0.0.1:{port}", f"p{os.getpid()}@trisam.test")
+    post = Postman(f"smtp://127.0.0.1:{port}", f"p{os.getpid()}@trisam.test", "http://localhost")
     job = timed.Job("deliver_messages", SLOT, lambda: f"{deliver(post)} skickade")
     while True:
         with suppress(OSError):  # the next slot tries again

@@ -102,7 +102,7 @@ def test_a_message_taken_back_is_never_delivered(database: Session) -> None:
 def test_a_message_keeps_its_message_id_if_it_is_sent_again(database: Session) -> None:
     service.queue(SYSTEM, letter())
     [message] = messages(database)
-    postman = Postman("smtp://localhost:2525", "trisam@example.test")
+    postman = Postman("smtp://localhost:2525", "trisam@example.test", "https://trisam.example")
     first, second = postman.letter(message), postman.letter(message)
     assert first["Message-ID"] == second["Message-ID"] == f"<trisam-{message.id}@example.test>"
 
@@ -112,7 +112,7 @@ def test_a_line_break_in_a_subject_cannot_smuggle_a_header(database: Session) ->
     [message] = messages(database)
     message.subject = "Hej\r\nBcc: alla@example.test"
     with pytest.raises(ValueError, match="linefeed|newline"):
-        Postman("smtp://localhost", "trisam@example.test").letter(message)
+        Postman("smtp://localhost", "trisam@example.test", "https://trisam.example").letter(message)
 
 
 def test_a_message_about_a_county_names_nobody(county: County, database: Session) -> None:

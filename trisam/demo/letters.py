@@ -44,7 +44,7 @@ def _about_accounts(tried: Iterable[Account], span: Span) -> Iterator[Message]:
     for account in tried:
         for days, what in told:
             when = at(span.ago(days), 8, 40)
-            yield _message(account_notices.letter(account, what, when, f"demo:{days}"), when)
+            yield message(account_notices.letter(account, what, when, f"demo:{days}"), when)
 
 
 def _about_meetings(
@@ -64,7 +64,7 @@ def _about_meeting(
     seated = {seat.account_id for seat in seats if seat is not None}
     for account_id in sorted(seated & tried.keys()):
         account, words = tried[account_id], meeting_notices.cancelled(meeting)
-        yield _message(
+        yield message(
             meeting_notices.letter(
                 account, meeting, plan.book.team, meeting_notices.CANCELLED, words
             ),
@@ -78,11 +78,12 @@ def _about_consents(
     for notice in notices:
         account = tried.get(notice.account_id)
         if account is not None:
-            yield _message(end_letter(account, teams[notice.team_id], notice), at(notice.day, 9, 5))
+            yield message(end_letter(account, teams[notice.team_id], notice), at(notice.day, 9, 5))
 
 
-def _message(letter: Letter, when: datetime) -> Message:
-    """Never sent: the demo has no mail server. It is read on the page Meddelanden."""
+def message(letter: Letter, when: datetime) -> Message:
+    """A letter as it lies in the outbox. Never sent: the demo has no mail server. It is read on the
+    page Meddelanden."""
     return Message(
         account_id=letter.account_id,
         address=letter.address,

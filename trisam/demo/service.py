@@ -19,6 +19,7 @@ from trisam.demo import (
     log,
     log_control,
     queries,
+    replies,
     staff,
 )
 from trisam.demo.aftermath import Aftermath
@@ -71,6 +72,7 @@ def fill(today: date, say: Say) -> None:
     ended = list(end_notices.write(dossiers, span))
     save(ended)
     save(letters.write(plans, ended, people.everybody, span))
+    replies.build(people.everybody, span)
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)
     entries = [*log.of_lifts(dossiers), *looking.at_work(), *looking.worth_asking_about(people)]

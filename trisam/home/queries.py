@@ -16,7 +16,15 @@ from trisam.followups import queries as followups
 from trisam.lifts import queries as lifts
 from trisam.log_reviews import policy as log_reviewing
 from trisam.log_reviews.queries import reviews as log_reviews
-from trisam.meetings.queries import agenda, answers, coverage, meetings, offers, progress, waiting
+from trisam.meetings.queries import (
+    agenda,
+    answers,
+    meetings,
+    offers,
+    progress,
+    replies,
+    waiting,
+)
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.queries.progress import Minded, Progress
 from trisam.recommendations import queries as recommendations
@@ -245,14 +253,11 @@ def _still_away(actor: Actor) -> Iterator[Task]:
 
 
 def _missing_parties(actor: Actor) -> Iterator[Task]:
-    for meeting, gaps in coverage.missing_soon(actor):
-        who = swedish.listed(
-            "rehabkoordinatorn" if gap.lack.of_chair else gap.party.short_name for gap in gaps
-        )
+    for meeting, whom in replies.missing_soon(actor):
         yield Task(
             TaskKind.MISSING_PARTY,
             str(meeting.id),
-            f"Ordna så att någon kommer för {who}",
+            f"Ordna så att någon kommer för {swedish.listed(whom)}",
             f"{meeting.team.name}, möte {swedish.day(meeting.day)}",
             meeting.day,
             alarm="Ingen kommer",

@@ -41,6 +41,8 @@ class Place:
     chairs: bool
     first_day: date
     last_day: date | None
+    seat_id: int = 0
+    """Its row; 0 where only who comes is reckoned."""
 
     def holds(self, day: date) -> bool:
         """The seat is valid on `day`."""
@@ -91,6 +93,18 @@ class Roster:
             place
             for place in self._places.get(team_id, [])
             if place.party_id == party_id and (place.chairs or not chairs)
+        ]
+
+    def held(self, team_id: int, day: date) -> list[Place]:
+        """The seats of a team that are valid on `day`."""
+        return [place for place in self._places.get(team_id, []) if place.holds(day)]
+
+    def members(self, team_id: int, day: date) -> list[int]:
+        """The parties that sit in the team as its own on `day`."""
+        return [
+            sitting.party_id
+            for sitting in self._sittings.get(team_id, [])
+            if _within(day, sitting.first_day, sitting.last_day)
         ]
 
     def concerning(self, team_id: int, account_id: int, day: date) -> Iterator[Place]:

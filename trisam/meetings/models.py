@@ -13,7 +13,7 @@ from trisam.core import clock
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
 from trisam.core.db import Base, Code
 from trisam.parties.models import Party
-from trisam.teams.models import Team
+from trisam.teams.models import Seat, Team
 
 
 class MeetingForm(StrEnum):
@@ -298,3 +298,50 @@ class PartyAttendance(Base):
     meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="attendances")
     party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
     account: Mapped[Account | None] = relationship(lazy="raise")
+
+
+class ReplyAnswer(StrEnum):
+    """Whether somebody comes to a meeting."""
+
+    ACCEPTED = "kommer"
+    DECLINED = "kommer_inte"
+
+
+class ReplyWay(StrEnum):
+    """How an answer was given."""
+
+    LINK = "lank"
+    SIGNED_IN = "inloggad"
+
+
+class Reply(Base):
+    """The question to one person whether they come to one meeting, and the answer. Nothing in it is
+    about an individual, and nothing says why somebody does not come."""
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "account_id"),
+        UniqueConstraint("handle"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
+        CheckConstraint("(answer IS NULL) = (way IS NULL)", name="answer_has_way"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    # The person's own seat or, as a substitute, the one to fill.
+    as_substitute: Mapped[bool]
+    handle: Mapped[str] = mapped_column(String(40))  # what the link of the present question names
+    asked_at: Mapped[datetime | None]  # None: answered without being asked
+    answer: Mapped[ReplyAnswer | None] = mapped_column(Code(ReplyAnswer))
+    answered_at: Mapped[datetime | None]
+    way: Mapped[ReplyWay | None] = mapped_column(Code(ReplyWay))
+    asked_week_before_at: Mapped[datetime | None]  # asked (again) at the last seven days
+    asked_days_before_at: Mapped[datetime | None]  # asked (again) at the last two days
+    reported_at: Mapped[datetime | None]  # this leader was told who is missing
+    ended_at: Mapped[datetime | None]  # a substitute who is not needed any more
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    account: Mapped[Account] = relationship(lazy="raise")
+    seat: Mapped[Seat] = relationship(lazy="raise")

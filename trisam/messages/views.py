@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, render_template, url_for
 
 from trisam.messages import queries
+from trisam.outbox import links
 from trisam.web import actor, paging
 
 pages = Blueprint("messages", __name__)
@@ -17,6 +18,7 @@ def index() -> str:
         "messages/index.html",
         letters=queries.on_page(actor(), number),
         mails=current_app.config["MAILS"],
+        filled=lambda text: links.filled(text, current_app.config["BASE_URL"]),
         page=paging.shown(
             number, total, queries.PAGE_SIZE, lambda sida: url_for(".index", sida=sida)
         ),

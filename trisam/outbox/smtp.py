@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import unquote, urlsplit
 
+from trisam.outbox import links
 from trisam.outbox.models import Message
 
 DEFAULT_PORT = 25
@@ -13,11 +14,15 @@ TIMEOUT_SECONDS = 30
 
 
 class Postman:
-    """Sends messages through the server of `url` ("smtp://user:password@host:port", or smtps)."""
+    """Sends messages through the server of `url` ("smtp://user:password@host:port", or smtps).
 
-    def __init__(self, url: str, sender: str) -> None:
+    `base_url` is where this installation is found: addresses in letters begin with it.
+    """
+
+    def __init__(self, url: str, sender: str, base_url: str) -> None:
         self.parts = urlsplit(url)
         self.sender = sender
+        self.base_url = base_url
 
     def __call__(self, message: Message) -> None:
         """Send one message. Raises `smtplib.SMTPException` or `OSError` when it did not go."""
@@ -32,7 +37,7 @@ class Postman:
         mail["Subject"] = message.subject
         mail["Message-ID"] = f"<trisam-{message.id}@{self.sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(message.body)
+        mail.set_content(links.filled(message.body, self.base_url))
         return mail
 
     def _connect(self) -> smtplib.SMTP:

@@ -27,3 +27,11 @@ class SubstituteArrives:
 
     seat_ids: Collection[int]
     opens: dict[int, StandIn] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WhoComesChanged:
+    """In these teams somebody is away, or here again, or another person fills a seat."""
+
+    actor: Actor
+    team_ids: Collection[int]

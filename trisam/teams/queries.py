@@ -17,7 +17,7 @@ from trisam.core.errors import NotFound
 from trisam.core.events import publish
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.teams.events import SubstituteArrives
-from trisam.teams.models import Absence, Seat, Team, TeamParty
+from trisam.teams.models import Absence, PartyStanding, Seat, Team, TeamParty
 from trisam.teams.policy import STANDS_IN_FOR, absences_open_to
 
 
@@ -246,6 +246,25 @@ def parties_on(actor: Actor, team_id: int, day: date) -> Sequence[Party]:
     )
 
 
+def members_on(actor: Actor, team_id: int, day: date) -> Sequence[Party]:
+    """The team's own parties on `day`, in their usual order. Guests are there for certain cases."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Party)
+            .join(TeamParty, TeamParty.party_id == Party.id)
+            .where(
+                TeamParty.team_id == team_id,
+                TeamParty.standing == PartyStanding.MEMBER,
+                sits_on(day),
+            )
+            .order_by(Party.position)
+        )
+        .all()
+    )
+
+
 def seated_on(actor: Actor, team_id: int, day: date) -> Sequence[Seat]:
     """The seats of the team that are valid on `day`, with their people, by party."""
     _known_to(actor)
@@ -339,7 +358,8 @@ def hold_absences(actor: Actor, account_id: int) -> list[Absence]:
     """The person's absences that are not over, soonest first, held until the transaction ends:
     whoever else enters or ends one for the same person waits."""
     _known_to(actor)
-    session().execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    held = select(Account.id).where(Account.id == account_id)
+    session().execute(held.with_for_update(key_share=True))  # rows that point at it need not wait
     return list(
         session().scalars(
             select(Absence)
@@ -362,10 +382,31 @@ def hold_seats(actor: Actor, team: Team) -> Sequence[Seat]:
             select(Seat)
             .where(Seat.team_id == team.id)
             .order_by(Seat.id)
-            .with_for_update(of=Seat)
+            .with_for_update(of=Seat, key_share=True)
             .execution_options(populate_existing=True)
         )
         .all()
+    )
+
+
+def hold_teams(actor: Actor, team_ids: Collection[int]) -> None:
+    """Hold these teams until the transaction ends: what is asked of their people, and answered,
+    changes one at a time. Always before a meeting, a seat or an answer is held."""
+    _known_to(actor)
+    held = select(Team.id).where(Team.id.in_(sorted(team_ids))).order_by(Team.id)
+    session().execute(held.with_for_update(key_share=True))
+
+
+def teams_with(actor: Actor, account_id: int) -> frozenset[int]:
+    """Ids of the teams where the person has a seat or is named to fill one, today's or coming."""
+    _known_to(actor)
+    return frozenset(
+        session().scalars(
+            select(Seat.team_id).where(
+                or_(Seat.account_id == account_id, Seat.substitute_id == account_id),
+                _not_over(Seat.valid_to, clock.today()),
+            )
+        )
     )
 
 

@@ -54,6 +54,13 @@ TIMETABLE = (
         "Talar om för dem som fick läsa att ett samtycke har gått ut. Läsningen är redan stängd.",
     ),
     Entry(
+        "ask_who_comes",
+        DAY,
+        "Fråga vem som kommer",
+        "Frågar ersättare som behövs. De som inte har svarat frågas sju och två dagar före mötet, "
+        "och den som leder det får veta vem som saknas.",
+    ),
+    Entry(
         "purge_due",
         DAY,
         "Gallra",

@@ -24,6 +24,7 @@ OPEN_ENDPOINTS = frozenset(
         "accounts.try_as",
         "calendars.feed",  # a calendar program has no sign-in; the address itself is the key
         "health.health",
+        "replies.by_link",  # whoever has the letter answers; the address itself is the key
         "web.accessibility",
     }
 )

@@ -24,8 +24,6 @@ from trisam.teams.queries import is_open_on, touches
 
 WEEKS_AHEAD = 12
 HORIZON = timedelta(weeks=WEEKS_AHEAD)
-SOON = timedelta(days=21)
-"""How far ahead Min dag tells a rehabkoordinator that somebody is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,10 @@ def coverage(actor: Actor) -> Coverage:
     last = monday_of(first) + HORIZON - timedelta(days=1)
     teams = _teams(actor)
     team_ids = [team.id for team in teams]
-    gaps = _Gaps(actor, *_roster(team_ids, first, last))
+    gaps = _Gaps(actor, *roster_of(team_ids, first, last))
     today = (gap for team in teams for gap in gaps.on(team, first, None))
     found = [
-        *gaps.at(_meetings(team_ids, first, last)),
+        *gaps.at(planned_in(team_ids, first, last)),
         *gaps.where_seats_end(teams, first, last),
     ]
     return Coverage(
@@ -122,19 +120,6 @@ def coverage(actor: Actor) -> Coverage:
     )
 
 
-def missing_soon(actor: Actor) -> list[tuple[Meeting, list[Gap]]]:
-    """The meetings within 21 days of the teams that the actor leads to which nobody comes for some
-    party, soonest first."""
-    chaired = sorted(standing.team_id for standing in actor.standings if standing.chairs)
-    if not chaired:
-        return []
-    first, last = clock.today(), clock.today() + SOON
-    meetings = _meetings(chaired, first, last)
-    gaps = _Gaps(actor, *_roster(chaired, first, last))
-    found = ((meeting, gaps.on(meeting.team, meeting.day, meeting)) for meeting in meetings)
-    return [(meeting, lacking) for meeting, lacking in found if lacking]
-
-
 def touched(
     actor: Actor, account_id: int, absences: Iterable[Absence]
 ) -> Mapping[int, list[Touched]]:
@@ -143,12 +128,12 @@ def touched(
     first, last = clock.today(), clock.today() + HORIZON
     mine = or_(Seat.account_id == account_id, Seat.substitute_id == account_id)
     team_ids = session().scalars(select(Seat.team_id).where(mine, _seat_within(first, last)))
-    meetings = _meetings(sorted(set(team_ids)), first, last)
+    meetings = planned_in(sorted(set(team_ids)), first, last)
     if not meetings:
         return {}
-    roster, _ = _roster([meeting.team_id for meeting in meetings], first, last)
+    roster, _ = roster_of([meeting.team_id for meeting in meetings], first, last)
     everyone = {party.id: party for party in parties.parties(actor)}
-    names = _names(roster)
+    names = names_in(roster)
     return {
         absence.id: [
             _touch(roster, meeting, place, everyone[place.party_id], names, account_id)
@@ -252,7 +237,7 @@ def _teams(actor: Actor) -> Sequence[Team]:
     )
 
 
-def _meetings(team_ids: Collection[int], first: date, last: date) -> Sequence[Meeting]:
+def planned_in(team_ids: Collection[int], first: date, last: date) -> Sequence[Meeting]:
     """The planned meetings of these teams, soonest first."""
     return (
         session()
@@ -270,7 +255,7 @@ def _meetings(team_ids: Collection[int], first: date, last: date) -> Sequence[Me
     )
 
 
-def _roster(
+def roster_of(
     team_ids: Collection[int], first: date, last: date
 ) -> tuple[Roster, Mapping[int, Party]]:
     """Who sits in these teams, and who is away, from `first` to `last`; and the parties that sit
@@ -288,6 +273,7 @@ def _roster(
             Seat.chairs,
             Seat.valid_from,
             Seat.valid_to,
+            Seat.id,
         )
         .join(holder, holder.id == Seat.account_id)
         .outerjoin(named, and_(named.id == Seat.substitute_id, named.deactivated_at.is_(None)))
@@ -323,7 +309,7 @@ def _seat_within(first: date, last: date) -> ColumnElement[bool]:
     return and_(Seat.valid_from <= last, or_(Seat.valid_to.is_(None), Seat.valid_to >= first))
 
 
-def _names(roster: Roster) -> Mapping[int, str]:
+def names_in(roster: Roster) -> Mapping[int, str]:
     rows = session().execute(
         select(Account.id, Account.name).where(Account.id.in_(roster.account_ids))
     )

@@ -20,11 +20,12 @@ from trisam.meetings.models import (
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock, upcoming
-from trisam.meetings.service import notices
+from trisam.meetings.service import notices, replies, substitutes
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.notices import tell_seated
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
 from trisam.meetings.service.slots import untold
+from trisam.teams import queries as teams
 
 
 def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
@@ -52,7 +53,18 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
     audit.record(actor, "meeting.move", meeting.subject)
     body = f"Teammötet {moment(before)} flyttas till {moment(starts_at)}."
     lifters = [item.case.officer for item in waiting]
-    tell_seated(actor, meeting, "Möte flyttat", body, day=day, lifters=lifters)
+    released = replies.ask_again(actor, meeting)
+    tell_seated(
+        actor,
+        meeting,
+        notices.MOVED,
+        body,
+        day=day,
+        lifters=lifters,
+        to_each=lambda account: replies.question_line(actor, meeting, account),
+    )
+    notices.tell_released(actor, meeting, released, notices.MOVED, body)
+    substitutes.settle(actor, {meeting.team_id})
 
 
 def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) -> None:
@@ -88,6 +100,13 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
         day=meeting.day,
         to_chair=_told_to_chair(len(became.waiting)),
         lifters=lifters,
+    )
+    notices.tell_released(
+        actor,
+        meeting,
+        replies.end_substitutes(actor, meeting),
+        notices.CANCELLED,
+        notices.cancelled(meeting),
     )
     return became
 
@@ -132,6 +151,7 @@ def _begin(actor: Actor, meeting: Meeting) -> None:
     """Hold the meeting for the change, if the actor may make it and it can still be made."""
     if not can_schedule(actor, meeting.team_id):
         raise Forbidden
+    teams.hold_teams(actor, {meeting.team_id})
     lock(meeting, for_change=True)
     if meeting.status is MeetingStatus.CANCELLED:
         raise RuleBroken("Mötet är redan inställt.")

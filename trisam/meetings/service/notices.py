@@ -1,7 +1,7 @@
 """Telling those who have a seat that a meeting changed. Never anything about an individual."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from trisam.accounts.models import Account
@@ -14,6 +14,8 @@ from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
 CANCELLED = "Möte inställt"
+MOVED = "Möte flyttat"
+_RELEASED = "Den tidigare frågan till dig som ersättare gäller inte längre."
 _SIGN_IN = "Logga in i Trisam för att se mer."
 
 
@@ -26,12 +28,13 @@ def tell_seated(
     day: date,
     to_chair: str = "",
     lifters: Iterable[Account] = (),
+    to_each: Callable[[Account], str] = lambda _: "",
 ) -> None:
     """One message to each person with a seat in the team on `day` and an open account, and to
     each of the `lifters`: whoever lifted a case to the meeting, named once for each.
 
     `what` is the subject line and, with the meeting's version, what makes the message the same
-    one; `to_chair` is added for the rehabkoordinator.
+    one; `to_chair` is added for the rehabkoordinator, `to_each` for each as it says.
     """
     seats = teams.seated_on(actor, meeting.team_id, day)
     lifted = list(lifters)
@@ -39,9 +42,18 @@ def tell_seated(
     counts = Counter(account.id for account in lifted)
     for account in {one.id: one for one in [*(s.account for s in seats), *lifted]}.values():
         if account.deactivated_at is None:
-            extra = to_chair if account.id in chairs else ""
-            own = _to_lifter(counts[account.id])
-            outbox.queue(actor, letter(account, meeting, meeting.team, what, body, extra, own))
+            said = [body, to_chair if account.id in chairs else "", _to_lifter(counts[account.id])]
+            said.append(to_each(account))
+            outbox.queue(actor, letter(account, meeting, meeting.team, what, *said))
+
+
+def tell_released(
+    actor: Actor, meeting: Meeting, substitutes: Iterable[Account], what: str, body: str
+) -> None:
+    """The same to the substitutes who had been asked, in case they have no seat there: the question
+    to them stands no more."""
+    for account in substitutes:
+        outbox.queue(actor, letter(account, meeting, meeting.team, what, body, _RELEASED))
 
 
 def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraphs: str) -> Letter:

@@ -12,7 +12,7 @@ from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatu
 from trisam.meetings.policy import can_schedule, individual_comes
 from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock
-from trisam.meetings.service import notices
+from trisam.meetings.service import notices, substitutes
 from trisam.meetings.service.scheduling import TIME_TAKEN, check_time
 from trisam.meetings.service.slots import fill_from_queue, leave, leave_line
 from trisam.outbox import queries as sent
@@ -55,6 +55,7 @@ def restore(actor: Actor, meeting: Meeting) -> int:
     for room in (*freed, meeting):
         if room is not None:
             fill_from_queue(room)
+    substitutes.settle(actor, {meeting.team_id})
     return len(freed)
 
 

@@ -14,6 +14,7 @@ from trisam.meetings.models import Meeting, MeetingForm, PreMeeting, Series
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.recurrence import Rhythm, in_words, occurrences, pre_meeting_day
+from trisam.meetings.service import substitutes
 from trisam.meetings.service.slots import fill_from_queue
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
@@ -131,6 +132,7 @@ def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Se
     audit.record(actor, "meeting.schedule", f"series:{series.id}", reason=f"team:{team.id}")
     for meeting in queries.on_days(actor, team.id, min(days), max(days)):
         fill_from_queue(meeting)
+    substitutes.settle(actor, {team.id})
     return series
 
 
@@ -149,6 +151,7 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
         session().add(meeting)
     audit.record(actor, "meeting.add", meeting.subject)
     fill_from_queue(meeting)
+    substitutes.settle(actor, {team.id})
     return meeting
 
 

@@ -9,13 +9,14 @@ from flask import Blueprint, render_template, request, url_for
 
 from trisam.audit import service as audit
 from trisam.core import clock
-from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting
+from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingStatus
 from trisam.meetings.policy import can_schedule
-from trisam.meetings.queries import agenda, answers, progress, queue
+from trisam.meetings.queries import agenda, answers, progress, queue, replies
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.queries.ordering import order_of
 from trisam.meetings.service import restoring
 from trisam.meetings.views import agenda_rows, words
+from trisam.meetings.views import coming as words_of_coming
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
 from trisam.teams.models import Seat
@@ -71,9 +72,13 @@ def show(meeting_id: int) -> str:
     meeting = queries.get(actor(), meeting_id)
     readiness = answers.readiness(actor(), meeting)
     lines = [row.line for row in readiness.rows]
+    planned = meeting.status is MeetingStatus.PLANNED
+    coming = replies.who_comes(actor(), meeting, readiness.parties) if planned else None
     return render_template(
         "meetings/show.html",
-        **_basics(meeting, readiness.parties),
+        **_basics(meeting, [] if planned else readiness.parties),
+        coming=coming,
+        who_comes=words_of_coming.lines(coming) if coming else [],
         slots=agenda_rows.slots(meeting, lines),
         seen=order_of(line.item for line in lines),
         readiness=readiness,
@@ -114,6 +119,8 @@ def _seats_by_party(
     meeting: Meeting, parties: Sequence[Party]
 ) -> list[tuple[Party, list[SeatRow]]]:
     """Each party of the team on the meeting's day with its seats; empty ones too."""
+    if not parties:
+        return []
     seats = teams.seated_on(actor(), meeting.team_id, meeting.day)
     concerned = {seat.account_id for seat in seats} | {seat.substitute_id or 0 for seat in seats}
     away = teams.away_on(actor(), concerned, meeting.day)

@@ -6,11 +6,12 @@ Days that have been are not changed: the log is reviewed against who filled whic
 from datetime import date, timedelta
 
 from trisam.audit import service as audit
-from trisam.core import clock, swedish
+from trisam.core import clock, events, swedish
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.teams import queries
+from trisam.teams.events import WhoComesChanged
 from trisam.teams.models import Absence
 from trisam.teams.policy import can_enter_absence
 
@@ -45,6 +46,7 @@ def enter(actor: Actor, account_id: int, first_day: date, last_day: date | None)
     absence = _joined(met, account_id, first_day, last_day)
     session().flush()
     audit.record(actor, "absence.add", _subject(account_id), reason=in_short(absence))
+    _tell(actor, account_id)
     return absence
 
 
@@ -70,6 +72,7 @@ def change_last_day(actor: Actor, account_id: int, absence_id: int, last_day: da
     absence.last_day = last_day
     session().flush()
     audit.record(actor, "absence.change", _subject(account_id), reason=in_short(absence))
+    _tell(actor, account_id)
 
 
 def end(actor: Actor, account_id: int, absence_id: int) -> None:
@@ -86,6 +89,7 @@ def end(actor: Actor, account_id: int, absence_id: int) -> None:
         session().delete(absence)
     session().flush()
     audit.record(actor, "absence.end", _subject(account_id), reason=was)
+    _tell(actor, account_id)
 
 
 def in_short(absence: Absence) -> str:
@@ -146,6 +150,10 @@ def _overlaps(absence: Absence, first_day: date, last_day: date | None) -> bool:
 def _may(actor: Actor, account_id: int) -> None:
     if not can_enter_absence(actor, account_id, queries.teams_of(actor, account_id)):
         raise Forbidden
+
+
+def _tell(actor: Actor, account_id: int) -> None:
+    events.publish(WhoComesChanged(actor, queries.teams_with(actor, account_id)))
 
 
 def _subject(account_id: int) -> str:

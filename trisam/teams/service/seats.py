@@ -5,11 +5,12 @@ from datetime import date
 
 from trisam.accounts.models import Account
 from trisam.audit import service as audit
-from trisam.core import clock
+from trisam.core import clock, events
 from trisam.core.actor import Actor
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.teams import queries
+from trisam.teams.events import WhoComesChanged
 from trisam.teams.models import Seat, Team
 from trisam.teams.policy import can_manage
 
@@ -56,6 +57,7 @@ def end_seat(actor: Actor, team: Team, seat: Seat, last_day: date) -> None:
     seat.valid_to = last_day
     session().flush()
     audit.record(actor, "seat.end", _subject(team), reason=f"seat:{seat.id}")
+    events.publish(WhoComesChanged(actor, {team.id}))
 
 
 def name_substitute(actor: Actor, team: Team, seat: Seat, substitute: Account | None) -> None:
@@ -72,6 +74,7 @@ def name_substitute(actor: Actor, team: Team, seat: Seat, substitute: Account | 
     seat.substitute_id = substitute.id if substitute else None
     session().flush()
     audit.record(actor, "seat.substitute", _subject(team), reason=f"seat:{seat.id}")
+    events.publish(WhoComesChanged(actor, {team.id}))
 
 
 def _check_substitute(seat: Seat, substitute: Account, every: Sequence[Seat]) -> None:

@@ -1,0 +1,40 @@
+"""The demo's coming weeks: some have said to come, some have not, and substitutes were asked."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.meetings.models import Meeting, Reply, ReplyAnswer
+from trisam.meetings.queries import replies
+from trisam.meetings.service import substitutes
+from trisam.meetings.service.reply_letters import ABOUT
+from trisam.outbox.models import Message
+
+NIGHT = Actor.of_system("prov")
+
+
+def test_answers_are_mixed_and_none_lies_in_the_future(demo: Session) -> None:
+    answers = {answer for (answer,) in demo.execute(select(Reply.answer).distinct())}
+
+    assert answers >= {ReplyAnswer.ACCEPTED, None}
+    assert demo.scalars(select(func.max(Reply.answered_at))).one() <= clock.now()
+    assert demo.scalars(select(Reply.id).where(Reply.as_substitute)).first() is not None
+
+
+def test_whoever_is_to_step_in_was_asked_so_that_the_timed_work_asks_nobody_again(
+    demo: Session,
+) -> None:
+    tomorrow = select(Meeting.id).where(Meeting.day > clock.today())
+    before = demo.scalar(select(func.count(Reply.id)).where(Reply.meeting_id.in_(tomorrow)))
+
+    substitutes.settle(NIGHT, replies.open_team_ids(NIGHT))
+
+    after = demo.scalar(select(func.count(Reply.id)).where(Reply.meeting_id.in_(tomorrow)))
+    assert after == before
+
+
+def test_some_who_can_be_tried_have_a_letter_with_a_link(demo: Session) -> None:
+    bodies = demo.scalars(select(Message.body).where(Message.about == ABOUT)).all()
+    assert bodies
+    assert all("{{svar:" in body for body in bodies)

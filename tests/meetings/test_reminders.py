@@ -1,0 +1,274 @@
+"""Seven and two days before a meeting the unanswered are asked: once, in one letter."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from tests.at_once import at_once
+from tests.factories import county as counties
+from tests.factories import rows
+from tests.factories.county import County
+from tests.meetings.replying import coming, day, letters, reply, subjects, tokens, with_substitute
+from trisam.core import clock, db
+from trisam.core.db import session
+from trisam.home.queries import my_day
+from trisam.meetings import jobs
+from trisam.meetings.models import CancelCause, MeetingStatus, ReplyAnswer
+from trisam.meetings.queries import meetings
+from trisam.meetings.service import changing, reminders, replies, reply_letters
+from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, SOMEBODY_MISSING
+from trisam.outbox import links
+from trisam.teams.service import absences
+
+SEATED = ("af", "fk", "kommun", "vard")
+ONE, MANY = "Kommer du till mötet?", "Kommer du till mötena?"
+
+
+@pytest.fixture(autouse=True)
+def _morning(time_machine: time_machine.TimeMachineFixture) -> None:
+    time_machine.move_to(datetime(2026, 3, 2, 7, tzinfo=UTC), tick=False)
+
+
+@pytest.fixture
+def wait(time_machine: time_machine.TimeMachineFixture) -> Callable[[int], None]:
+    """Let days pass."""
+    return lambda days: time_machine.move_to(clock.now() + timedelta(days=days), tick=False)
+
+
+def told(county: County) -> dict[str, list[str]]:
+    """What the letters to each of the seated are headed."""
+    return {who: subjects(county.accounts[who]) for who in SEATED}
+
+
+def nobody_but(**found: list[str]) -> dict[str, list[str]]:
+    return {who: found.get(who, []) for who in SEATED}
+
+
+def test_nobody_is_asked_earlier_than_seven_days_before(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    coming(county, 8)
+    assert (jobs.ask_who_comes(), told(county)) == (0, nobody_but())
+    wait(1)
+    assert jobs.ask_who_comes() == 4
+    assert told(county) == {who: [ONE] for who in SEATED}
+
+
+def test_only_those_who_have_not_answered_are_asked_and_once_for_each_step(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    meeting = coming(county, 7)
+    replies.answer(county.actor("af"), meeting, ReplyAnswer.ACCEPTED)
+    jobs.ask_who_comes()
+    [token] = tokens(letters(county.accounts["kommun"])[0])
+    replies.answer_by_link(token, ReplyAnswer.ACCEPTED)
+
+    for _ in range(6):
+        jobs.ask_who_comes()
+        wait(1)
+        jobs.ask_who_comes()
+
+    assert told(county) == nobody_but(fk=[ONE, ONE], kommun=[ONE], vard=[ONE, ONE])
+
+
+def test_the_letters_links_are_the_same_and_answer(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    meeting = coming(county, 7)
+    jobs.ask_who_comes()
+    wait(5)
+    jobs.ask_who_comes()
+    first, second = (tokens(letter) for letter in letters(county.accounts["fk"]))
+    assert first == second
+
+    replies.answer_by_link(first[0], ReplyAnswer.ACCEPTED)
+    assert reply(meeting, county.accounts["fk"]).answer is ReplyAnswer.ACCEPTED
+
+
+def test_one_letter_a_person_and_day_holds_all_that_is_due(county: County) -> None:
+    fk = county.accounts["fk"]
+    for days in (3, 5):
+        coming(county, days)
+    rows.seat(county.other_team, county.parties["fk"], fk)
+    rows.meeting(county.other_team, day(6))
+
+    jobs.ask_who_comes()
+
+    [letter] = letters(fk)
+    assert (letter.subject, len(set(tokens(letter)))) == (MANY, 3)
+    assert "Sätra hälsocentral" in letter.body
+
+
+def test_after_an_outage_each_is_asked_once_and_not_once_for_each_step(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    coming(county, 9)
+    wait(8)
+    jobs.ask_who_comes()
+    jobs.ask_who_comes()
+    assert {who: len(found) for who, found in told(county).items()} == dict.fromkeys(SEATED, 1)
+
+
+def test_nothing_is_asked_about_what_has_begun_or_is_cancelled(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    begun, cancelled, held = (coming(county, days) for days in (1, 4, 5))
+    session().expire_all()
+    chair = county.actor("vard")
+    changing.cancel(chair, meetings.get(chair, cancelled.id), CancelCause.ILLNESS)
+    held.status, held.held_at = MeetingStatus.HELD, clock.now()
+    session().flush()
+    before = len(letters())
+    wait(1)
+    begun.starts_at = clock.now()
+
+    assert jobs.ask_who_comes() == 0
+    assert len(letters()) == before
+
+
+def test_the_substitute_is_reminded_and_the_absent_holder_is_not(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    named = with_substitute(county)
+    coming(county, 20)
+    absences.enter(county.actor("fk"), county.accounts["fk"].id, day(18), day(22))
+    wait(13)
+    jobs.ask_who_comes()
+
+    assert subjects(named) == [AS_SUBSTITUTE, ONE]
+    assert "I stället för ordinarie från Försäkringskassan." in letters(named)[1].body
+    assert told(county)["fk"] == []
+
+
+def test_whoever_was_asked_within_the_step_is_not_asked_again_for_it(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    named = with_substitute(county)
+    coming(county, 6)
+    absences.enter(county.actor("fk"), county.accounts["fk"].id, day(5), day(9))
+    jobs.ask_who_comes()
+    assert subjects(named) == [AS_SUBSTITUTE]
+    wait(4)
+    jobs.ask_who_comes()
+    assert subjects(named) == [AS_SUBSTITUTE, ONE]
+
+
+def test_at_two_days_whoever_leads_is_told_what_is_not_clear(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    meeting = coming(county, 7)
+    for who in ("vard", "af"):
+        replies.answer(county.actor(who), meeting, ReplyAnswer.ACCEPTED)
+    rows.absence(county.accounts["fk"], day(6), day(8))
+    jobs.ask_who_comes()
+    assert told(county)["vard"] == []
+    wait(5)
+    jobs.ask_who_comes()
+    jobs.ask_who_comes()
+
+    [letter] = letters(county.accounts["vard"])
+    assert letter.subject == SOMEBODY_MISSING
+    assert "Ingen kommer för Försäkringskassan. Kan ha tid: Frida Annanstans." in letter.body
+    assert "Har inte svarat: Kajsa Testdal." in letter.body
+    assert "Folke" not in letter.body
+    assert f"{{{{sida:/moten/{meeting.id}/flytta}}}}" in letter.body
+    assert [subjects(county.accounts[who]) for who in ("af", "fk")] == [[], []]
+
+
+def test_a_leader_who_has_not_answered_gets_one_letter_with_both(county: County) -> None:
+    coming(county, 2)
+    jobs.ask_who_comes()
+    [letter] = letters(county.accounts["vard"])
+    assert letter.subject == ONE
+    assert "Har inte svarat: Alva Testgren, Folke Provberg, Kajsa Testdal och Rut" in letter.body
+
+
+def test_a_no_without_a_substitute_stands_on_the_leaders_min_dag_and_a_yes_takes_it_away(
+    county: County,
+) -> None:
+    meeting = coming(county, 14)
+
+    def waits() -> list[str]:
+        return [task.what for task in my_day(county.actor("vard")).tasks]
+
+    replies.answer(county.actor("kommun"), meeting, ReplyAnswer.DECLINED)
+    assert waits() == ["Ordna så att någon kommer för Kommun"]
+    replies.answer(county.actor("kommun"), meeting, ReplyAnswer.ACCEPTED)
+    assert waits() == []
+
+
+def test_where_all_is_clear_nobody_is_told(county: County) -> None:
+    meeting = coming(county, 2)
+    for who in SEATED:
+        replies.answer(county.actor(who), meeting, ReplyAnswer.ACCEPTED)
+    assert (jobs.ask_who_comes(), told(county)) == (0, nobody_but())
+
+
+def test_a_meeting_that_moved_is_asked_about_again(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    meeting = coming(county, 7)
+    jobs.ask_who_comes()
+    session().expire_all()
+    chair = county.actor("vard")
+    changing.move(chair, meetings.get(chair, meeting.id), day(10), clock.local(clock.now()).time())
+    wait(3)
+    jobs.ask_who_comes()
+    assert told(county)["fk"] == [ONE, "Möte flyttat: Brynäs hälsocentral", ONE]
+
+
+@pytest.mark.usefixtures("installed")
+def test_two_processes_at_once_write_one_letter_each() -> None:
+    with db.transaction():
+        county = counties.build()
+        with_substitute(county)
+        coming(county, 2)
+        rows.absence(county.accounts["fk"], day(2), None)
+
+    assert at_once(jobs.ask_who_comes, jobs.ask_who_comes) == ["done", "done"]
+
+    with db.reading():
+        receivers = [letter.account_id for letter in letters()]
+    assert len(receivers) == len(set(receivers)) == 4
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_job_that_forgets_whom_it_asked_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: nothing counts as asked, and the day's key is another each time."""
+    with db.transaction():
+        coming(counties.build(), 5)
+    monkeypatch.setattr(reminders, "_was_asked", lambda *_, **__: False)
+    numbers = iter(range(100))
+    monkeypatch.setattr(reply_letters, "once_a_day", lambda _: str(next(numbers)))
+
+    at_once(jobs.ask_who_comes, jobs.ask_who_comes)
+
+    with db.reading():
+        assert len(letters()) == 8, "which the test of two processes would notice"
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_answer_and_a_move_at_once_leave_no_answer_to_the_old_time() -> None:
+    with db.transaction():
+        county = counties.build()
+        meeting = coming(county, 10)
+        chair = county.actor("vard")
+        place = replies.ask(chair, meeting, county.accounts["fk"])
+        token = links.filled(place, "").removeprefix("/svar/")
+
+    def move() -> None:
+        with db.transaction():
+            found = meetings.get(chair, meeting.id)
+            changing.move(chair, found, day(12), clock.local(clock.now()).time())
+
+    def say_yes() -> None:
+        with db.transaction():
+            replies.answer_by_link(token, ReplyAnswer.ACCEPTED)
+
+    ended = at_once(move, say_yes)
+
+    assert ended in (["done", "done"], ["done", "gone"])
+    with db.reading():
+        assert reply(meeting, county.accounts["fk"]).answer is None

@@ -1,0 +1,54 @@
+"""Putting the question whether somebody comes: a row, and the link that answers it."""
+
+from datetime import timedelta
+
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.meetings.coverage import Place
+from trisam.meetings.models import Meeting, Reply
+from trisam.meetings.queries.replies import Board
+from trisam.outbox import links
+
+WEEK_BEFORE, DAYS_BEFORE = timedelta(days=7), timedelta(days=2)
+"""When those who have not answered are asked: so long before the day of the meeting."""
+
+
+def put(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Place) -> Reply:
+    """The row of a person who is asked now about a meeting of a held board.
+
+    A question that had ended begins anew: earlier links and answers count no more. Asked within the
+    last seven or two days, nobody is asked once more by the timed work for that step.
+    """
+    reply = row(actor, board, meeting, account_id, place)
+    reply.asked_at = now = clock.now()
+    left = meeting.day - clock.today()
+    if left <= WEEK_BEFORE:
+        reply.asked_week_before_at = now
+    if left <= DAYS_BEFORE:
+        reply.asked_days_before_at = now
+    session().flush()
+    return reply
+
+
+def row(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Place) -> Reply:  # noqa: ARG001
+    """The row of a person and a meeting of a held board, asked or not."""
+    reply = board.reply(meeting, account_id)
+    if reply is None:
+        reply = Reply(meeting_id=meeting.id, account_id=account_id, handle=links.new_handle())
+        session().add(reply)
+        board.replies[meeting.id, account_id] = reply
+    elif reply.ended_at is not None:
+        forget(reply)
+    reply.seat_id = place.seat_id
+    reply.as_substitute = place.account_id != account_id
+    session().flush()
+    return reply
+
+
+def forget(reply: Reply) -> None:
+    """The question as if it had never been put: another link, no answer."""
+    reply.handle = links.new_handle()
+    reply.asked_at = reply.answer = reply.answered_at = reply.way = None
+    reply.asked_week_before_at = reply.asked_days_before_at = None
+    reply.reported_at = reply.ended_at = None
