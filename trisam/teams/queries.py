@@ -90,6 +90,30 @@ def takes_part(
     )
 
 
+def comes_to(
+    account_id: int, team_id: InstrumentedAttribute[int], day: InstrumentedAttribute[date]
+) -> ColumnElement[bool]:
+    """Somebody holds a seat in the team on `day`, or is the substitute of somebody who is away
+    then: who is expected at a meeting, today's seats or not."""
+    holder_is_away = exists(
+        select(Absence.id)
+        .where(Absence.account_id == Seat.account_id, lasts_on(day))
+        .correlate_except(Absence)
+    )
+    return exists(
+        select(Seat.id)
+        .where(
+            Seat.team_id == team_id,
+            holds_on(day),
+            or_(
+                Seat.account_id == account_id,
+                and_(Seat.substitute_id == account_id, holder_is_away),
+            ),
+        )
+        .correlate_except(Seat)
+    )
+
+
 def lasts_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
     """The absence holds on `day`."""
     return touches(day, day)
@@ -218,6 +242,23 @@ def seated_on(actor: Actor, team_id: int, day: date) -> Sequence[Seat]:
             .where(Seat.team_id == team_id, holds_on(day))
             .options(joinedload(Seat.account, innerjoin=True), joinedload(Seat.substitute))
             .order_by(Party.position, Seat.id)
+        )
+        .all()
+    )
+
+
+def seated_between(actor: Actor, team_id: int, first: date, last: date) -> Sequence[Seat]:
+    """The seats of the team valid on some day from `first` to `last`, with their people."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Seat)
+            .where(
+                Seat.team_id == team_id, Seat.valid_from <= last, _not_over(Seat.valid_to, first)
+            )
+            .options(joinedload(Seat.account, innerjoin=True))
+            .order_by(Seat.id)
         )
         .all()
     )

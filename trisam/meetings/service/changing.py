@@ -45,13 +45,17 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
         meeting.pre_meeting.day = answers_close(day, days_before)
     audit.record(actor, "meeting.move", meeting.subject)
     body = f"Teammötet {moment(before)} flyttas till {moment(starts_at)}."
-    tell_seated(actor, meeting, "Möte flyttat", body, day=day)
+    tell_seated(actor, meeting, "Möte flyttat", body, day=day, before=clock.local(before).date())
 
 
 def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) -> None:
-    """Say where one meeting is held. Raises `Forbidden` for others than the rehabkoordinator."""
+    """Say where one meeting is held. Raises `Forbidden` for others than the rehabkoordinator.
+
+    Other spaces between the same words change nothing, and nobody is told.
+    """
     _begin(actor, meeting)
-    if (meeting.form, meeting.place) == (form, place):
+    place = " ".join(place.split())
+    if (meeting.form, " ".join(meeting.place.split())) == (form, place):
         return
     meeting.form, meeting.place = form, place
     session().flush()

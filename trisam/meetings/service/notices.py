@@ -1,19 +1,26 @@
-"""Telling those who have a seat that a meeting changed. Never anything about an individual."""
+"""Telling those who come to a meeting that something happened to it. Never anything about an
+individual.
 
-from collections.abc import Mapping
+What stands in the calendar beside the text is made when the mail leaves: `calendars.service`.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from trisam.accounts.models import Account
+from trisam.core import clock
 from trisam.core.actor import Actor
+from trisam.core.calendar_days import next_working_day
 from trisam.core.swedish import moment
-from trisam.meetings.models import CAUSE_WORDS, Meeting
+from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingForm, Series
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
 from trisam.teams import queries as teams
-from trisam.teams.models import Team
+from trisam.teams.models import Seat, Team
 
+ADDED, PLANNED = "Nytt möte", "Nya möten"
 CANCELLED = "Möte inställt"
-_SIGN_IN = "Logga in i Trisam för att se mer."
 
 
 def tell_seated(
@@ -23,34 +30,88 @@ def tell_seated(
     body: str,
     *,
     day: date,
+    before: date | None = None,
     to_chair: str = "",
 ) -> None:
-    """One message to each person with a seat in the team on `day` and an open account.
+    """One message to each person who comes to the team's meetings on `day`, or came on the day
+    `before`, and has an open account.
 
     `what` is the subject line and, with the meeting's version, what makes the message the same
     one; `to_chair` is added for the rehabkoordinator.
     """
-    told: Mapping[int, Letter] = {
-        seat.account_id: letter(
-            seat.account, meeting, meeting.team, what, body, to_chair if seat.chairs else ""
-        )
-        for seat in sorted(teams.seated_on(actor, meeting.team_id, day), key=lambda s: s.chairs)
-        if seat.account.deactivated_at is None
+    days = {day, before or day}
+    told = {
+        account.id: letter(account, meeting, meeting.team, what, body, to_chair if chairs else "")
+        for account, chairs in _coming(actor, meeting.team_id, days)
     }
+    urgent = any(map(is_near, days))
     for one in told.values():
-        outbox.queue(actor, one)
+        outbox.queue(actor, replace(one, urgent=urgent, calendar=True))
+
+
+def tell_planned(actor: Actor, team: Team, series: Series, meetings: Collection[Meeting]) -> None:
+    """One message to each person, with those of a series' new meetings to which they come."""
+    days = [meeting.day for meeting in meetings]
+    holders: dict[int, list[Seat]] = {}
+    for seat in teams.seated_between(actor, team.id, min(days), max(days)):
+        if seat.account.deactivated_at is None:
+            holders.setdefault(seat.account_id, []).append(seat)
+    for seats in holders.values():
+        own = [one for one in meetings if any(_holds(seat, one.day) for seat in seats)]
+        if own:
+            outbox.queue(actor, planned_letter(seats[0].account, team, series, own))
 
 
 def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraphs: str) -> Letter:
-    """Such a message to one person."""
+    """A message to one person about a meeting. By itself it is not urgent and brings nothing for
+    the calendar."""
     return Letter(
         account_id=account.id,
         address=account.email,
         subject=f"{what}: {team.name}",
-        body="\n\n".join(filter(None, (*paragraphs, _SIGN_IN))),
+        body="\n\n".join(filter(None, paragraphs)),
         about=meeting.subject,
         once_key=f"{meeting.subject}:{what}:{meeting.version}:{account.id}",
     )
+
+
+def planned_letter(
+    account: Account, team: Team, series: Series, meetings: Iterable[Meeting]
+) -> Letter:
+    """What one person is told of a series that was planned: its rhythm, and each date."""
+    dates = [meeting.starts_at for meeting in meetings]
+    return Letter(
+        account_id=account.id,
+        address=account.email,
+        subject=f"{PLANNED}: {team.name}",
+        body="\n\n".join(
+            [
+                f"Teamet {team.name} träffas {series.words}. "
+                f"{held_where(series.form, series.place)}",
+                "\n".join(moment(starts_at) for starts_at in dates),
+            ]
+        ),
+        about=f"series:{series.id}",
+        once_key=f"series:{series.id}:{PLANNED}:{account.id}",
+        urgent=is_near(clock.local(min(dates)).date()),
+        calendar=True,
+    )
+
+
+def is_near(day: date) -> bool:
+    """Today or within the next two working days: a change then cannot wait for tomorrow's mail."""
+    today = clock.today()
+    return today <= day <= next_working_day(next_working_day(today))
+
+
+def added(meeting: Meeting) -> str:
+    """That there is one meeting more."""
+    return f"Teammöte {moment(meeting.starts_at)}. {held_where(meeting.form, meeting.place)}"
+
+
+def held_where(form: MeetingForm, place: str) -> str:
+    """How and where people meet. No full stop after a link: it would become part of it."""
+    return f"{FORM_WORDS[form]}. {place}".strip()
 
 
 def cancelled(meeting: Meeting) -> str:
@@ -61,3 +122,24 @@ def cancelled(meeting: Meeting) -> str:
         f"Teammötet {moment(meeting.starts_at)} är inställt. {why}"
         "Mötets ärenden flyttas till nästa möte med plats."
     )
+
+
+def _coming(actor: Actor, team_id: int, days: Collection[date]) -> list[tuple[Account, bool]]:
+    """Who holds a seat on one of the days, and who fills it for a holder who is away then; each
+    with whether the seat chairs. Those who chair come last, whatever other seat they have."""
+    found = []
+    for day in days:
+        seats = teams.seated_on(actor, team_id, day)
+        away = teams.away_on(actor, [seat.account_id for seat in seats], day)
+        found += [(seat.account, seat.chairs) for seat in seats]
+        found += [
+            (seat.substitute, seat.chairs)
+            for seat in seats
+            if seat.substitute is not None and seat.account_id in away
+        ]
+    open_ones = [one for one in found if one[0].deactivated_at is None]
+    return sorted(open_ones, key=lambda one: one[1])
+
+
+def _holds(seat: Seat, day: date) -> bool:
+    return seat.valid_from <= day and (seat.valid_to is None or seat.valid_to >= day)

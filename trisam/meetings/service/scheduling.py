@@ -14,6 +14,7 @@ from trisam.meetings.models import Meeting, MeetingForm, PreMeeting, Series
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.recurrence import Rhythm, in_words, occurrences, pre_meeting_day
+from trisam.meetings.service import notices
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
@@ -124,10 +125,10 @@ def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Se
     with attempt(TIME_TAKEN):
         session().add(series)
         session().flush()
-        session().add_all(
-            _meeting(team, day, plan.sitting, series_id=series.id) for day in sorted(days)
-        )
+        meetings = [_meeting(team, day, plan.sitting, series_id=series.id) for day in sorted(days)]
+        session().add_all(meetings)
     audit.record(actor, "meeting.schedule", f"series:{series.id}", reason=f"team:{team.id}")
+    notices.tell_planned(actor, team, series, meetings)
     return series
 
 
@@ -145,6 +146,7 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
     with attempt(TIME_TAKEN):
         session().add(meeting)
     audit.record(actor, "meeting.add", meeting.subject)
+    notices.tell_seated(actor, meeting, notices.ADDED, notices.added(meeting), day=day)
     return meeting
 
 
@@ -231,7 +233,7 @@ def _series(team: Team, plan: Plan, words: str) -> Series:
 
 def _meeting(team: Team, day: date, sitting: Sitting, *, series_id: int | None) -> Meeting:
     return Meeting(
-        team_id=team.id,
+        team=team,
         series_id=series_id,
         day=day,
         starts_at=clock.instant(day, sitting.starts),
