@@ -36,6 +36,7 @@ UNKNOWN: dict[str, Any] = {
     "kept_id": uuid.UUID(int=7),
     "review_id": uuid.UUID(int=7),
     "notice_id": 987654321,
+    "message_id": 987654321,
 }
 """An id that no row has, for each parameter that names what may be hidden."""
 

@@ -31,6 +31,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         """How many times each Message-ID was taken."""
         self.texts: dict[str, set[str]] = {}
         """What the letters of each Message-ID say."""
+        self.letters: list[bytes] = []
+        """Everything that was taken, as it came."""
         self.kills, self.every = kills, every
         self.shots: list[str] = []
         self._announced = 0
@@ -61,6 +63,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         read = message_from_bytes(letter)
         name, words = str(read["Message-ID"]), f"{read['Subject']} {read.get_payload()}"
         with self._lock:
+            self.letters.append(letter)
             self.taken[name] += 1
             self.texts.setdefault(name, set()).add(words)
 
