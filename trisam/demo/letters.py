@@ -20,8 +20,10 @@ from trisam.teams.models import Team
 
 KNOWN_BEFORE = 7
 """Working days before the day, on which it is known that a meeting is cancelled."""
-FIRST_PASSWORD, OWN_PASSWORD, PLANNED = 54, 53, 40
+FIRST_PASSWORD, OWN_PASSWORD, PLANNED = 54, 53, 25
 """Days ago."""
+PLANNING_DAYS = 15
+"""Working days on which the teams planned, one after the other."""
 
 
 def write(
@@ -54,8 +56,8 @@ def _about_plans(
     plans: Iterable[Calendar], tried: dict[int, Account], span: Span
 ) -> Iterator[Message]:
     """The dates of the rhythm that goes on, to those who have a seat then."""
-    when = at(span.ago(PLANNED), 13, 20)
-    for plan in plans:
+    for number, plan in enumerate(plans):
+        when = at(working_days_before(span.ago(PLANNED), number % PLANNING_DAYS), 13, 20)
         series = plan.series[-1]
         own: dict[int, list[Meeting]] = {}
         for meeting in plan.meetings:
