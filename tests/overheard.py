@@ -10,14 +10,18 @@ from types import SimpleNamespace
 from gunicorn.config import Config
 
 from tests import beginnings
+from tests.calendars.reading import unfolded
 from tests.canaries import LISTED, Aviary
 from tests.crawling import Walk
 from trisam.accounts.models import Account
+from trisam.calendars.calendar_file import Site
+from trisam.calendars.service import enclose
 from trisam.core import db
 from trisam.core.actor import Actor
 from trisam.outbox.models import Message
 from trisam.serving import ACCESS_LINE, SparingLogger
 
+SITE = Site("https://trisam.example")
 _INDIVIDUAL = re.compile(rf"kanarie\d|{LISTED}|\b(?:19|20)\d{{6}}-?\d{{4}}\b")
 
 
@@ -68,14 +72,20 @@ def access_line(path: str) -> str:
 
 
 def misdirected(aviary: Aviary, letters: Sequence[Message]) -> list[str]:
-    """What a letter tells that is not its receiver's to read."""
+    """What a letter tells that is not its receiver's to read: in its words, or in what comes along
+    when it leaves."""
     return [
         f"{letter.about}: {line}"
         for letter in letters
-        for line in aviary.leaks(
-            beginnings.actor_of(session_of(letter)), f"{letter.subject}\n{letter.body}"
-        )
+        for line in aviary.leaks(beginnings.actor_of(session_of(letter)), everything_in(letter))
     ]
+
+
+def everything_in(letter: Message) -> str:
+    """The text of the mail, and of the calendar beside it."""
+    enclosed = enclose([letter], SITE, "trisam@trisam.example")
+    calendar = unfolded(enclosed.calendar.data) if enclosed.calendar else ""
+    return "\n".join([letter.subject, letter.body, *enclosed.paragraphs, calendar])
 
 
 def session_of(letter: Message) -> Account:

@@ -12,13 +12,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config import Config
 from trisam.accounts import jobs as accounts
 from trisam.audit import jobs as audit
+from trisam.calendars import service as calendars
+from trisam.calendars.calendar_file import Site
 from trisam.cases import jobs as cases
 from trisam.cases.queries import may_hear
 from trisam.core import clock
 from trisam.imports import jobs as imports
 from trisam.meetings import jobs as meetings
 from trisam.outbox import jobs as outbox
-from trisam.outbox.models import Message
 from trisam.outbox.smtp import Postman
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
@@ -46,10 +47,18 @@ def jobs(config: Config) -> list[timed.Job]:
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from, config.base_url)
-        found.append(
-            _job("deliver_messages", lambda: f"{outbox.deliver(post, _may_hear)} skickade")
-        )
+        above = known_above(config)
+        found.append(_job("deliver_messages", lambda: f"{outbox.deliver(post, above)} skickade"))
     return found
+
+
+def known_above(config: Config) -> outbox.Above:
+    """What the features above the outbox know of its messages."""
+    site = Site(config.base_url)
+    return outbox.Above(
+        lambda message: may_hear(message.account_id, message.about),
+        lambda messages: calendars.enclose(messages, site, config.mail_from),
+    )
 
 
 def serve(config: Config, *, beside: bool = False) -> None:
@@ -114,11 +123,6 @@ def _keep_log_head() -> str:
 
 def _sweep_guesses() -> str:
     return f"{accounts.sweep_guesses()} borttagna"
-
-
-def _may_hear(message: Message) -> bool:
-    """The outbox lies below the cases, so the question is handed down to it."""
-    return may_hear(message.account_id, message.about)
 
 
 def _tell_expired() -> str:

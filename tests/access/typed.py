@@ -49,6 +49,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "version": "1",
         },
         "followups.close": {"reason": "not_reached", "version": "1"},
+        "messages.choose": {"rhythm": "genast"},
         "changing.move": {"day": LATER, "starts": "09:00"},
         "changing.place": {"form": "digital"},
         "changing.cancel": {"cause": "sjukdom"},

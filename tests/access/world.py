@@ -4,7 +4,7 @@ consent. What the matrix asks about lies here; what it should answer stands in e
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -29,8 +29,10 @@ from trisam.log_reviews.models import ReviewLine
 from trisam.log_reviews.queries import log
 from trisam.log_reviews.service import starting
 from trisam.meetings.models import AgendaItem, Answer, ItemStatus, Known, Meeting, MeetingStatus
-from trisam.meetings.service import replies
+from trisam.meetings.service import notices, replies
 from trisam.outbox import links
+from trisam.outbox import service as outbox
+from trisam.outbox.models import Message
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation
 from trisam.teams.models import PartyStanding, TeamParty
@@ -273,6 +275,7 @@ def _behind(world: World) -> None:
         "handle": uuid.UUID(int=8),
         "kept_id": uuid.UUID(int=8),
         "notice_id": _notice_to_fk(world),
+        "message_id": _message_to_fk(world, later),
         "rule_id": _rule(),
         "kind": "arende",
         "key": make_address(county.actor("fk")),
@@ -348,6 +351,13 @@ def _notice_to_fk(world: World) -> int:
         day=clock.today(),
     )
     return rows.save(notice).id
+
+
+def _message_to_fk(world: World, meeting: Meeting) -> int:
+    """What FK's officer is told of a meeting to come."""
+    letter = notices.letter(world.accounts["fk"], meeting, world.county.team, notices.ADDED)
+    outbox.queue(world.county.actor("vard"), replace(letter, calendar=True))
+    return session().scalars(select(Message.id)).one()
 
 
 def _review_of_fk(world: World) -> dict[str, uuid.UUID]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.at_once import at_once, committed
 from tests.consents.test_service import agreed
@@ -16,8 +17,10 @@ from trisam.cases.policy import visible_to
 from trisam.consents.models import Withdrawal
 from trisam.core import clock, db
 from trisam.core.actor import Actor
+from trisam.core.db import session
 from trisam.outbox import jobs
 from trisam.outbox import service as outbox
+from trisam.outbox.mail import Enclosure
 from trisam.outbox.models import Message
 from trisam.outbox.service import Letter
 
@@ -26,9 +29,9 @@ ROUNDS = 5
 
 def readable(code: str, actor: Actor) -> bool:
     """Whether the actor may know of the case."""
-    with db.reading() as session:
+    with db.reading():
         found = select(Case.id).where(Case.code == code, visible_to(actor, clock.today()))
-        return session.scalar(found) is not None
+        return session().scalar(found) is not None
 
 
 @pytest.mark.usefixtures("installed")
@@ -72,22 +75,36 @@ def test_a_withdrawal_while_somebody_prolongs_wins_whoever_is_first(_round: int)
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_withdrawal_while_mail_is_delivered_comes_before_or_after_never_between() -> None:
+@pytest.mark.parametrize("urgent", [True, False], ids=["alone", "together"])
+def test_a_withdrawal_while_mail_is_delivered_comes_before_or_after_never_between(
+    urgent: bool,
+) -> None:
     with db.transaction():
         county = counties.build()
         code = county.case().code
-        officer, receiver = county.actor("af"), county.accounts["fk"]
+        officer, receiver, about = county.actor("af"), county.accounts["fk"], f"case:{code}"
         for number in range(ROUNDS):
             letter = Letter(
-                receiver.id, receiver.email, "Ämne", "Text", f"case:{code}", f"prov:{number}"
+                account_id=receiver.id,
+                address=receiver.email,
+                subject="Ämne",
+                body="Texten",
+                about=about,
+                once_key=f"prov:{number}",
+                urgent=urgent,
             )
             outbox.queue(officer, letter)
-    about, about_it = f"case:{code}", list[str]()
+        long_since = clock.now() - timedelta(days=7)
+        session().execute(update(Message).values(promised_at=long_since))
+    about_it: list[str] = []
 
     def deliver() -> None:
         jobs.deliver(
-            lambda message: about_it.append(message.about) if message.about == about else None,
-            lambda message: cases.may_hear(message.account_id, message.about),
+            lambda mail: about_it.append(mail.name) if "Texten" in mail.body else None,
+            jobs.Above(
+                may_hear=lambda message: cases.may_hear(message.account_id, message.about),
+                enclose=lambda _: Enclosure(),
+            ),
         )
 
     withdraw = committed(lambda: service.withdraw_consent(officer, cases.get(officer, code)))
@@ -96,7 +113,7 @@ def test_a_withdrawal_while_mail_is_delivered_comes_before_or_after_never_betwee
     deliver()
 
     assert len(about_it) == before  # nothing goes out once the withdrawal is done
-    with db.reading() as session:
-        messages = session.scalars(select(Message).where(Message.about == about)).all()
+    with db.reading():
+        messages = session().scalars(select(Message).where(Message.about == about)).all()
     assert len(messages) == ROUNDS
     assert all((m.sent_at is None) != (m.cancelled_at is None) for m in messages)

@@ -51,6 +51,7 @@ from trisam.meetings.service import changing
 from trisam.meetings.service.answers import GivenAnswer
 from trisam.outbox import jobs as outbox_jobs
 from trisam.outbox import service as outbox
+from trisam.outbox.mail import Enclosure
 from trisam.teams import queries as teams
 from trisam.teams.service import seats
 
@@ -319,7 +320,7 @@ class Valve(RuleBasedStateMachine):
             account = self.county.accounts[to]
             about = f"case:{lift.code}"
             letter = outbox.Letter(
-                account.id, account.email, line, "Logga in.", about, f"{about}{line}"
+                account.id, account.email, line, "Logga in.", about, f"{about}{line}", urgent=True
             )
             outbox.queue(self._actor("vard"), letter)
             self.letters.append((line, n))
@@ -402,14 +403,18 @@ class Valve(RuleBasedStateMachine):
         """No letter tells anything, and none is sent about a case that was withdrawn."""
         posted: list[Any] = []
         outbox_jobs.deliver(
-            posted.append, lambda message: may_hear(message.account_id, message.about)
+            posted.append,
+            outbox_jobs.Above(
+                may_hear=lambda message: may_hear(message.account_id, message.about),
+                enclose=lambda _: Enclosure(),
+            ),
         )
         waiting = {line for line, _ in self.letters}
         for message in posted:
             for n, lift in enumerate(self.model.lifts):
                 text = f"{message.subject} {message.body}"
                 assert not any(secret in text for secret in self._secrets(n, lift))
-            assert not message.about.startswith("case:") or message.subject in waiting
+            assert not message.subject.startswith("Brev ") or message.subject in waiting
         self.letters.clear()
 
     @invariant()

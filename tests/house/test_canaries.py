@@ -18,11 +18,15 @@ from sqlalchemy.orm import Session
 
 from tests import beginnings, canaries, crawling
 from tests.canaries import Aviary, without_rule
+from tests.factories import rows
 from tests.overheard import access_line, leaked, listening, misdirected, written_down
 from trisam.cases import policy as case_policy
+from trisam.core import clock
 from trisam.meetings import policy as meeting_policy
 from trisam.outbox.models import Message
 from trisam.parties.information import EVERY_TYPE
+from trisam.parties.models import Party
+from trisam.teams.models import Team
 
 
 def test_a_planted_line_in_a_log_and_in_a_letter_is_caught(demo: Session) -> None:
@@ -38,6 +42,15 @@ def test_a_planted_line_in_a_log_and_in_a_letter_is_caught(demo: Session) -> Non
     words = f"kanarie{next(n for n, c in enumerate(aviary.planted) if c.table == 'case')}fågel"
     letter = Message(account_id=somebody.id, subject="Ett ärende", body=words, about="case:A")
     assert misdirected(aviary, [letter]) == [f"case:A: {field_of(aviary, words)}"]
+
+    team, party = demo.get_one(Team, 1), demo.get_one(Party, 1)
+    rows.seat(team, party, somebody)
+    meeting = rows.meeting(team, clock.today())
+    meeting.place = words
+    demo.flush()
+    invitation = Message(account_id=somebody.id, address="a@trisam.test", subject="", body="")
+    invitation.about, invitation.calendar = meeting.subject, True
+    assert misdirected(aviary, [invitation]) == [f"{meeting.subject}: {field_of(aviary, words)}"]
 
 
 def field_of(aviary: Aviary, text: str) -> str:

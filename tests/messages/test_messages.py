@@ -1,22 +1,30 @@
 """The page Meddelanden: one's own messages, each as it may be read now."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.calendars.reading import sittings
+from tests.factories import rows
 from tests.factories.county import County
-from tests.visitor import Visitor
+from tests.html import InvalidHtml
+from tests.visitor import Page, Visitor
+from trisam.audit.models import AuditEntry
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
+from trisam.core import clock
 from trisam.core.actor import Actor
+from trisam.meetings.models import CancelCause, Meeting, MeetingStatus
 from trisam.messages.queries import PAGE_SIZE
 from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
 from trisam.outbox.service import Letter
 
 SYSTEM = Actor.of_system("prov")
+CHOICE = "/mitt-konto/meddelanden"
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 
 
@@ -106,7 +114,103 @@ def test_the_page_says_whether_messages_are_mailed_or_only_shown_here(
     mailed = page_of(app, county, "af")
 
     assert "Här skickas ingen e-post" in shown
-    assert "Väntar på att skickas" not in shown
+    assert "Skickas tis 3 mars 2026 kl. 07.00" not in shown
     assert "Här skickas ingen e-post" not in mailed
-    assert "Väntar på att skickas" in mailed
+    assert "Skickas tis 3 mars 2026 kl. 07.00" in mailed
     assert "Skickat mån 2 mars 2026 kl. 12.00" in mailed
+
+
+def test_what_is_urgent_or_comes_at_once_waits_for_no_morning(
+    app: Flask, county: County, database: Session
+) -> None:
+    app.config["MAILS"] = True
+    promise(county, database, "af", "Bråttom", "meeting:1").urgent = True
+    assert "Väntar på att skickas" in page_of(app, county, "af")
+
+    promise(county, database, "fk", "Lugnt", "meeting:1")
+    assert "Skickas tis 3 mars" in page_of(app, county, "fk")
+    outbox.choose(county.actor("fk"), at_once=True, invitations=True)
+    assert "Väntar på att skickas" in page_of(app, county, "fk")
+
+
+def a_change(county: County, database: Session, meeting: Meeting, to: str = "af") -> str:
+    """A message about the meeting to somebody; the address of its file."""
+    message = promise(county, database, to, f"Nytt {meeting.id}", meeting.subject)
+    message.calendar = True
+    database.flush()
+    return f"/meddelanden/{message.id}/moten.ics"
+
+
+def test_a_message_offers_its_meeting_as_a_file_while_it_is_to_come_and_may_be_seen(
+    app: Flask, county: County, database: Session
+) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=7))
+    file = a_change(county, database, meeting)
+    assert f'href="{file}"' in page_of(app, county, "af")
+
+    client = Visitor(app).sign_in(county.accounts["af"]).client
+    answer = client.get(file)
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert [one.start for one in sittings(answer.data)] == [meeting.starts_at]
+    assert b"ATTENDEE" not in answer.data
+    another = Visitor(app).sign_in(county.accounts["fk"]).client
+    assert another.get(file).status_code == 404, "somebody else's message"
+
+    meeting.status, meeting.cancel_cause = MeetingStatus.CANCELLED, CancelCause.ILLNESS
+    assert file not in page_of(app, county, "af")
+    assert client.get(file).status_code == 404
+
+
+def test_a_message_offers_no_file_to_whoever_has_left_the_team(
+    app: Flask, county: County, database: Session
+) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=7))
+    file = a_change(county, database, meeting)
+    county.seats["af"].valid_to = clock.today() - timedelta(days=1)
+
+    assert file not in page_of(app, county, "af")
+    client = Visitor(app).sign_in(county.accounts["af"]).client
+    assert client.get(file).status_code == 404
+
+
+def test_a_message_that_is_no_change_of_its_meeting_offers_no_file(
+    app: Flask, county: County, database: Session
+) -> None:
+    meeting = rows.meeting(county.team, clock.today() + timedelta(days=7))
+    message = promise(county, database, "af", "Kom ihåg", meeting.subject)
+
+    assert "moten.ics" not in page_of(app, county, "af")
+    client = Visitor(app).sign_in(county.accounts["af"]).client
+    assert client.get(f"/meddelanden/{message.id}/moten.ics").status_code == 404
+
+
+def test_the_choice_of_mail_is_made_on_the_own_account_and_kept(
+    app: Flask, county: County, database: Session, invalid_html: InvalidHtml
+) -> None:
+    visitor = Visitor(app).sign_in(county.accounts["af"])
+    assert f'href="{CHOICE}"' in visitor.get("/mitt-konto").text
+    assert f'href="{CHOICE}"' in visitor.get("/meddelanden").text
+    page = visitor.get(CHOICE)
+    assert invalid_html(page.text) == []
+    assert chosen(page) == ["samlat", "y"]
+
+    done = visitor.send(page, rhythm="genast", invitations=None)
+
+    assert "Ditt val är sparat." in done.words
+    assert chosen(visitor.get(CHOICE)) == ["genast"]
+    assert chosen(Visitor(app).sign_in(county.accounts["fk"]).get(CHOICE)) == ["samlat", "y"]
+    database.flush()
+    logged = select(AuditEntry.subject).where(AuditEntry.action == "message.choose")
+    assert database.scalars(logged).all() == [f"account:{county.accounts['af'].id}"]
+
+
+def test_a_choice_that_is_none_is_answered_with_what_to_do(app: Flask, county: County) -> None:
+    visitor = Visitor(app).sign_in(county.accounts["af"])
+    answer = visitor.send(visitor.get(CHOICE), rhythm="ibland")
+    assert answer.status == 422
+
+
+def chosen(page: Page) -> list[str]:
+    """The values that are ticked on the page."""
+    ticked = re.findall(r"<input[^>]*\bchecked\b[^>]*>", page.text)
+    return [re.search(r'value="([^"]*)"', one).group(1) for one in ticked]  # type: ignore[union-attr]

@@ -2,15 +2,18 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
+from sqlalchemy import exists, select, update
+
 from trisam.core import clock, db
-from trisam.core.db import reading, transaction
-from trisam.outbox import jobs, queries
+from trisam.core.db import reading, session, transaction
+from trisam.outbox import digest, jobs, queries, service
+from trisam.outbox.mail import Enclosure, Mail
 from trisam.outbox.models import Message
 from trisam.outbox.smtp import Postman
 from trisam.timed import service as timed
@@ -18,35 +21,49 @@ from trisam.timed import service as timed
 SLOT = timedelta(milliseconds=100)
 PROCESSES = 2
 PATIENCE = 600
-Deliver = Callable[[Callable[[Message], None]], int]
+Deliver = Callable[[jobs.Post], int]
 
 _fork = get_context("forkserver")
 _fork.set_forkserver_preload([__name__])
 
 
-def anybody(_message: Message) -> bool:
-    return True
+ANYTHING = jobs.Above(may_hear=lambda _: True, enclose=lambda _: Enclosure())
+"""Everybody may hear everything, and nothing comes along."""
 
 
-def in_order(post: Callable[[Message], None]) -> int:
+def in_order(post: jobs.Post) -> int:
     """The delivery of the program."""
-    return jobs.deliver(post, anybody)
+    return jobs.deliver(post, ANYTHING)
 
 
-def marked_first(post: Callable[[Message], None]) -> int:
-    """Planted: notes that a letter is sent before it is."""
+def marked_first(post: jobs.Post) -> int:
+    """Planted: notes that letters are sent before they are."""
     with reading():
         ids = queries.waiting_ids()
-    sent = 0
     for message_id in ids:
         with transaction():
-            message = queries.take(message_id)
-            if message is not None:
-                message.sent_at = clock.now()
-        if message is not None:
-            post(message)
-            sent += 1
-    return sent
+            alone = queries.take(message_id)
+        if alone is not None:
+            _mark_and_post([alone], f"trisam-{alone.id}", post)
+    due_at = digest.latest(clock.now())
+    with transaction():
+        for account_id in queries.in_want_of_a_digest(due_at, clock.local(due_at).date()):
+            service.gather(jobs.ACTOR, account_id, due_at)
+    with reading():
+        digests = queries.waiting_digests()
+    for digest_id in digests:
+        with reading():
+            together = queries.in_digest(digest_id)
+        _mark_and_post(together, f"trisam-samlat-{digest_id}", post)
+    return len(ids) + len(digests)
+
+
+def _mark_and_post(messages: Sequence[Message], name: str, post: jobs.Post) -> None:
+    with transaction():
+        noted = update(Message).where(Message.id.in_([message.id for message in messages]))
+        session().execute(noted.values(sent_at=clock.now()))
+    if messages:
+        post(Mail(name, messages[0].address, "Ämne", "Text"))
 
 
 def work(url: str, port: int, deliver: Deliver) -> None:
@@ -87,4 +104,4 @@ def _start(url: str, port: int, deliver: Deliver) -> BaseProcess:
 
 def _waits() -> bool:
     with reading():
-        return bool(queries.waiting_ids())
+        return bool(session().scalar(select(exists().where(Message.sent_at.is_(None)))))

@@ -29,6 +29,10 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.taken: Counter[str] = Counter()
         """How many times each Message-ID was taken."""
+        self.texts: dict[str, set[str]] = {}
+        """What the letters of each Message-ID say."""
+        self.letters: list[bytes] = []
+        """Everything that was taken, as it came."""
         self.kills, self.every = kills, every
         self.shots: list[str] = []
         self._announced = 0
@@ -55,9 +59,13 @@ class MailServer(socketserver.ThreadingTCPServer):
         threading.Timer(self._chance.uniform(0, DELAY), shoot, [process]).start()
 
     def take(self, letter: bytes) -> None:
-        """Keep one letter's Message-ID."""
+        """Keep one letter's Message-ID and what it says."""
+        read = message_from_bytes(letter)
+        name, words = str(read["Message-ID"]), f"{read['Subject']} {read.get_payload()}"
         with self._lock:
-            self.taken[str(message_from_bytes(letter)["Message-ID"])] += 1
+            self.letters.append(letter)
+            self.taken[name] += 1
+            self.texts.setdefault(name, set()).add(words)
 
 
 def shoot(process: int) -> None:

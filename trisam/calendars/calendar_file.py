@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar, Component, Event, Timezone
 from icalendar.enums import STATUS, TRANSP
-from icalendar.prop import vDuration
+from icalendar.prop import vCalAddress, vDuration
 
 from trisam.core import clock
 from trisam.core.swedish import moment
 from trisam.core.text import clean
 from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingStatus
+from trisam.outbox.mail import CalendarPart, Method
 
 PRODUCT = "-//Trisam//Trisam//SV"
 ASK_AGAIN = timedelta(hours=1)
@@ -56,6 +57,44 @@ def ended(site: Site) -> bytes:
 def of_meeting(meeting: Meeting, site: Site) -> bytes:
     """One meeting as a file of its own."""
     return _written("Trisam", "Ett teammöte.", [_sitting(meeting, site)], site, method="PUBLISH")
+
+
+def of_meetings(meetings: Iterable[Meeting], site: Site, organizer: str) -> CalendarPart:
+    """Several meetings in a file, to put into a calendar by hand. It names the organizer, so that
+    an invitation that comes later changes the same event."""
+    events = [_sitting(meeting, site) for meeting in meetings]
+    for event in events:
+        event.add("organizer", _mailbox(organizer))
+    return CalendarPart(Method.PUBLISH, _bare(events, Method.PUBLISH))
+
+
+def invitation(
+    meeting: Meeting, site: Site, organizer: str, attendee: str, *, comes: bool
+) -> CalendarPart:
+    """One meeting as its receiver's calendar program is told of it (RFC 5546, 3.2.2 and 3.2.5).
+
+    A cancelled meeting is taken out of the calendar, and so is one to which the receiver no longer
+    comes: it stands, so its STATUS is left out, and nothing more is told of it.
+
+    Nobody else who comes is named, and no answer by mail is asked for: there is no mailbox.
+    """
+    event = _sitting(meeting, site)
+    cancelled = meeting.status is MeetingStatus.CANCELLED
+    method = Method.CANCEL if cancelled or not comes else Method.REQUEST
+    if not cancelled and not comes:
+        for told in ("status", "location", "description"):
+            event.pop(told)
+    event.add("organizer", _mailbox(organizer))
+    event.add(
+        "attendee",
+        _mailbox(attendee),
+        {"role": "REQ-PARTICIPANT", "partstat": "NEEDS-ACTION", "rsvp": "FALSE"},
+    )
+    return CalendarPart(method, _bare([event], method))
+
+
+def _mailbox(address: str) -> vCalAddress:
+    return vCalAddress(f"mailto:{''.join(address.split())}")
 
 
 def _events(meeting: Meeting, site: Site) -> Iterator[Event]:
@@ -153,6 +192,19 @@ def _written(
         subcomponents=[_time_zone(min(years), max(years)), *events],
     )
     calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
+    return bytes(calendar.to_ical())
+
+
+def _bare(events: list[Event], method: Method) -> bytes:
+    """An object for one or more events, without a name of its own: programs would make a new
+    calendar of that name out of it."""
+    years = {clock.today().year, *(event.start.year for event in events)}
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    calendar.add("method", method.value)
+    for component in (_time_zone(min(years), max(years)), *events):
+        calendar.add_component(component)
     return bytes(calendar.to_ical())
 
 

@@ -3,10 +3,10 @@
 Neither cases nor agendas are read here: what is never fetched cannot end in a telephone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from trisam.calendars.address_keys import hash_of
@@ -15,7 +15,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.meetings.models import Meeting
+from trisam.meetings.models import Meeting, MeetingStatus
 from trisam.meetings.policy import visible_to
 from trisam.teams import queries as teams
 
@@ -70,6 +70,60 @@ def meeting(actor: Actor, meeting_id: int) -> Meeting:
     if found is None:
         raise NotFound
     return found
+
+
+def told_of(account_id: int, abouts: Collection[str]) -> list[tuple[Meeting, bool]]:
+    """The meetings that messages are about ("meeting:12", "series:3"), which are neither held nor
+    over, in order of time; each with whether this person comes to it.
+
+    When a team meets is no secret among those who work here.
+    """
+    return [
+        (meeting, comes)
+        for meeting, comes in session().execute(
+            _with_team()
+            .add_columns(teams.comes_to(account_id, Meeting.team_id, Meeting.day))
+            .where(
+                _among(abouts),
+                Meeting.status != MeetingStatus.HELD,
+                Meeting.day >= clock.today(),
+            )
+            .order_by(Meeting.starts_at, Meeting.id)
+        )
+    ]
+
+
+def still_to_come(actor: Actor, abouts: Collection[str]) -> Sequence[Meeting]:
+    """The planned meetings that messages are about and that the actor may see today."""
+    return (
+        session()
+        .scalars(
+            _with_team()
+            .where(
+                _among(abouts),
+                visible_to(actor),
+                Meeting.status == MeetingStatus.PLANNED,
+                Meeting.day >= clock.today(),
+            )
+            .order_by(Meeting.starts_at, Meeting.id)
+        )
+        .all()
+    )
+
+
+def is_about(about: str, meeting: Meeting) -> bool:
+    """Whether a message about `about` is about this meeting."""
+    return about in {meeting.subject, f"series:{meeting.series_id}"}
+
+
+def _among(abouts: Collection[str]) -> ColumnElement[bool]:
+    return or_(
+        Meeting.id.in_(_ids(abouts, "meeting:")), Meeting.series_id.in_(_ids(abouts, "series:"))
+    )
+
+
+def _ids(abouts: Collection[str], kind: str) -> list[int]:
+    return sorted(int(one.removeprefix(kind)) for one in abouts if one.startswith(kind))
 
 
 def _with_team() -> Select[Meeting]:

@@ -1,4 +1,7 @@
-"""Making, renewing and turning off one's calendar address, and what it gives."""
+"""Making, renewing and turning off one's calendar address, what it gives, and what of a meeting
+comes along in a mail."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import delete
 
@@ -11,7 +14,15 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, NotFound
+from trisam.meetings.models import Meeting
+from trisam.outbox import queries as outbox
+from trisam.outbox.mail import Enclosure
+from trisam.outbox.models import Message
 
+FILE_IS_THERE = (
+    "Mötena ligger i den bifogade filen. Öppna den så läggs de i din kalender.\n"
+    "Vill du att kalendern sköter sig själv? Logga in i Trisam och öppna Mitt konto, Kalender."
+)
 AT_ONCE = "Adressen skapades just från en annan flik. Gå tillbaka till sidan Kalender."
 
 
@@ -74,3 +85,37 @@ def fetch(key: str, site: Site) -> bytes:
     if actor is None:
         return calendar_file.ended(site)
     return calendar_file.of_person(queries.own_meetings(actor), site)
+
+
+def enclose(messages: Sequence[Message], site: Site, organizer: str) -> Enclosure:
+    """What comes along in a mail to one person with these messages, as their meetings stand now.
+
+    A mail about one meeting is an invitation, or takes it out of the calendar. One about several
+    carries a file: an invitation holds one event only (RFC 5546, 3.2.2). See
+    docs/adr/2026-11-28-invitations.md.
+    """
+    to = messages[-1]
+    found = queries.told_of(to.account_id, {message.about for message in messages})
+    if not found:
+        return Enclosure()
+    paragraphs = beside([meeting for meeting, _ in found], site)
+    carried = {message.about for message in messages if message.calendar}
+    told = [one for one in found if any(queries.is_about(about, one[0]) for about in carried)]
+    if not outbox.wants_invitations(to.account_id):
+        return Enclosure(paragraphs)
+    if len(told) == 1:
+        [(meeting, comes)] = told
+        part = calendar_file.invitation(meeting, site, organizer, to.address, comes=comes)
+        return Enclosure(paragraphs, part)
+    own = [meeting for meeting, comes in told if comes]
+    if not own:
+        return Enclosure(paragraphs)
+    file = calendar_file.of_meetings(own, site, organizer)
+    return Enclosure((FILE_IS_THERE, *paragraphs), file)
+
+
+def beside(meetings: Sequence[Meeting], site: Site) -> tuple[str, ...]:
+    """The paragraphs after the text of a mail about these meetings. They are made when it leaves,
+    so that an address that they hold is never kept with the message."""
+    page = site.page_of(meetings[0]) if len(meetings) == 1 else f"{site.base_url}/moten"
+    return (f"{calendar_file.SEE_MORE} {page}",)

@@ -316,4 +316,5 @@ def end_letter(account: Account, team: Team, notice: EndNotice) -> Letter:
         ),
         about=f"team:{team.id}",
         once_key=f"end_notice:{notice.id}",
+        urgent=True,
     )

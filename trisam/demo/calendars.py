@@ -46,6 +46,8 @@ class Calendar:
 
     book: TeamBook
     meetings: list[Meeting] = field(default_factory=list)
+    series: list[Series] = field(default_factory=list)
+    """One a year; the last is the one that goes on."""
 
 
 def build(books: list[TeamBook], span: Span) -> list[Calendar]:
@@ -68,6 +70,7 @@ def _calendar(book: TeamBook, slot: Slot, span: Span, chance: Chance) -> Calenda
         first, last = max(begins, date(year, 1, 1)), min(span.last, date(year, 12, 31))
         series = _series(book, slot, rhythm, form, (first, last))
         save([series])
+        calendar.series.append(series)
         for day in _days(rhythm, first, last):
             calendar.meetings.append(_meeting(book, series, day, chance, span))
     return calendar

@@ -1,12 +1,14 @@
 """What the system has written to those whose accounts can be tried."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from trisam.accounts.models import Account
 from trisam.accounts.service import notices as account_notices
 from trisam.consents.models import EndNotice
 from trisam.consents.service import end_letter
+from trisam.core import clock
 from trisam.core.calendar_days import working_days_before
 from trisam.demo.calendars import Calendar
 from trisam.demo.span import Span, at
@@ -18,8 +20,10 @@ from trisam.teams.models import Team
 
 KNOWN_BEFORE = 7
 """Working days before the day, on which it is known that a meeting is cancelled."""
-FIRST_PASSWORD, OWN_PASSWORD = 54, 53
+FIRST_PASSWORD, OWN_PASSWORD, PLANNED = 54, 53, 25
 """Days ago."""
+PLANNING_DAYS = 15
+"""Working days on which the teams planned, one after the other."""
 
 
 def write(
@@ -30,6 +34,7 @@ def write(
     teams = {plan.book.team.id: plan.book.team for plan in plans}
     messages = [
         *_about_accounts(tried.values(), span),
+        *_about_plans(plans, tried, span),
         *_about_meetings(plans, tried, span),
         *_about_consents(notices, tried, teams),
     ]
@@ -47,6 +52,23 @@ def _about_accounts(tried: Iterable[Account], span: Span) -> Iterator[Message]:
             yield message(account_notices.letter(account, what, when, f"demo:{days}"), when)
 
 
+def _about_plans(
+    plans: Iterable[Calendar], tried: dict[int, Account], span: Span
+) -> Iterator[Message]:
+    """The dates of the rhythm that goes on, to those who have a seat then."""
+    for number, plan in enumerate(plans):
+        when = at(working_days_before(span.ago(PLANNED), number % PLANNING_DAYS), 13, 20)
+        series = plan.series[-1]
+        own: dict[int, list[Meeting]] = {}
+        for meeting in plan.meetings:
+            if meeting.series_id == series.id and meeting.day > clock.local(when).date():
+                for account_id in _seated(plan, meeting) & tried.keys():
+                    own.setdefault(account_id, []).append(meeting)
+        for account_id, meetings in sorted(own.items()):
+            account, team = tried[account_id], plan.book.team
+            yield message(meeting_notices.planned_letter(account, team, series, meetings), when)
+
+
 def _about_meetings(
     plans: Iterable[Calendar], tried: dict[int, Account], span: Span
 ) -> Iterator[Message]:
@@ -60,16 +82,18 @@ def _about_meeting(
     plan: Calendar, meeting: Meeting, tried: dict[int, Account], span: Span
 ) -> Iterator[Message]:
     when = at(span.done(working_days_before(meeting.day, KNOWN_BEFORE)), 10, 15)
-    seats = (plan.book.seat(party, meeting.day) for party in plan.book.members(meeting.day))
-    seated = {seat.account_id for seat in seats if seat is not None}
-    for account_id in sorted(seated & tried.keys()):
+    for account_id in sorted(_seated(plan, meeting) & tried.keys()):
         account, words = tried[account_id], meeting_notices.cancelled(meeting)
-        yield message(
-            meeting_notices.letter(
-                account, meeting, plan.book.team, meeting_notices.CANCELLED, words
-            ),
-            when,
+        letter = meeting_notices.letter(
+            account, meeting, plan.book.team, meeting_notices.CANCELLED, words
         )
+        yield message(replace(letter, calendar=True), when)
+
+
+def _seated(plan: Calendar, meeting: Meeting) -> set[int]:
+    """Ids of the accounts that have a seat on the meeting's day."""
+    seats = (plan.book.seat(party, meeting.day) for party in plan.book.members(meeting.day))
+    return {seat.account_id for seat in seats if seat is not None}
 
 
 def _about_consents(
@@ -91,5 +115,7 @@ def message(letter: Letter, when: datetime) -> Message:
         body=letter.body,
         about=letter.about,
         once_key=letter.once_key,
+        urgent=letter.urgent,
+        calendar=letter.calendar,
         promised_at=when,
     )

@@ -160,6 +160,7 @@ ACTIONS: dict[str, Words] = {
     "calendar.make": Words(Kind.SIGN_IN, "Skapade en kalenderadress"),
     "calendar.renew": Words(Kind.SIGN_IN, "Bytte kalenderadress"),
     "calendar.turn_off": Words(Kind.SIGN_IN, "Stängde av en kalenderadress"),
+    "message.choose": Words(Kind.SIGN_IN, "Valde när e-post kommer"),
     "account.create": Words(Kind.SIGN_IN, "Skapade ett konto"),
     "account.deactivate": Words(Kind.SIGN_IN, "Stängde ett konto"),
     "log.export": Words(Kind.LOG, "Tog ut hela loggen"),

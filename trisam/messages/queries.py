@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from trisam.calendars import queries as calendars
 from trisam.cases import queries as cases
 from trisam.core.actor import Actor
+from trisam.core.errors import NotFound
+from trisam.meetings.models import Meeting
+from trisam.outbox import digest
 from trisam.outbox import queries as outbox
 from trisam.outbox.models import Message
 
@@ -30,6 +34,10 @@ class OwnMessage:
     sent_at: datetime | None = None
     subject: str = ""
     body: str = ""
+    leaves_at: datetime | None = None
+    """When it leaves together with the others of its day, if it waits for that."""
+    file_of: int | None = None
+    """The message's id, if its meetings can be fetched as a calendar file."""
 
 
 def count(actor: Actor) -> int:
@@ -44,16 +52,40 @@ def on_page(actor: Actor, number: int) -> Sequence[OwnMessage]:
     """
     found = outbox.to(actor, (number - 1) * PAGE_SIZE, PAGE_SIZE)
     heard = cases.heard_of(actor, {message.about for message in found})
-    return [_readable(message, may_hear=message.about in heard) for message in found]
+    choice = outbox.own_choice(actor)
+    gathers = choice is None or not choice.at_once
+    coming = calendars.still_to_come(actor, {one.about for one in found if one.calendar})
+    return [
+        _readable(message, gathers=gathers, coming=coming)
+        if message.cancelled_at is None and message.about in heard
+        else OwnMessage(message.promised_at, Fate.REMOVED)
+        for message in found
+    ]
 
 
-def _readable(message: Message, *, may_hear: bool) -> OwnMessage:
-    if message.cancelled_at is not None or not may_hear:
-        return OwnMessage(message.promised_at, Fate.REMOVED)
+def meetings_of(actor: Actor, message_id: int) -> Sequence[Meeting]:
+    """What a message to the actor has for the calendar: its planned meetings that the actor may
+    see today. Raises `NotFound` when there are none, as for a message that is somebody else's."""
+    message = outbox.own(actor, message_id)
+    about = {message.about} if message is not None and message.calendar else set()
+    found = calendars.still_to_come(actor, about)
+    if not found:
+        raise NotFound
+    return found
+
+
+def _readable(message: Message, *, gathers: bool, coming: Sequence[Meeting]) -> OwnMessage:
+    waits = message.sent_at is None
+    together = waits and gathers and not message.urgent
+    has_file = message.calendar and any(
+        calendars.is_about(message.about, meeting) for meeting in coming
+    )
     return OwnMessage(
         message.promised_at,
-        Fate.WAITING if message.sent_at is None else Fate.SENT,
+        Fate.WAITING if waits else Fate.SENT,
         message.sent_at,
         message.subject,
         message.body,
+        digest.following(message.promised_at) if together else None,
+        message.id if has_file else None,
     )

@@ -1,11 +1,26 @@
 """Messages promised in the same transaction as the change they tell about."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trisam.core.db import Base
+
+
+class Digest(Base):
+    """One mail with the messages that waited for a person on one day.
+
+    What is in it is settled when it is made, before it is first sent: so it is the same mail, with
+    the same Message-ID, if it has to be sent again, and what is promised later waits for the next.
+    """
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("account_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int]
+    day: Mapped[date]
 
 
 class Message(Base):
@@ -26,6 +41,19 @@ class Message(Base):
     body: Mapped[str] = mapped_column(Text)
     about: Mapped[str] = mapped_column(String(80))  # "meeting:12", "case:7KX2…"
     once_key: Mapped[str] = mapped_column(String(160))  # the same promise twice is one message
+    urgent: Mapped[bool]  # leaves at once, whatever its receiver has chosen
+    calendar: Mapped[bool]  # the meetings that it is about come along for the calendar
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"), index=True)
     promised_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+
+
+class MailChoice(Base):
+    """How a person wants mail. Whoever has no row gets it together, with invitations."""
+
+    __tablename__ = "mail_choice"
+
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at_once: Mapped[bool]  # otherwise what is not urgent comes together, once a day
+    invitations: Mapped[bool]  # meetings come as invitations to the calendar

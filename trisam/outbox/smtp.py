@@ -6,11 +6,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import unquote, urlsplit
 
+from trisam.core import clock
 from trisam.outbox import links
-from trisam.outbox.models import Message
+from trisam.outbox.mail import CalendarPart, Mail, Method
 
 DEFAULT_PORT = 25
 TIMEOUT_SECONDS = 30
+FILE_NAME = "moten.ics"
 
 
 class Postman:
@@ -24,21 +26,24 @@ class Postman:
         self.sender = sender
         self.base_url = base_url
 
-    def __call__(self, message: Message) -> None:
-        """Send one message. Raises `smtplib.SMTPException` or `OSError` when it did not go."""
+    def __call__(self, mail: Mail) -> None:
+        """Send one mail. Raises `smtplib.SMTPException` or `OSError` when it did not go."""
         with self._connect() as server:
-            server.send_message(self.letter(message))
+            server.send_message(self.letter(mail))
 
-    def letter(self, message: Message) -> EmailMessage:
+    def letter(self, mail: Mail) -> EmailMessage:
         """The mail with a Message-ID that stays the same if it is ever sent twice."""
-        mail = EmailMessage(policy=SMTP)
-        mail["From"] = self.sender
-        mail["To"] = message.address
-        mail["Subject"] = message.subject
-        mail["Message-ID"] = f"<trisam-{message.id}@{self.sender.rpartition('@')[2]}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(links.filled(message.body, self.base_url))
-        return mail
+        letter = EmailMessage(policy=SMTP)
+        letter["From"] = self.sender
+        letter["To"] = mail.address
+        letter["Subject"] = mail.subject
+        letter["Message-ID"] = f"<{mail.name}@{self.sender.rpartition('@')[2]}>"
+        letter["Date"] = clock.now()
+        letter["Auto-Submitted"] = "auto-generated"
+        letter.set_content(links.filled(mail.body, self.base_url))
+        if mail.calendar is not None:
+            _put_beside(letter, mail.calendar)
+        return letter
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self.parts.hostname or "localhost", self.parts.port or DEFAULT_PORT
@@ -54,3 +59,15 @@ class Postman:
         if self.parts.username:
             server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
         return server
+
+
+def _put_beside(letter: EmailMessage, calendar: CalendarPart) -> None:
+    """An invitation is another way of saying the text, so that programs offer it for the calendar
+    (RFC 6047, 2.4); a file with many events is attached. Base64 keeps its line ends as they are."""
+    parameters = {"method": calendar.method.value, "charset": "utf-8"}
+    if calendar.method is Method.PUBLISH:
+        letter.add_attachment(
+            calendar.data, "text", "calendar", filename=FILE_NAME, params=parameters
+        )
+    else:
+        letter.add_alternative(calendar.data, "text", "calendar", params=parameters)

@@ -129,6 +129,25 @@ def stood_in_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
     return and_(holds_on(day), _holder_is_away(day))
 
 
+def comes_to(
+    account_id: int, team_id: InstrumentedAttribute[int], day: InstrumentedAttribute[date]
+) -> ColumnElement[bool]:
+    """Somebody holds a seat in the team on `day`, or is the substitute of somebody who is away
+    then: who is expected at a meeting, today's seats or not."""
+    return exists(
+        select(Seat.id)
+        .where(
+            Seat.team_id == team_id,
+            holds_on(day),
+            or_(
+                Seat.account_id == account_id,
+                and_(Seat.substitute_id == account_id, _holder_is_away(day)),
+            ),
+        )
+        .correlate_except(Seat)
+    )
+
+
 def lasts_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
     """The absence holds on `day`."""
     return touches(day, day)
@@ -276,6 +295,23 @@ def seated_on(actor: Actor, team_id: int, day: date) -> Sequence[Seat]:
             .where(Seat.team_id == team_id, holds_on(day))
             .options(joinedload(Seat.account, innerjoin=True), joinedload(Seat.substitute))
             .order_by(Party.position, Seat.id)
+        )
+        .all()
+    )
+
+
+def seated_between(actor: Actor, team_id: int, first: date, last: date) -> Sequence[Seat]:
+    """The seats of the team valid on some day from `first` to `last`, with their people."""
+    _known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Seat)
+            .where(
+                Seat.team_id == team_id, Seat.valid_from <= last, _not_over(Seat.valid_to, first)
+            )
+            .options(joinedload(Seat.account, innerjoin=True))
+            .order_by(Seat.id)
         )
         .all()
     )

@@ -43,7 +43,8 @@ TIMETABLE = (
         "deliver_messages",
         MINUTE,
         "Skicka meddelanden",
-        "Skickar det som väntar som e-post. Den som inte längre får veta något om ett ärende får "
+        "Skickar det som är bråttom som e-post genast, och resten samlat klockan 7 på vardagar. "
+        "Den som inte längre får veta något om ett ärende får "
         "inget meddelande om det.",
         needs_mail=True,
     ),

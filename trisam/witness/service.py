@@ -32,6 +32,7 @@ def hand_out(actor: Actor, line: str) -> int:
                 body=BODY.format(line=line),
                 about="log:head",
                 once_key=f"log-head:{today}:{account.id}",
+                urgent=True,  # outside the server as soon as can be
             ),
         )
     return len(keepers)

@@ -28,4 +28,5 @@ def letter(account: Account, what: str, at: datetime, once: str) -> Letter:
         "Var det inte du? Säg till den som sköter konton hos din arbetsgivare genast.\n",
         about=about,
         once_key=f"{about}:{once}",
+        urgent=True,
     )

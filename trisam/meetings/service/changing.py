@@ -22,7 +22,7 @@ from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock, upcoming
 from trisam.meetings.service import notices, replies, substitutes
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
-from trisam.meetings.service.notices import tell_seated
+from trisam.meetings.service.notices import Besides, tell_seated
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
 from trisam.meetings.service.slots import untold
 from trisam.teams import queries as teams
@@ -52,32 +52,37 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
         item.untold_since = untold(actor, item.case) or item.untold_since
     audit.record(actor, "meeting.move", meeting.subject)
     body = f"Teammötet {moment(before)} flyttas till {moment(starts_at)}."
-    lifters = [item.case.officer for item in waiting]
     released = replies.ask_again(actor, meeting)
     tell_seated(
         actor,
         meeting,
         notices.MOVED,
         body,
-        day=day,
-        lifters=lifters,
-        to_each=lambda account: replies.question_line(actor, meeting, account),
+        days={day, clock.local(before).date()},
+        besides=Besides(
+            lifters=[item.case.officer for item in waiting],
+            released=released,
+            to_each=lambda account: replies.question_line(actor, meeting, account),
+        ),
     )
-    notices.tell_released(actor, meeting, released, notices.MOVED, body)
     substitutes.settle(actor, {meeting.team_id})
 
 
 def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) -> None:
-    """Say where one meeting is held. Raises `Forbidden` for others than the rehabkoordinator."""
+    """Say where one meeting is held. Raises `Forbidden` for others than the rehabkoordinator.
+
+    Other spaces between the same words change nothing, and nobody is told.
+    """
     _begin(actor, meeting)
-    if (meeting.form, meeting.place) == (form, place):
+    place = " ".join(place.split())
+    if (meeting.form, " ".join(meeting.place.split())) == (form, place):
         return
     meeting.form, meeting.place = form, place
     session().flush()
     audit.record(actor, "meeting.change_place", meeting.subject)
     where = FORM_WORDS[form].lower() + (f", {place}" if place else "")
     body = f"Teammötet {moment(meeting.starts_at)} hålls {where}."
-    tell_seated(actor, meeting, "Mötet har en ny plats", body, day=meeting.day)
+    tell_seated(actor, meeting, "Mötet har en ny plats", body, days={meeting.day})
 
 
 def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
@@ -97,16 +102,12 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
         meeting,
         notices.CANCELLED,
         notices.cancelled(meeting),
-        day=meeting.day,
-        to_chair=_told_to_chair(len(became.waiting)),
-        lifters=lifters,
-    )
-    notices.tell_released(
-        actor,
-        meeting,
-        replies.end_substitutes(actor, meeting),
-        notices.CANCELLED,
-        notices.cancelled(meeting),
+        days={meeting.day},
+        besides=Besides(
+            to_chair=_told_to_chair(len(became.waiting)),
+            lifters=lifters,
+            released=replies.end_substitutes(actor, meeting),
+        ),
     )
     return became
 

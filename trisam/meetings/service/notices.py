@@ -1,22 +1,41 @@
-"""Telling those who have a seat that a meeting changed. Never anything about an individual."""
+"""Telling those who come to a meeting that something happened to it. Never anything about an
+individual.
+
+What stands in the calendar beside the text is made when the mail leaves: `calendars.service`.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from trisam.accounts.models import Account
+from trisam.core import clock
 from trisam.core.actor import Actor
+from trisam.core.calendar_days import next_working_day
 from trisam.core.swedish import count_of, moment
-from trisam.meetings.models import CAUSE_WORDS, Meeting
+from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingForm, Series
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
 from trisam.teams import queries as teams
-from trisam.teams.models import Team
+from trisam.teams.models import Seat, Team
 
+ADDED, PLANNED = "Nytt möte", "Nya möten"
 CANCELLED = "Möte inställt"
 MOVED = "Möte flyttat"
 _RELEASED = "Den tidigare frågan till dig som ersättare gäller inte längre."
-_SIGN_IN = "Logga in i Trisam för att se mer."
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """Who else is told of a meeting, and what some are told besides."""
+
+    to_chair: str = ""
+    lifters: Collection[Account] = ()
+    """Whoever lifted a case to the meeting, named once for each."""
+    released: Collection[Account] = ()
+    """Substitutes who had been asked: the question to them stands no more."""
+    to_each: Callable[[Account], str] = lambda _: ""
 
 
 def tell_seated(
@@ -25,44 +44,56 @@ def tell_seated(
     what: str,
     body: str,
     *,
-    day: date,
-    to_chair: str = "",
-    lifters: Iterable[Account] = (),
-    to_each: Callable[[Account], str] = lambda _: "",
+    days: Collection[date],
+    besides: Besides = Besides(),  # noqa: B008
 ) -> None:
-    """One message to each person with a seat in the team on `day` and an open account, and to
-    each of the `lifters`: whoever lifted a case to the meeting, named once for each.
+    """One message to each person with an open account who comes to the team's meetings on one of
+    the `days`, and to those who are named `besides`.
 
     `what` is the subject line and, with the meeting's version, what makes the message the same
-    one; `to_chair` is added for the rehabkoordinator, `to_each` for each as it says.
+    one.
     """
-    seats = teams.seated_on(actor, meeting.team_id, day)
-    lifted = list(lifters)
-    chairs = {seat.account_id for seat in seats if seat.chairs}
-    counts = Counter(account.id for account in lifted)
-    for account in {one.id: one for one in [*(s.account for s in seats), *lifted]}.values():
-        if account.deactivated_at is None:
-            said = [body, to_chair if account.id in chairs else "", _to_lifter(counts[account.id])]
-            said.append(to_each(account))
-            outbox.queue(actor, letter(account, meeting, meeting.team, what, *said))
+    coming = _coming(actor, meeting.team_id, days)
+    chairs = {account.id for account, leads in coming if leads}
+    released = {account.id for account in besides.released}
+    lifted = Counter(account.id for account in besides.lifters)
+    everybody = [*(account for account, _ in coming), *besides.lifters, *besides.released]
+    urgent = any(map(is_near, days))
+    for account in {one.id: one for one in everybody}.values():
+        if account.deactivated_at is not None:
+            continue
+        paragraphs = (
+            body,
+            besides.to_chair if account.id in chairs else "",
+            _to_lifter(lifted[account.id]),
+            _RELEASED if account.id in released else "",
+            besides.to_each(account),
+        )
+        one = letter(account, meeting, meeting.team, what, *paragraphs)
+        outbox.queue(actor, replace(one, urgent=urgent, calendar=True))
 
 
-def tell_released(
-    actor: Actor, meeting: Meeting, substitutes: Iterable[Account], what: str, body: str
-) -> None:
-    """The same to the substitutes who had been asked, in case they have no seat there: the question
-    to them stands no more."""
-    for account in substitutes:
-        outbox.queue(actor, letter(account, meeting, meeting.team, what, body, _RELEASED))
+def tell_planned(actor: Actor, team: Team, series: Series, meetings: Collection[Meeting]) -> None:
+    """One message to each person, with those of a series' new meetings to which they come."""
+    days = [meeting.day for meeting in meetings]
+    holders: dict[int, list[Seat]] = {}
+    for seat in teams.seated_between(actor, team.id, min(days), max(days)):
+        if seat.account.deactivated_at is None:
+            holders.setdefault(seat.account_id, []).append(seat)
+    for seats in holders.values():
+        own = [one for one in meetings if any(_holds(seat, one.day) for seat in seats)]
+        if own:
+            outbox.queue(actor, planned_letter(seats[0].account, team, series, own))
 
 
 def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraphs: str) -> Letter:
-    """Such a message to one person."""
+    """A message to one person about a meeting. By itself it is not urgent and brings nothing for
+    the calendar."""
     return Letter(
         account_id=account.id,
         address=account.email,
         subject=f"{what}: {team.name}",
-        body="\n\n".join(filter(None, (*paragraphs, _SIGN_IN))),
+        body="\n\n".join(filter(None, paragraphs)),
         about=meeting.subject,
         once_key=f"{key_of(meeting, what)}{account.id}",
     )
@@ -80,6 +111,45 @@ def _to_lifter(count: int) -> str:
     return f"Du har lyft {cases} till mötet. Om personen ska vara med: berätta vad som ändras."
 
 
+def planned_letter(
+    account: Account, team: Team, series: Series, meetings: Iterable[Meeting]
+) -> Letter:
+    """What one person is told of a series that was planned: its rhythm, and each date."""
+    dates = [meeting.starts_at for meeting in meetings]
+    return Letter(
+        account_id=account.id,
+        address=account.email,
+        subject=f"{PLANNED}: {team.name}",
+        body="\n\n".join(
+            [
+                f"Teamet {team.name} träffas {series.words}. "
+                f"{held_where(series.form, series.place)}",
+                "\n".join(moment(starts_at) for starts_at in dates),
+            ]
+        ),
+        about=f"series:{series.id}",
+        once_key=f"series:{series.id}:{PLANNED}:{account.id}",
+        urgent=is_near(clock.local(min(dates)).date()),
+        calendar=True,
+    )
+
+
+def is_near(day: date) -> bool:
+    """Today or within the next two working days: a change then cannot wait for tomorrow's mail."""
+    today = clock.today()
+    return today <= day <= next_working_day(next_working_day(today))
+
+
+def added(meeting: Meeting) -> str:
+    """That there is one meeting more."""
+    return f"Teammöte {moment(meeting.starts_at)}. {held_where(meeting.form, meeting.place)}"
+
+
+def held_where(form: MeetingForm, place: str) -> str:
+    """How and where people meet. No full stop after a link: it would become part of it."""
+    return f"{FORM_WORDS[form]}. {place}".strip()
+
+
 def cancelled(meeting: Meeting) -> str:
     """That a meeting is cancelled, and why."""
     cause = meeting.cancel_cause
@@ -88,3 +158,24 @@ def cancelled(meeting: Meeting) -> str:
         f"Teammötet {moment(meeting.starts_at)} är inställt. {why}"
         "Mötets ärenden flyttas till nästa möte med plats."
     )
+
+
+def _coming(actor: Actor, team_id: int, days: Collection[date]) -> list[tuple[Account, bool]]:
+    """Who holds a seat on one of the days, and who fills it for a holder who is away then; each
+    with whether the seat chairs. Those who chair come last, whatever other seat they have."""
+    found = []
+    for day in days:
+        seats = teams.seated_on(actor, team_id, day)
+        away = teams.away_on(actor, [seat.account_id for seat in seats], day)
+        found += [(seat.account, seat.chairs) for seat in seats]
+        found += [
+            (seat.substitute, seat.chairs)
+            for seat in seats
+            if seat.substitute is not None and seat.account_id in away
+        ]
+    open_ones = [one for one in found if one[0].deactivated_at is None]
+    return sorted(open_ones, key=lambda one: one[1])
+
+
+def _holds(seat: Seat, day: date) -> bool:
+    return seat.valid_from <= day and (seat.valid_to is None or seat.valid_to >= day)

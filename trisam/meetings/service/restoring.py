@@ -1,5 +1,7 @@
 """A meeting that was cancelled by mistake, or too soon, is held after all: within the day."""
 
+from dataclasses import replace
+
 from trisam.accounts import queries as accounts
 from trisam.audit import service as audit
 from trisam.cases.values import CaseStatus
@@ -115,4 +117,5 @@ def _tell(actor: Actor, meeting: Meeting, key: str) -> None:
         account = accounts.active(account_id)
         if account is not None:
             letter = notices.letter(account, meeting, meeting.team, "Mötet blir av", body)
-            outbox.queue(actor, letter)
+            urgent = notices.is_near(meeting.day)
+            outbox.queue(actor, replace(letter, urgent=urgent, calendar=True))

@@ -14,7 +14,8 @@ from trisam.meetings.models import Meeting, MeetingForm, PreMeeting, Series
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.recurrence import Rhythm, in_words, occurrences, pre_meeting_day
-from trisam.meetings.service import substitutes
+from trisam.meetings.service import notices, replies, substitutes
+from trisam.meetings.service.notices import Besides
 from trisam.meetings.service.slots import fill_from_queue
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
@@ -126,12 +127,12 @@ def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Se
     with attempt(TIME_TAKEN):
         session().add(series)
         session().flush()
-        session().add_all(
-            _meeting(team, day, plan.sitting, series_id=series.id) for day in sorted(days)
-        )
+        meetings = [_meeting(team, day, plan.sitting, series_id=series.id) for day in sorted(days)]
+        session().add_all(meetings)
     audit.record(actor, "meeting.schedule", f"series:{series.id}", reason=f"team:{team.id}")
-    for meeting in queries.on_days(actor, team.id, min(days), max(days)):
+    for meeting in meetings:
         fill_from_queue(meeting)
+    notices.tell_planned(actor, team, series, meetings)
     substitutes.settle(actor, {team.id})
     return series
 
@@ -151,6 +152,14 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
         session().add(meeting)
     audit.record(actor, "meeting.add", meeting.subject)
     fill_from_queue(meeting)
+    notices.tell_seated(
+        actor,
+        meeting,
+        notices.ADDED,
+        notices.added(meeting),
+        days={day},
+        besides=Besides(to_each=lambda account: replies.question_line(actor, meeting, account)),
+    )
     substitutes.settle(actor, {team.id})
     return meeting
 
@@ -238,7 +247,7 @@ def _series(team: Team, plan: Plan, words: str) -> Series:
 
 def _meeting(team: Team, day: date, sitting: Sitting, *, series_id: int | None) -> Meeting:
     return Meeting(
-        team_id=team.id,
+        team=team,
         series_id=series_id,
         day=day,
         starts_at=clock.instant(day, sitting.starts),
