@@ -41,8 +41,10 @@ class Message(Base):
     body: Mapped[str] = mapped_column(Text)
     about: Mapped[str] = mapped_column(String(80))  # "meeting:12", "case:7KX2…"
     once_key: Mapped[str] = mapped_column(String(160))  # the same promise twice is one message
-    urgent: Mapped[bool]  # leaves at once, whatever its receiver has chosen
-    calendar: Mapped[bool]  # the meetings that it is about come along for the calendar
+    # Leaves at once, whatever its receiver has chosen.
+    urgent: Mapped[bool] = mapped_column(default=False)
+    # The meetings that it is about come along for the calendar.
+    calendar: Mapped[bool] = mapped_column(default=False)
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"), index=True)
     promised_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
