@@ -66,5 +66,6 @@ def received(server: MailServer, above: jobs.Above) -> list[Any]:
     """Deliver over SMTP, and read what the server took as a mail program does."""
     session().flush()
     sender = f"p{os.getpid()}@trisam.example"
-    jobs.deliver(Postman(f"smtp://127.0.0.1:{server.port}", sender), above)
+    postman = Postman(f"smtp://127.0.0.1:{server.port}", sender, "https://trisam.example")
+    jobs.deliver(postman, above)
     return [message_from_bytes(letter, policy=policy.default) for letter in server.letters]
