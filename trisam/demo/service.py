@@ -20,6 +20,7 @@ from trisam.demo import (
     log_control,
     queries,
     staff,
+    working_hours,
 )
 from trisam.demo.aftermath import Aftermath
 from trisam.demo.calendars import Calendar
@@ -61,6 +62,7 @@ def fill(today: date, say: Say) -> None:
     say("Team, platser och mötesserier …")
     books = Seating(county, people, span).books()
     absences.build(books, span)
+    working_hours.build(books)
     plans = calendars.build(books, span)
     say("Lyft och dagordningar …")
     lifts = lifting.plan(books, people, span)

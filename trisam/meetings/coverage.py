@@ -93,6 +93,17 @@ class Roster:
             if place.party_id == party_id and (place.chairs or not chairs)
         ]
 
+    def held(self, team_id: int, day: date) -> list[Place]:
+        """The seats of a team that are valid on `day`."""
+        return [place for place in self._places.get(team_id, []) if place.holds(day)]
+
+    def is_own(self, team_id: int, party_id: int, day: date) -> bool:
+        """The party sits in the team on `day` as one of its own, not as a guest."""
+        return any(
+            sitting.party_id == party_id and _within(day, sitting.first_day, sitting.last_day)
+            for sitting in self._sittings.get(team_id, [])
+        )
+
     def concerning(self, team_id: int, account_id: int, day: date) -> Iterator[Place]:
         """The seats of a team that ask something of a person on `day`: the own, and those of
         absent holders whom the person is named to replace."""
