@@ -14,7 +14,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import engine, session
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.meetings.models import Meeting, MeetingForm, MeetingStatus
+from trisam.meetings.models import CancelCause, Meeting, MeetingForm, MeetingStatus
 from trisam.meetings.queries import meetings
 from trisam.meetings.recurrence import Rhythm, Weekday
 from trisam.meetings.service import changing, scheduling
@@ -69,7 +69,7 @@ def test_a_meeting_where_the_only_officer_is_busy_is_refused_by_name_and_team(
 
 
 def test_a_cancelled_meeting_is_in_nobodys_way(county: County, elsewhere: Meeting) -> None:
-    elsewhere.status, elsewhere.cancel_cause = MeetingStatus.CANCELLED, "annat"
+    elsewhere.status, elsewhere.cancel_cause = MeetingStatus.CANCELLED, CancelCause.OTHER
     assert scheduling.add_single(county.actor("vard"), county.team, TUESDAY, SITTING).id
 
 
@@ -140,11 +140,12 @@ def test_a_digital_meeting_becomes_one_on_site_only_with_time_to_travel(
     meeting = meetings.get(chair, rows.meeting(county.team, TUESDAY, starts=time(11)).id)
     with pytest.raises(RuleBroken, match="Resan behöver 60 minuter"):
         changing.change_place(chair, meeting, MeetingForm.PHYSICAL, "Rum 7")
-    assert meeting.form is MeetingForm.DIGITAL
+    assert meeting.place == ""
 
+    changing.change_place(chair, meeting, MeetingForm.DIGITAL, "Länken")
     elsewhere.form = MeetingForm.DIGITAL
     changing.change_place(chair, meeting, MeetingForm.PHYSICAL, "Rum 7")
-    assert meeting.form is MeetingForm.PHYSICAL
+    assert meeting.place == "Rum 7"
 
 
 def test_a_date_of_the_year_that_collides_is_unticked_and_explained(

@@ -44,10 +44,10 @@ def test_days_and_cap_are_saved_and_can_be_changed(officer: Visitor, county: Cou
     page = officer.submit(HERE, {"step": "week", "days": ["mon"], "cap_hours": "16"})
     assert "Arbetsdagarna är sparade." in page.words
     week = session().get_one(WorkWeek, account.id)
-    assert (week.days, week.cap_hours) == ({WorkDay.MONDAY}, 16)
+    assert (week.days, week.cap_hours) == (frozenset({WorkDay.MONDAY}), 16)
 
     officer.submit(HERE, {"step": "week", "days": ["fri"], "cap_hours": ""})
-    assert (week.days, week.cap_hours) == ({WorkDay.FRIDAY}, None)
+    assert (week.days, week.cap_hours) == (frozenset({WorkDay.FRIDAY}), None)
 
 
 def test_what_is_wrong_is_told_and_what_was_typed_stays(officer: Visitor) -> None:
@@ -130,6 +130,16 @@ def test_a_substitute_carries_what_the_absent_holder_would(county: County) -> No
     rows.absence(county.accounts["af"], date(2026, 12, 8), None)
     assert minutes(county, "vard")["Alva Testgren"] == [0, 0, 0]
     assert minutes(county, "process_leader")["Arvid Utanför"] == [30, 90, 0]
+
+
+def test_a_formote_of_a_later_meeting_is_the_substitutes_too(county: County) -> None:
+    """The meeting, and the absence, lie after the twelve weeks; the förmöte in the last of them."""
+    county.seats["af"].substitute_id = county.accounts["af_outside"].id
+    rows.seat(county.other_team, county.parties["af"], county.accounts["af_outside"])
+    rows.meeting(county.team, date(2027, 2, 23))
+    rows.absence(county.accounts["af"], date(2027, 2, 23), date(2027, 2, 23))
+    last = {row.name: row.minutes[-1] for row in load.load(county.actor("process_leader")).rows}
+    assert (last["Arvid Utanför"], last["Alva Testgren"]) == (30, 0)
 
 
 def test_who_sees_whose_hours(county: County) -> None:

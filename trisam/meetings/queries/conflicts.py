@@ -53,7 +53,9 @@ def county_book(actor: Actor, first: date, last: date, *, but: int | None = None
     caller has asked."""
     occasions = _occasions(first, last, but)
     teams = {row.id: row for row in session().execute(select(Team.id, Team.name)).all()}
-    roster, _ = roster_of(sorted(teams), first, last)
+    # A förmöte in the last weeks may belong to a meeting after them: who comes to it then?
+    days = [first, last, *(occasion.day for occasion in occasions)]
+    roster, _ = roster_of(sorted(teams), min(days), max(days))
     names = Names(
         people=names_of(roster),
         teams={team_id: row.name for team_id, row in teams.items()},
