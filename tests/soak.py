@@ -20,12 +20,13 @@ class Budget:
     race_trials: int
     letters: int = 250
     kills: int = 25
+    bookings: int = 25
 
 
-QUICK = Budget(valve_steps=0, race_trials=50, letters=60, kills=6)
+QUICK = Budget(valve_steps=0, race_trials=50, letters=60, kills=6, bookings=5)
 LONG = {"sqlite": Budget(25_000, 125), "postgresql": Budget(2_500, 125)}
 """Each of the four parts: in all 100,000 steps on SQLite, and 1,000 trials on the two. Also 1,000
-letters and 100 kills on each."""
+letters, 100 kills and 100 bookings by twenty at once on each."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -42,11 +42,13 @@ from trisam.meetings.views import (
     county_year,
     coverage,
     holding,
+    load,
     meetings,
     ordering,
     planning,
     replies,
     team_page,
+    working_hours,
 )
 from trisam.meetings.views import (
     agenda as agenda_views,
@@ -101,6 +103,8 @@ BLUEPRINTS = (
     coverage.pages,
     county_year.pages,
     absences.pages,
+    working_hours.pages,
+    load.pages,
     team_page.pages,
     teams_views.pages,
     team_administration.pages,
@@ -148,7 +152,7 @@ MENU = (
         "Team",
         "teams.index",
         lambda who: who.has(Role.OFFICER, Role.COORDINATOR, Role.PROCESS_LEADER),
-        rooms=("team", "planning", "coverage"),
+        rooms=("team", "planning", "coverage", "load"),
     ),
     # Steering has no teams of its own, but sees where nobody comes.
     navigation.Entry(

@@ -72,6 +72,8 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "teams.seat": {"substitute": ""},
         "absences.mine": {"step": "add", "first_day": LATER, "last_day": LATER},
         "absences.of_seat": {"step": "add", "first_day": LATER, "last_day": LATER},
+        "working_hours.mine": {"step": "week", "days": ["mon", "tue"]},
+        "working_hours.of_seat": {"step": "week", "days": ["mon", "tue"]},
         "administration.create": {
             "name": "Nils Nyman",
             "email": "nils@trisam.test",

@@ -62,6 +62,8 @@ LISTS = (
     "/team/tackning",
     "/moten/lanet",
     "/franvaro",
+    "/arbetstider",
+    "/team/belastning",
     "/statistik",
     "/arenden/utkast",
     "/gallring",

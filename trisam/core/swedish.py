@@ -35,6 +35,11 @@ def moment(value: datetime | None) -> str:
     return "–" if value is None else f"{day(value)} kl. {clock_time(value)}"
 
 
+def typed_moment(value: datetime) -> str:
+    """ "2026-10-14T13:00" in Sweden: what a form carries."""
+    return f"{clock.local(value):%Y-%m-%dT%H:%M}"
+
+
 def week(value: date) -> str:
     """ "v. 42" (ISO 8601)."""
     return f"v. {value.isocalendar().week}"
@@ -68,6 +73,7 @@ FILTERS = {
     "short_day": short_day,
     "clock": clock_time,
     "moment": moment,
+    "typed_moment": typed_moment,
     "week": week,
     "number": number,
     "percent": percent,

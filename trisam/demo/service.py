@@ -21,6 +21,7 @@ from trisam.demo import (
     queries,
     replies,
     staff,
+    working_hours,
 )
 from trisam.demo.aftermath import Aftermath
 from trisam.demo.calendars import Calendar
@@ -62,6 +63,7 @@ def fill(today: date, say: Say) -> None:
     say("Team, platser och mötesserier …")
     books = Seating(county, people, span).books()
     absences.build(books, span)
+    working_hours.build(books)
     plans = calendars.build(books, span)
     say("Lyft och dagordningar …")
     lifts = lifting.plan(books, people, span)

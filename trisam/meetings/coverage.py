@@ -100,7 +100,7 @@ class Roster:
         return [place for place in self._places.get(team_id, []) if place.holds(day)]
 
     def members(self, team_id: int, day: date) -> list[int]:
-        """The parties that sit in the team as its own on `day`."""
+        """The parties that sit in the team on `day` as its own, not as guests."""
         return [
             sitting.party_id
             for sitting in self._sittings.get(team_id, [])

@@ -1,13 +1,13 @@
 """Teams, which parties sit in them when, and the people in the seats."""
 
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
-from trisam.core.db import Base, Code
+from trisam.core.db import Base, Code, CodeSet
 from trisam.parties.models import Kommun, Party
 
 
@@ -133,3 +133,46 @@ class Absence(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date | None]  # included; None: until further notice
+
+
+class WorkDay(StrEnum):
+    """A day of the working week, Monday first."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+
+    @property
+    def number(self) -> int:
+        """As `date.weekday()` counts: 0 = Monday."""
+        return list(WorkDay).index(self)
+
+
+class WorkWeek(Base):
+    """What a person has said about the own week: on which days meetings suit, and how many hours
+    of Trisam it has room for. Nobody has to say anything; then every working day will do."""
+
+    __tablename__ = "work_week"
+    __table_args__ = (CheckConstraint("cap_hours BETWEEN 1 AND 40", name="cap_in_range"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    days: Mapped[frozenset[WorkDay]] = mapped_column(CodeSet(WorkDay))
+    cap_hours: Mapped[int | None]  # hours a week; None: no cap
+
+
+class FixedBlock(Base):
+    """A time of every week when a person cannot have meetings. Never why."""
+
+    __tablename__ = "fixed_block"
+    __table_args__ = (
+        UniqueConstraint("account_id", "day", "starts"),
+        CheckConstraint("ends > starts", name="ends_after_start"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    day: Mapped[WorkDay] = mapped_column(Code(WorkDay))
+    starts: Mapped[time]
+    ends: Mapped[time]

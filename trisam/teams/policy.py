@@ -29,6 +29,11 @@ def can_enter_absence(actor: Actor, account_id: int, team_ids: Collection[int]) 
     return actor.account_id == account_id or any(actor.chairs(team) for team in team_ids)
 
 
+def can_enter_working_hours(actor: Actor, account_id: int, team_ids: Collection[int]) -> bool:
+    """As `can_enter_absence`: whoever says when somebody is away also says when meetings suit."""
+    return can_enter_absence(actor, account_id, team_ids)
+
+
 def absences_open_to(actor: Actor, today: date) -> ColumnElement[bool]:
     """`can_enter_absence` in SQL, over `Absence`."""
     own = Absence.account_id == actor.account_id if actor.account_id is not None else false()
@@ -41,6 +46,17 @@ def absences_open_to(actor: Actor, today: date) -> ColumnElement[bool]:
         )
     )
     return or_(own, has_seat)
+
+
+def sees_load(actor: Actor) -> bool:
+    """True for whoever has a seat, about the own hours, and for process leaders."""
+    return bool(actor.standings) or actor.has(Role.PROCESS_LEADER)
+
+
+def sees_load_of(actor: Actor, team_id: int) -> bool:
+    """True when the actor may know how many hours the people of the team have: its
+    rehabkoordinator, who plans their time, and process leaders. Steering sees no names."""
+    return actor.chairs(team_id) or actor.has(Role.PROCESS_LEADER)
 
 
 def sees_coverage(actor: Actor) -> bool:

@@ -13,12 +13,20 @@ from trisam.accounts.models import Account
 from trisam.core import clock
 from trisam.core.actor import Actor, Role, StandIn, Standing
 from trisam.core.db import session
-from trisam.core.errors import NotFound
+from trisam.core.errors import Forbidden, NotFound
 from trisam.core.events import publish
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.teams.events import SubstituteArrives
-from trisam.teams.models import Absence, PartyStanding, Seat, Team, TeamParty
-from trisam.teams.policy import STANDS_IN_FOR, absences_open_to
+from trisam.teams.models import (
+    Absence,
+    FixedBlock,
+    PartyStanding,
+    Seat,
+    Team,
+    TeamParty,
+    WorkWeek,
+)
+from trisam.teams.policy import STANDS_IN_FOR, absences_open_to, can_enter_working_hours
 
 
 def actor_of(account_id: int) -> tuple[Actor, Account] | None:
@@ -103,6 +111,11 @@ def _holder_is_away(day: date | InstrumentedAttribute[date]) -> ColumnElement[bo
 def holds_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
     """The seat is valid on `day`."""
     return and_(Seat.valid_from <= day, or_(Seat.valid_to.is_(None), Seat.valid_to >= day))
+
+
+def seat_within(first: date, last: date) -> ColumnElement[bool]:
+    """The seat is valid on some day from `first` to `last`."""
+    return and_(Seat.valid_from <= last, _not_over(Seat.valid_to, first))
 
 
 def takes_part(
@@ -393,9 +406,8 @@ def teams_of(actor: Actor, account_id: int) -> frozenset[int]:
 def hold_absences(actor: Actor, account_id: int) -> list[Absence]:
     """The person's absences that are not over, soonest first, held until the transaction ends:
     whoever else enters or ends one for the same person waits."""
-    _known_to(actor)
-    held = select(Account.id).where(Account.id == account_id)
-    session().execute(held.with_for_update(key_share=True))  # rows that point at it need not wait
+    hold_teams(actor, teams_with(actor, account_id))
+    hold_account(actor, account_id)
     return list(
         session().scalars(
             select(Absence)
@@ -407,6 +419,27 @@ def hold_absences(actor: Actor, account_id: int) -> list[Absence]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def working_hours(actor: Actor, account_id: int) -> tuple[WorkWeek | None, Sequence[FixedBlock]]:
+    """What a person has said about the own week, and the times that are taken, in order.
+
+    Raises `Forbidden` for others than those who enter the person's absences.
+    """
+    if not can_enter_working_hours(actor, account_id, teams_of(actor, account_id)):
+        raise Forbidden
+    blocks = session().scalars(select(FixedBlock).where(FixedBlock.account_id == account_id)).all()
+    return session().get(WorkWeek, account_id), sorted(
+        blocks, key=lambda block: (block.day.number, block.starts)
+    )
+
+
+def hold_account(actor: Actor, account_id: int) -> None:
+    """Hold the account until the transaction ends: who else changes what belongs to it waits. The
+    teams of the person are held before (`hold_teams`)."""
+    _known_to(actor)
+    held = select(Account.id).where(Account.id == account_id)
+    session().execute(held.with_for_update(key_share=True))  # rows that point at it need not wait
 
 
 def hold_seats(actor: Actor, team: Team) -> Sequence[Seat]:

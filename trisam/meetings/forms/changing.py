@@ -6,19 +6,19 @@ from wtforms import BooleanField, HiddenField
 
 from trisam.core import clock
 from trisam.core.swedish import count_of, moment
+from trisam.meetings.forms.weighing import WeighedForm
 from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.service.slots import closed
-from trisam.web.forms import ClockField, DayField, Form, LineField, PickField
+from trisam.web.forms import DayField, Form, LineField, PickField
 
 LONGEST_ID = 10
 
 
-class MoveForm(Form):
+class MoveForm(WeighedForm):
     """A new time for one meeting."""
 
     day = DayField("Ny dag")
-    starts = ClockField("Mötet börjar")
 
 
 class PlaceForm(Form):

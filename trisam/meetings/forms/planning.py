@@ -1,6 +1,6 @@
 """The forms that make meetings: a year in words, and one meeting more."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from wtforms import BooleanField, SelectField
@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from trisam.core import clock
 from trisam.core.calendar_days import add_months
+from trisam.meetings.forms.weighing import WeighedForm
 from trisam.meetings.models import FORM_WORDS, MeetingForm, Series
 from trisam.meetings.recurrence import Ordinal, Rhythm, Weekday
 from trisam.meetings.service.scheduling import Plan, Sitting
@@ -126,6 +127,7 @@ class DaysForm(Form):
     """Which of the previewed dates are kept."""
 
     days = TicksField("Datum", choices=[])
+    instead = TicksField("Andra tider", choices=[])
 
     def offer(self, days: list[date], kept: frozenset[date] | None = None) -> None:
         """Offer these days; tick `kept` unless the ticks were sent."""
@@ -137,11 +139,14 @@ class DaysForm(Form):
         """The ticked days. One that was not offered is left to the service to refuse."""
         return frozenset(date.fromisoformat(day) for day in self.days.data or [] if _is_day(day))
 
+    def moved(self) -> frozenset[datetime]:
+        """The ticked times in place of dates that cannot be. Left to the service, as `kept`."""
+        times = (_moment(typed) for typed in self.instead.data or [])
+        return frozenset(when for when in times if when is not None)
 
-class SingleForm(_SittingForm):
+
+class SingleForm(_SittingForm, WeighedForm):
     """One meeting more."""
-
-    day = DayField("Dag")
 
     @classmethod
     def proposed(cls, team: Team) -> Self:
@@ -165,6 +170,14 @@ def _as_typed(value: Any) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return "y" if value is True else str(value)
+
+
+def _moment(typed: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(typed)
+    except ValueError:
+        return None
+    return clock.instant(when.date(), when.time())
 
 
 def _is_day(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.accounts.models import Account
@@ -20,7 +20,7 @@ from trisam.parties.county import CARE
 from trisam.parties.models import Kommun, Party
 from trisam.teams.models import Absence, PartyStanding, Seat, Team, TeamKind, TeamParty
 from trisam.teams.policy import coverage_visible_to, sees_coverage
-from trisam.teams.queries import is_open_on, touches
+from trisam.teams.queries import is_open_on, seat_within, touches
 
 WEEKS_AHEAD = 12
 HORIZON = timedelta(weeks=WEEKS_AHEAD)
@@ -127,13 +127,13 @@ def touched(
     those of the person's seats, and those where the person was to fill another's."""
     first, last = clock.today(), clock.today() + HORIZON
     mine = or_(Seat.account_id == account_id, Seat.substitute_id == account_id)
-    team_ids = session().scalars(select(Seat.team_id).where(mine, _seat_within(first, last)))
+    team_ids = session().scalars(select(Seat.team_id).where(mine, seat_within(first, last)))
     meetings = planned_in(sorted(set(team_ids)), first, last)
     if not meetings:
         return {}
     roster, _ = roster_of([meeting.team_id for meeting in meetings], first, last)
     everyone = {party.id: party for party in parties.parties(actor)}
-    names = names_in(roster)
+    names = names_of(roster)
     return {
         absence.id: [
             _touch(roster, meeting, place, everyone[place.party_id], names, account_id)
@@ -278,7 +278,7 @@ def roster_of(
         .join(holder, holder.id == Seat.account_id)
         .outerjoin(named, and_(named.id == Seat.substitute_id, named.deactivated_at.is_(None)))
         .where(
-            Seat.team_id.in_(team_ids), _seat_within(first, last), holder.deactivated_at.is_(None)
+            Seat.team_id.in_(team_ids), seat_within(first, last), holder.deactivated_at.is_(None)
         )
         .order_by(Seat.id)
     )
@@ -305,11 +305,8 @@ def roster_of(
     return roster, {sitting.party_id: sitting.party for sitting in sittings}
 
 
-def _seat_within(first: date, last: date) -> ColumnElement[bool]:
-    return and_(Seat.valid_from <= last, or_(Seat.valid_to.is_(None), Seat.valid_to >= first))
-
-
-def names_in(roster: Roster) -> Mapping[int, str]:
+def names_of(roster: Roster) -> Mapping[int, str]:
+    """What everybody in the roster is called, by account id."""
     rows = session().execute(
         select(Account.id, Account.name).where(Account.id.in_(roster.account_ids))
     )

@@ -1,7 +1,8 @@
 """Changing one meeting: its time, its place, or that it is held at all. The others stay."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import partial
 
 from trisam.audit import service as audit
 from trisam.core import clock
@@ -9,6 +10,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.core.swedish import moment
+from trisam.meetings.conflicts import Occasion
 from trisam.meetings.models import (
     FORM_WORDS,
     CancelCause,
@@ -22,6 +24,7 @@ from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock, upcoming
 from trisam.meetings.service import notices, replies, substitutes
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
+from trisam.meetings.service.conflicts import Outlook, outlooks, refuse_stopped
 from trisam.meetings.service.notices import Besides, tell_seated
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
 from trisam.meetings.service.slots import untold
@@ -39,14 +42,13 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
     if starts_at == before:
         raise RuleBroken("Mötet är redan då. Välj en annan dag eller tid.", field="day")
     check_time(actor, meeting.team_id, starts_at, meeting.minutes, but=meeting.id)
-    days_before = (
-        meeting.series.pre_meeting_days if meeting.series else meeting.team.pre_meeting_days
-    )
+    wanted = _thought_of(meeting, day, starts)
+    refuse_stopped(actor, meeting.team, [wanted], but=meeting.id)
     with attempt(TIME_TAKEN):
         meeting.moved_from = meeting.moved_from or before
         meeting.day, meeting.starts_at = day, starts_at
         meeting.open_to = answers_close(day, meeting.team.agenda_days)
-        meeting.pre_meeting.day = answers_close(day, days_before)
+        meeting.pre_meeting.day = wanted.pre_day
     waiting = agenda.planned_items(meeting)
     for item in waiting:
         item.untold_since = untold(actor, item.case) or item.untold_since
@@ -68,15 +70,29 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
     substitutes.settle(actor, {meeting.team_id})
 
 
-def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) -> None:
-    """Say where one meeting is held. Raises `Forbidden` for others than the rehabkoordinator.
+def outlook(actor: Actor, meeting: Meeting, day: date, starts: time) -> Outlook:
+    """How another time for the meeting looks. Raises `Forbidden` as `move`."""
+    wanted = _thought_of(meeting, day, starts)
+    at = partial(_thought_of, meeting)
+    (found,) = outlooks(actor, meeting.team, [wanted], at, but=meeting.id)
+    return found
 
-    Other spaces between the same words change nothing, and nobody is told.
+
+def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) -> None:
+    """Say where one meeting is held. Other spaces between the same words change nothing, and
+    nobody is told.
+
+    Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` when a meeting that was
+    digital would leave somebody no time to travel.
     """
     _begin(actor, meeting)
     place = " ".join(place.split())
     if (meeting.form, " ".join(meeting.place.split())) == (form, place):
         return
+    if meeting.form is MeetingForm.DIGITAL and form is not MeetingForm.DIGITAL:
+        local = clock.local(meeting.starts_at)
+        wanted = replace(_thought_of(meeting, meeting.day, local.time()), on_site=True)
+        refuse_stopped(actor, meeting.team, [wanted], but=meeting.id)
     meeting.form, meeting.place = form, place
     session().flush()
     audit.record(actor, "meeting.change_place", meeting.subject)
@@ -139,6 +155,23 @@ def forecast(actor: Actor, meeting: Meeting) -> list[Forecast]:
     if left > 0:
         found.append(Forecast(left, None, None, too_long=True))
     return found
+
+
+def _thought_of(meeting: Meeting, day: date, starts: time) -> Occasion:
+    """The meeting at another time, as conflicts are reckoned."""
+    days_before = (
+        meeting.series.pre_meeting_days if meeting.series else meeting.team.pre_meeting_days
+    )
+    return Occasion(
+        team_id=meeting.team_id,
+        kommun_id=meeting.team.kommun_id,
+        day=day,
+        starts_at=clock.instant(day, starts),
+        minutes=meeting.minutes,
+        on_site=meeting.form is not MeetingForm.DIGITAL,
+        pre_day=answers_close(day, days_before),
+        meeting_id=meeting.id,
+    )
 
 
 def _told_to_chair(waiting: int) -> str:

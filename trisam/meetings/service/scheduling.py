@@ -1,7 +1,7 @@
 """Planning a team's meetings: a year in words, or one meeting more."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from trisam.audit import service as audit
@@ -10,11 +10,13 @@ from trisam.core.actor import Actor
 from trisam.core.calendar_days import add_months
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, RuleBroken
+from trisam.meetings.conflicts import Occasion
 from trisam.meetings.models import Meeting, MeetingForm, PreMeeting, Series
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.recurrence import Rhythm, in_words, occurrences, pre_meeting_day
 from trisam.meetings.service import notices, replies, substitutes
+from trisam.meetings.service.conflicts import At, Outlook, outlooks, refuse_stopped
 from trisam.meetings.service.notices import Besides
 from trisam.meetings.service.slots import fill_from_queue
 from trisam.teams import queries as teams
@@ -58,11 +60,18 @@ class PlannedDate:
     """Why it is left out unless somebody restores it: "midsommarafton"."""
     hindrance: str | None = None
     """Why no meeting can be held then at all: "teamet har redan möte kl. 13.00"."""
+    outlook: Outlook = Outlook()
+    """Whom of the team's people the date collides with, and other times where that stops it."""
+
+    @property
+    def possible(self) -> bool:
+        """True when a meeting can be held then."""
+        return self.hindrance is None and not self.outlook.stops
 
     @property
     def proposed(self) -> bool:
         """True when the date is kept unless somebody leaves it out."""
-        return self.reason is None and self.hindrance is None
+        return self.reason is None and self.possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ def preview(actor: Actor, team: Team, plan: Plan) -> Preview:
         meeting.day: meeting
         for meeting in queries.on_days(actor, team.id, plan.first_day, plan.last_day)
     }
-    dates = tuple(
+    dates = [
         PlannedDate(
             found.day,
             answers_close(found.day, plan.sitting.pre_meeting_days),
@@ -99,22 +108,30 @@ def preview(actor: Actor, team: Team, plan: Plan) -> Preview:
             _hindrance(team, found.day, plan.sitting, taken.get(found.day)),
         )
         for found in occurrences(plan.rhythm, plan.first_day, plan.last_day)
-    )
+    ]
     if not dates:
         raise RuleBroken(
             "Det blir inga möten mellan de dagarna. Välj en senare sista dag.", field="last_day"
         )
-    return Preview(in_words(plan.rhythm, plan.sitting.starts, plan.sitting.minutes), dates)
+    words = in_words(plan.rhythm, plan.sitting.starts, plan.sitting.minutes)
+    return Preview(words, _with_outlooks(actor, team, plan.sitting, dates))
 
 
-def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Series:
-    """Save the plan with exactly these of its dates.
+def schedule(
+    actor: Actor,
+    team: Team,
+    plan: Plan,
+    days: Collection[date],
+    instead: Collection[datetime] = (),
+) -> Series:
+    """Save the plan with exactly these of its dates, and with these other times in place of dates
+    that cannot be held.
 
     Raises as `preview`; `RuleBroken` when no date is left, or when one cannot be held.
     """
     shown = preview(actor, team, plan)
     offered = {planned.day: planned for planned in shown.dates}
-    if not days:
+    if not days and not instead:
         raise RuleBroken("Kryssa i minst ett datum.", field="days")
     for day in sorted(days):
         if day not in offered:
@@ -123,11 +140,18 @@ def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Se
             raise RuleBroken(
                 f"{swedish.day(day)} går inte: {hindrance}. Ta bort krysset.", field="days"
             )
+    sittings = [(day, plan.sitting) for day in sorted(days)]
+    for starts_at in sorted(instead):
+        check_time(actor, team.id, starts_at, plan.sitting.minutes)
+        local = clock.local(starts_at)
+        sittings.append((local.date(), replace(plan.sitting, starts=local.time())))
+    _refuse_two_a_day([day for day, _ in sittings])
+    refuse_stopped(actor, team, [thought_of(team, day, how) for day, how in sittings])
     series = _series(team, plan, shown.words)
     with attempt(TIME_TAKEN):
         session().add(series)
         session().flush()
-        meetings = [_meeting(team, day, plan.sitting, series_id=series.id) for day in sorted(days)]
+        meetings = [_meeting(team, day, how, series_id=series.id) for day, how in sittings]
         session().add_all(meetings)
     audit.record(actor, "meeting.schedule", f"series:{series.id}", reason=f"team:{team.id}")
     for meeting in meetings:
@@ -135,6 +159,14 @@ def schedule(actor: Actor, team: Team, plan: Plan, days: Collection[date]) -> Se
     notices.tell_planned(actor, team, series, meetings)
     substitutes.settle(actor, {team.id})
     return series
+
+
+def _refuse_two_a_day(days: Sequence[date]) -> None:
+    twice = next((day for day in days if days.count(day) > 1), None)
+    if twice is not None:
+        raise RuleBroken(
+            f"Två möten är ikryssade {swedish.day(twice)}. Ta bort det ena krysset.", field="days"
+        )
 
 
 def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting:
@@ -147,6 +179,7 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
         raise Forbidden
     _check_sitting(sitting, team.slot_minutes)
     check_time(actor, team.id, clock.instant(day, sitting.starts), sitting.minutes)
+    refuse_stopped(actor, team, [thought_of(team, day, sitting)])
     meeting = _meeting(team, day, sitting, series_id=None)
     with attempt(TIME_TAKEN):
         session().add(meeting)
@@ -162,6 +195,41 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
     )
     substitutes.settle(actor, {team.id})
     return meeting
+
+
+def outlook(actor: Actor, team: Team, day: date, sitting: Sitting) -> Outlook:
+    """How a time for one meeting looks. Raises `Forbidden` as `add_single`."""
+    wanted = thought_of(team, day, sitting)
+    (found,) = outlooks(actor, team, [wanted], _at(team, sitting))
+    return found
+
+
+def thought_of(team: Team, day: date, sitting: Sitting) -> Occasion:
+    """A meeting before it is saved, as conflicts are reckoned."""
+    return Occasion(
+        team_id=team.id,
+        kommun_id=team.kommun_id,
+        day=day,
+        starts_at=clock.instant(day, sitting.starts),
+        minutes=sitting.minutes,
+        on_site=sitting.form is not MeetingForm.DIGITAL,
+        pre_day=answers_close(day, sitting.pre_meeting_days),
+    )
+
+
+def _at(team: Team, sitting: Sitting) -> At:
+    return lambda day, starts: thought_of(team, day, replace(sitting, starts=starts))
+
+
+def _with_outlooks(
+    actor: Actor, team: Team, sitting: Sitting, dates: Sequence[PlannedDate]
+) -> tuple[PlannedDate, ...]:
+    """The dates that could be held, each with what its people say of it."""
+    wanted = [thought_of(team, planned.day, sitting) for planned in dates if planned.possible]
+    found = iter(outlooks(actor, team, wanted, _at(team, sitting)))
+    return tuple(
+        replace(planned, outlook=next(found)) if planned.possible else planned for planned in dates
+    )
 
 
 def check_time(

@@ -2,17 +2,19 @@
 
 from typing import cast
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from trisam.core import clock, db
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.core.swedish import count_of, moment
 from trisam.meetings.forms.changing import CancelForm, MoveForm, PlaceForm
+from trisam.meetings.forms.weighing import CHOOSE
 from trisam.meetings.models import CancelCause, Meeting, MeetingForm
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.service import changing as service
 from trisam.meetings.service import restoring
+from trisam.meetings.service.conflicts import Outlook
 from trisam.web import actor
 
 pages = Blueprint("changing", __name__)
@@ -24,14 +26,19 @@ def move(meeting_id: int) -> Page:
     """A new time; the other meetings stay."""
     meeting = _managed(meeting_id)
     form = MoveForm(data={"day": meeting.day, "starts": clock.local(meeting.starts_at).time()})
+    chosen, outlook = form.choose(request.form.get(CHOOSE)), Outlook()
     if form.validate_on_submit() and form.day.data and form.starts.data is not None:
-        with form.attempt():
-            service.move(actor(), meeting, form.day.data, form.starts.data)
-            flash(f"Mötet är flyttat till {moment(meeting.starts_at)}.", "success")
-            return _to_meeting(meeting_id)
-        meeting = _managed(meeting_id)
+        outlook = service.outlook(actor(), meeting, form.day.data, form.starts.data)
+        if form.is_weighed(outlook) and not chosen:
+            with form.attempt():
+                service.move(actor(), meeting, form.day.data, form.starts.data)
+                flash(f"Mötet är flyttat till {moment(meeting.starts_at)}.", "success")
+                return _to_meeting(meeting_id)
+            meeting = _managed(meeting_id)
     fixed = sum(item.fixed and item.slot is not None for item in meeting.items)
-    page = render_template("meetings/move.html", meeting=meeting, form=form, fixed=fixed)
+    page = render_template(
+        "meetings/move.html", meeting=meeting, form=form, outlook=outlook, fixed=fixed
+    )
     return page, form.status
 
 

@@ -7,9 +7,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from trisam.core.errors import Forbidden
 from trisam.core.swedish import count_of, moment
 from trisam.meetings.forms.planning import DaysForm, PlanForm, SingleForm
+from trisam.meetings.forms.weighing import CHOOSE
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.service import scheduling as service
+from trisam.meetings.service.conflicts import Outlook
 from trisam.meetings.service.scheduling import Preview
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
@@ -37,12 +39,15 @@ def single(slug: str) -> Page:
     """One meeting outside the rhythm."""
     team = _managed(slug)
     form = SingleForm() if request.method == "POST" else SingleForm.proposed(team)
+    chosen, outlook = form.choose(request.form.get(CHOOSE)), Outlook()
     if form.validate_on_submit() and form.day.data is not None:
-        with form.attempt():
-            meeting = service.add_single(actor(), team, form.day.data, form.sitting())
-            flash(f"Mötet {moment(meeting.starts_at)} är inlagt.", "success")
-            return _to("meetings.show", meeting_id=meeting.id)
-    page = render_template("meetings/single.html", team=team, form=form)
+        outlook = service.outlook(actor(), team, form.day.data, form.sitting())
+        if form.is_weighed(outlook) and not chosen:
+            with form.attempt():
+                meeting = service.add_single(actor(), team, form.day.data, form.sitting())
+                flash(f"Mötet {moment(meeting.starts_at)} är inlagt.", "success")
+                return _to("meetings.show", meeting_id=meeting.id)
+    page = render_template("meetings/single.html", team=team, form=form, outlook=outlook)
     return page, form.status
 
 
@@ -62,8 +67,9 @@ def _show(team: Team, form: PlanForm) -> Page:
 def _save(team: Team, form: PlanForm) -> Page:
     days = DaysForm()
     with days.attempt():
-        service.schedule(actor(), team, form.plan(), days.kept())
-        saved = count_of(len(days.kept()), "möte är inlagt", "möten är inlagda")
+        service.schedule(actor(), team, form.plan(), days.kept(), days.moved())
+        count = len(days.kept()) + len(days.moved())
+        saved = count_of(count, "möte är inlagt", "möten är inlagda")
         flash(f"{saved} för {team.name}.", "success")
         return _to("team.show", slug=team.slug)
     with form.attempt():
@@ -80,6 +86,7 @@ def _preview(team: Team, form: PlanForm, shown: Preview, days: DaysForm) -> Page
         form=days,
         preview=shown,
         kept=days.kept(),
+        moved=days.moved(),
         carried=form.carried(),
     )
     return page, days.status

@@ -18,7 +18,7 @@ from trisam.teams.models import PartyStanding, Team, TeamKind, TeamParty
 from trisam.teams.service.settings import GivenSettings, check_time
 
 NAME_TAKEN = "Det finns redan ett team med det namnet. Välj ett annat namn."
-WORDS_OF_ADDRESSES = frozenset({"nytt", "tackning"})
+WORDS_OF_ADDRESSES = frozenset({"nytt", "tackning", "belastning"})
 """What a team must not be called in an address: other pages are."""
 
 

@@ -11,7 +11,7 @@ from trisam.core.errors import Forbidden
 from trisam.teams import queries
 from trisam.teams.forms.teams import AddSeatForm, EndSeatForm, SettingsForm, SubstituteForm
 from trisam.teams.models import Team
-from trisam.teams.policy import can_manage, sees_coverage
+from trisam.teams.policy import can_manage, sees_coverage, sees_load
 from trisam.teams.service import seats
 from trisam.teams.service.settings import change_settings
 from trisam.web import actor
@@ -29,6 +29,7 @@ def index() -> str:
         mine=queries.list_mine(actor()),
         by_kommun=[(kommun, list(teams)) for kommun, teams in by_kommun],
         sees_coverage=sees_coverage(actor()),
+        sees_load=sees_load(actor()),
     )
 
 

@@ -1,0 +1,92 @@
+"""Rehabkoordinatorer who book the same officer at the same moment: exactly one wins."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, time, timedelta
+from threading import Barrier, BrokenBarrierError
+
+import pytest
+from sqlalchemy import select
+
+from tests.at_once import DONE, at_once, committed
+from tests.factories import county as counties
+from tests.factories import rows
+from tests.soak import Budget
+from tests.tally import Tally
+from trisam.core import clock, db
+from trisam.core.actor import Actor, Role
+from trisam.core.calendar_days import next_working_day
+from trisam.meetings.models import Meeting, MeetingForm
+from trisam.meetings.queries import conflicts
+from trisam.meetings.service import scheduling
+from trisam.meetings.service.scheduling import Sitting
+from trisam.teams import queries as teams
+from trisam.teams.models import Team
+
+SITTING = Sitting(time(13), 90, 4, MeetingForm.DIGITAL, "", 3)
+THREADS = 20
+
+
+def booking(actor: Actor, slug: str, day: date) -> Callable[[], Meeting]:
+    return lambda: scheduling.add_single(actor, teams.get(actor, slug), day, SITTING)
+
+
+def teams_with_one_officer(number: int) -> list[tuple[Actor, str]]:
+    """So many teams with a rehabkoordinator each, and the same officer as AF's only one."""
+    with db.transaction():
+        county = counties.build()
+        made: list[tuple[int, Team]] = []
+        for index in range(number):
+            chair = rows.account(f"Rut {index}", county.units["vard"], Role.COORDINATOR)
+            sitting = [county.parties["af"], county.parties["vard"]]
+            team = rows.team(f"Team {index}", county.kommun, county.units["vard"], sitting)
+            rows.seat(team, county.parties["vard"], chair, chairs=True)
+            rows.seat(team, county.parties["af"], county.accounts["af"])
+            made.append((chair.id, team))
+        found = [(teams.actor_of(account_id), team.slug) for account_id, team in made]
+    return [(actor[0], slug) for actor, slug in found if actor is not None]
+
+
+def days_from(first: date, number: int) -> list[date]:
+    found = [next_working_day(first)]
+    while len(found) < number:
+        found.append(next_working_day(found[-1]))
+    return found
+
+
+@pytest.mark.usefixtures("installed")
+def test_twenty_book_the_same_officer_at_once_and_exactly_one_wins(
+    budget: Budget, tally: Tally
+) -> None:
+    chairs = teams_with_one_officer(THREADS)
+    days = days_from(clock.today() + timedelta(days=14), budget.bookings)
+    for day in days:
+        ended = at_once(*(committed(booking(actor, slug, day)) for actor, slug in chairs))
+        refused = [how for how in ended if how != DONE]
+        assert (len(ended), len(refused)) == (THREADS, THREADS - 1)
+        assert all("Alva Testgren har redan möte i Team" in how for how in refused)
+    with db.reading() as session:
+        assert sorted(session.scalars(select(Meeting.day))) == days
+    tally(len(days) * THREADS, "bookings of one officer at once")
+
+
+@pytest.mark.usefixtures("installed")
+def test_without_holding_the_people_two_could_win(
+    monkeypatch: pytest.MonkeyPatch, fresh_database_url: str
+) -> None:
+    """The planted defect: both have looked before either has saved. SQLite lets in one writer at a
+    time anyway; there the second waits at the door and finds the first one's meeting."""
+    chairs = teams_with_one_officer(2)
+    day = next_working_day(clock.today() + timedelta(days=14))
+    both_have_looked, read = Barrier(2), conflicts.book
+
+    def read_and_wait(*given: object) -> conflicts.Book:
+        found = read(*given)  # type: ignore[arg-type]
+        with suppress(BrokenBarrierError):  # the other waits for this one to be saved
+            both_have_looked.wait(timeout=2)
+        return found
+
+    monkeypatch.setattr(conflicts, "hold_people", lambda *_: None)
+    monkeypatch.setattr(conflicts, "book", read_and_wait)
+    ended = at_once(*(committed(booking(actor, slug, day)) for actor, slug in chairs))
+    assert ended.count(DONE) == (1 if fresh_database_url.startswith("sqlite") else 2)
