@@ -9,7 +9,7 @@ from tests.factories.county import County
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.errors import RuleBroken
-from trisam.meetings.models import Meeting, MeetingForm
+from trisam.meetings.models import CancelCause, Meeting, MeetingForm
 from trisam.meetings.queries import meetings
 from trisam.meetings.service import agenda, changing, scheduling
 from trisam.meetings.service.scheduling import Sitting
@@ -102,6 +102,6 @@ def test_the_cases_of_a_cancelled_meeting_go_to_the_next_open_one(county: County
     told = changing.forecast(chair, meetings.get(chair, meeting.id))
     assert [(part.meeting, part.days_lost, part.too_long) for part in told] == [(later, 21, False)]
 
-    became = changing.cancel(chair, meetings.get(chair, meeting.id), changing.CancelCause.ILLNESS)
+    became = changing.cancel(chair, meetings.get(chair, meeting.id), CancelCause.ILLNESS)
 
     assert [found.id for _, found in became.moved] == [later.id]

@@ -13,7 +13,7 @@ from trisam.core import clock, db
 from trisam.core.actor import Actor
 from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus
 from trisam.meetings.queries import meetings
-from trisam.meetings.service import agenda, changing
+from trisam.meetings.service import agenda, changing, slots
 
 
 def placing(actor: Actor, code: str, meeting_id: int) -> Callable[[], AgendaItem]:
@@ -30,7 +30,7 @@ def test_two_people_take_the_last_slot_at_once_and_one_wins() -> None:
 
     tasks = [placing(actor, code, meeting.id) for actor, code in zip(actors, codes, strict=True)]
 
-    assert at_once(*map(committed, tasks)) == [agenda.FULL, "done"]
+    assert at_once(*map(committed, tasks)) == [slots.FULL, "done"]
     with db.reading():
         assert [line.slot for line in meetings.get(actors[0], meeting.id).items] == [1]
 

@@ -67,7 +67,8 @@ def fix(actor: Actor, item: AgendaItem) -> None:
     _must_fix(actor, item)
     if not individual_comes(item.case):
         raise RuleBroken(NOT_COMING)
-    _set(actor, item, fixed=True)
+    if _set(actor, item, fixed=True):
+        _record(actor, "agenda.fix", item)
 
 
 def loosen(actor: Actor, item: AgendaItem) -> None:
@@ -75,7 +76,8 @@ def loosen(actor: Actor, item: AgendaItem) -> None:
     than the lifting party and the rehabkoordinator, who sees that a time is fixed."""
     if not can_place(actor, item.case):
         raise Forbidden
-    _set(actor, item, fixed=False)
+    if _set(actor, item, fixed=False):
+        _record(actor, "agenda.loosen", item)
 
 
 def note_told(actor: Actor, case: Case) -> None:
@@ -95,18 +97,22 @@ def _must_fix(actor: Actor, item: AgendaItem) -> None:
         raise Forbidden
 
 
-def _set(actor: Actor, item: AgendaItem, *, fixed: bool) -> None:
+def _set(actor: Actor, item: AgendaItem, *, fixed: bool) -> bool:
+    """True when that changed something."""
     lock(item.meeting, for_change=True)
     session().refresh(item, ["slot", "status", "fixed"])
     if item.status is not ItemStatus.PLANNED:
         raise RuleBroken(NOT_ON_THE_LIST)
     if item.fixed is fixed:
-        return
+        return False
     item.fixed, item.untold_since = fixed, untold(actor, item.case)
     session().flush()
-    case = item.case
-    done = "agenda.fix" if fixed else "agenda.loosen"
-    audit.record(actor, done, case.subject, person_id=case.person_id, reason=item.meeting.subject)
+    return True
+
+
+def _record(actor: Actor, action: str, item: AgendaItem) -> None:
+    case, where = item.case, item.meeting.subject
+    audit.record(actor, action, case.subject, person_id=case.person_id, reason=where)
 
 
 def _write(items: dict[int, AgendaItem], slots: dict[int, int]) -> None:
