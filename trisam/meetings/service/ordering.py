@@ -68,7 +68,8 @@ def fix(actor: Actor, item: AgendaItem) -> None:
     if not individual_comes(item.case):
         raise RuleBroken(NOT_COMING)
     if _set(actor, item, fixed=True):
-        _record(actor, "agenda.fix", item)
+        case = item.case
+        audit.record(actor, "agenda.fix", case.subject, person_id=case.person_id)
 
 
 def loosen(actor: Actor, item: AgendaItem) -> None:
@@ -77,7 +78,8 @@ def loosen(actor: Actor, item: AgendaItem) -> None:
     if not can_place(actor, item.case):
         raise Forbidden
     if _set(actor, item, fixed=False):
-        _record(actor, "agenda.loosen", item)
+        case = item.case
+        audit.record(actor, "agenda.loosen", case.subject, person_id=case.person_id)
 
 
 def note_told(actor: Actor, case: Case) -> None:
@@ -108,11 +110,6 @@ def _set(actor: Actor, item: AgendaItem, *, fixed: bool) -> bool:
     item.fixed, item.untold_since = fixed, untold(actor, item.case)
     session().flush()
     return True
-
-
-def _record(actor: Actor, action: str, item: AgendaItem) -> None:
-    case, where = item.case, item.meeting.subject
-    audit.record(actor, action, case.subject, person_id=case.person_id, reason=where)
 
 
 def _write(items: dict[int, AgendaItem], slots: dict[int, int]) -> None:
