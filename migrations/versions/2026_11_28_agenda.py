@@ -40,9 +40,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_queue_place_case_id_case")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_queue_place_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_place")),
         sa.UniqueConstraint("case_id", name=op.f("uq_queue_place_case_id")),
     )

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from trisam.cases import queries as cases
+from trisam.audit import service as audit
 from trisam.cases.models import Case
-from trisam.cases.policy import is_own
+from trisam.cases.policy import is_own, visible_to
 from trisam.cases.values import CaseStatus
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -62,19 +62,22 @@ class ToTell:
 
 def to_tell(actor: Actor) -> list[ToTell]:
     """Individuals whom the actor, who lifted their cases, has to tell of a new time; logged."""
-    places = {
-        place.case_id: place
-        for place in session().scalars(
-            select(AgendaItem)
-            .join(Case, Case.id == AgendaItem.case_id)
-            .where(
-                Case.officer_id == actor.account_id,
-                Case.status == CaseStatus.OPEN,
-                AgendaItem.untold_since.is_not(None),
-            )
-            .options(joinedload(AgendaItem.meeting, innerjoin=True))
-            .order_by(AgendaItem.untold_since)
+    places = session().scalars(
+        select(AgendaItem)
+        .join(AgendaItem.case)
+        .where(
+            Case.officer_id == actor.account_id,
+            Case.status == CaseStatus.OPEN,
+            visible_to(actor, clock.today()),
+            AgendaItem.untold_since.is_not(None),
         )
-    }
-    seen = cases.shown_by_ids(actor, places)
-    return [ToTell(seen[key], place) for key, place in places.items() if key in seen]
+        .options(
+            joinedload(AgendaItem.meeting, innerjoin=True),
+            joinedload(AgendaItem.case, innerjoin=True).joinedload(Case.person),
+        )
+        .order_by(AgendaItem.untold_since)
+    )
+    found = [ToTell(place.case, place) for place in places]
+    shown = [(told.case.subject, told.case.person_id) for told in found]
+    audit.record_reads(actor, "case.list", shown)
+    return found

@@ -67,7 +67,9 @@ def fix(actor: Actor, item: AgendaItem) -> None:
     _must_fix(actor, item)
     if not individual_comes(item.case):
         raise RuleBroken(NOT_COMING)
-    _set(actor, item, fixed=True)
+    if _set(actor, item, fixed=True):
+        case = item.case
+        audit.record(actor, "agenda.fix", case.subject, person_id=case.person_id)
 
 
 def loosen(actor: Actor, item: AgendaItem) -> None:
@@ -75,7 +77,9 @@ def loosen(actor: Actor, item: AgendaItem) -> None:
     than the lifting party and the rehabkoordinator, who sees that a time is fixed."""
     if not can_place(actor, item.case):
         raise Forbidden
-    _set(actor, item, fixed=False)
+    if _set(actor, item, fixed=False):
+        case = item.case
+        audit.record(actor, "agenda.loosen", case.subject, person_id=case.person_id)
 
 
 def note_told(actor: Actor, case: Case) -> None:
@@ -95,18 +99,17 @@ def _must_fix(actor: Actor, item: AgendaItem) -> None:
         raise Forbidden
 
 
-def _set(actor: Actor, item: AgendaItem, *, fixed: bool) -> None:
+def _set(actor: Actor, item: AgendaItem, *, fixed: bool) -> bool:
+    """True when that changed something."""
     lock(item.meeting, for_change=True)
     session().refresh(item, ["slot", "status", "fixed"])
     if item.status is not ItemStatus.PLANNED:
         raise RuleBroken(NOT_ON_THE_LIST)
     if item.fixed is fixed:
-        return
+        return False
     item.fixed, item.untold_since = fixed, untold(actor, item.case)
     session().flush()
-    case = item.case
-    done = "agenda.fix" if fixed else "agenda.loosen"
-    audit.record(actor, done, case.subject, person_id=case.person_id, reason=item.meeting.subject)
+    return True
 
 
 def _write(items: dict[int, AgendaItem], slots: dict[int, int]) -> None:
