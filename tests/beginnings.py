@@ -4,6 +4,7 @@ A draft of a lift with every answer, a case that was handed in, an uploaded list
 address, a meeting that waits to be ended and a case that waits for a meeting.
 """
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -27,11 +28,14 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.lifts import steps
 from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus
-from trisam.meetings.queries import meetings
+from trisam.meetings.queries import meetings, replies
 from trisam.meetings.service import changing
+from trisam.outbox import links
+from trisam.outbox.models import Message
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
+ANSWER_LINK = re.compile(r"/svar/(\S+)")
 NUMBERS = ("850709-9805", "19850311-9839")
 ANSWERS: dict[str, Any] = {
     "name": "Testa Exempelsson",
@@ -59,7 +63,7 @@ def begin(app: Flask, account: Account) -> list[str]:
     actor = actor_of(account)
     visitor = Visitor(app)
     visitor.client = sign_in_as(app, account.id)
-    found: list[str] = []
+    found = _answer_links(account)
     if can_lift(actor):
         found.append(visitor.send(_lift(visitor, actor, NUMBERS[0])).path)
         _lift(visitor, actor, NUMBERS[1])  # stays a draft
@@ -83,6 +87,13 @@ def cause_letters(account: Account) -> None:
         for choice in coming[:1]:
             meeting = meetings.get(actor, choice.meeting.id)
             changing.cancel(actor, meeting, CancelCause.ILLNESS)
+
+
+def _answer_links(account: Account) -> list[str]:
+    """The links in the person's letters, which are opened from a mail and not from a page."""
+    letters = session().scalars(select(Message).where(Message.account_id == account.id))
+    tokens = [token for one in letters for token in ANSWER_LINK.findall(links.filled(one.body, ""))]
+    return [f"/svar/{token}" for token in tokens if replies.of_link(token)]
 
 
 def _lift(visitor: Visitor, actor: Actor, number: str) -> Page:

@@ -14,6 +14,7 @@ from tests.factories import county as counties
 from tests.factories import rows
 from tests.factories.county import County
 from tests.imports import lists
+from tests.replying import ask
 from trisam.accounts.models import Account
 from trisam.calendars.service import make_address
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
@@ -29,7 +30,7 @@ from trisam.log_reviews.models import ReviewLine
 from trisam.log_reviews.queries import log
 from trisam.log_reviews.service import starting
 from trisam.meetings.models import AgendaItem, Answer, ItemStatus, Known, Meeting, MeetingStatus
-from trisam.meetings.service import notices, replies
+from trisam.meetings.service import notices
 from trisam.outbox import links
 from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
@@ -383,7 +384,7 @@ def _review_of_fk(world: World) -> dict[str, uuid.UUID]:
 
 def _link_of_fk(county: County, meeting: Meeting) -> str:
     """The token in a letter that asks FK's officer whether they come."""
-    place = replies.ask(county.actor("vard"), meeting, county.accounts["fk"])
+    place = ask(county.actor("vard"), meeting, county.accounts["fk"])
     return links.filled(place, "").removeprefix("/svar/")
 
 

@@ -11,6 +11,7 @@ from tests.factories import county as counties
 from tests.factories import rows
 from tests.factories.county import County
 from tests.meetings.replying import coming, day, letters, reply, subjects, tokens, with_substitute
+from tests.replying import ask
 from trisam.core import clock, db
 from trisam.core.db import session
 from trisam.home.queries import my_day
@@ -255,7 +256,7 @@ def test_an_answer_and_a_move_at_once_leave_no_answer_to_the_old_time() -> None:
         county = counties.build()
         meeting = coming(county, 10)
         chair = county.actor("vard")
-        place = replies.ask(chair, meeting, county.accounts["fk"])
+        place = ask(chair, meeting, county.accounts["fk"])
         token = links.filled(place, "").removeprefix("/svar/")
 
     def move() -> None:

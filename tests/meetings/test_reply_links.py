@@ -19,6 +19,7 @@ from tests.meetings.replying import (
     tokens,
     with_substitute,
 )
+from tests.replying import ask
 from tests.visitor import Page, Visitor
 from trisam.accounts.models import Account
 from trisam.accounts.service import accounts
@@ -38,7 +39,7 @@ YES, NO = "Jag kommer", "Jag kan inte komma"
 
 def token_to(county: County, meeting: Meeting, who: str = "fk") -> str:
     """The token of the link in a letter to one of the seated."""
-    place = replies.ask(county.actor("vard"), meeting, county.accounts[who])
+    place = ask(county.actor("vard"), meeting, county.accounts[who])
     return links.filled(place, "").removeprefix("/svar/")
 
 
@@ -331,7 +332,7 @@ def test_who_is_not_to_come_gets_no_link(county: County) -> None:
     meeting = coming(county, 10)
 
     def place(account: Account) -> str:
-        return replies.ask(county.actor("vard"), meeting, account)
+        return ask(county.actor("vard"), meeting, account)
 
     assert place(county.accounts["fk"]).startswith("{{svar:")
     assert place(county.accounts["af_outside"]) == ""

@@ -381,12 +381,12 @@ def test_who_is_away_on_the_day_and_who_stands_in_is_shown(chair: Visitor, count
     rows.absence(county.accounts["fk"], meeting.day, meeting.day)
 
     words = chair.get(f"/moten/{meeting.id}").words
-    assert "Alva Testgren Borta, ersätts av Arvid Utanför" in words
-    assert "Folke Provberg borta, ingen ersättare" in words
+    assert "Alva Testgren Borta. Ersättaren Arvid Utanför är inte frågad än." in words
+    assert "Folke Provberg Borta. Ingen ersättare är utsedd." in words
 
     rows.absence(county.accounts["af_outside"], meeting.day, None)
     words = chair.get(f"/moten/{meeting.id}").words
-    assert "Alva Testgren borta, ingen ersättare Arvid Utanför kan inte heller" in words
+    assert "Alva Testgren Borta. Ersättaren Arvid Utanför kan inte heller komma." in words
 
 
 def test_printing_is_logged_with_the_name_of_the_printer_on_the_paper(

@@ -64,7 +64,7 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
         besides=Besides(
             lifters=[item.case.officer for item in waiting],
             released=released,
-            to_each=lambda account: replies.question_line(actor, meeting, account),
+            to_each=replies.questions_to(actor, meeting),
         ),
     )
     substitutes.settle(actor, {meeting.team_id})

@@ -51,9 +51,9 @@ def tell_seated(
     the `days`, and to those who are named `besides`.
 
     `what` is the subject line and, with the meeting's version, what makes the message the same
-    one.
+    one. Of a new meeting substitutes hear when they are asked to come (`substitutes.settle`).
     """
-    coming = _coming(actor, meeting.team_id, days)
+    coming = _coming(actor, meeting.team_id, days, substitutes=what != ADDED)
     chairs = {account.id for account, leads in coming if leads}
     released = {account.id for account in besides.released}
     lifted = Counter(account.id for account in besides.lifters)
@@ -160,9 +160,12 @@ def cancelled(meeting: Meeting) -> str:
     )
 
 
-def _coming(actor: Actor, team_id: int, days: Collection[date]) -> list[tuple[Account, bool]]:
-    """Who holds a seat on one of the days, and who fills it for a holder who is away then; each
-    with whether the seat chairs. Those who chair come last, whatever other seat they have."""
+def _coming(
+    actor: Actor, team_id: int, days: Collection[date], *, substitutes: bool
+) -> list[tuple[Account, bool]]:
+    """Who holds a seat on one of the days, and of the substitutes who fills it for a holder who is
+    away then; each with whether the seat chairs. Those who chair come last, whatever other seat
+    they have."""
     found = []
     for day in days:
         seats = teams.seated_on(actor, team_id, day)
@@ -171,7 +174,7 @@ def _coming(actor: Actor, team_id: int, days: Collection[date]) -> list[tuple[Ac
         found += [
             (seat.substitute, seat.chairs)
             for seat in seats
-            if seat.substitute is not None and seat.account_id in away
+            if substitutes and seat.substitute is not None and seat.account_id in away
         ]
     open_ones = [one for one in found if one[0].deactivated_at is None]
     return sorted(open_ones, key=lambda one: one[1])

@@ -3,6 +3,8 @@
 An answer can be changed until the meeting begins.
 """
 
+from collections.abc import Callable
+
 from trisam.accounts.models import Account
 from trisam.audit import service as audit
 from trisam.core import clock
@@ -17,24 +19,25 @@ from trisam.outbox import service as outbox
 from trisam.teams import queries as teams
 
 
-def ask(actor: Actor, meeting: Meeting, account: Account) -> str:
-    """Note that a person is asked about a meeting, and give what stands for the answer link in the
-    letter: `outbox.links.filled` makes the address of it when the letter is handed over.
+def questions_to(actor: Actor, meeting: Meeting) -> Callable[[Account], str]:
+    """What makes the line of a letter about the meeting that asks whether its receiver comes.
 
-    Empty for whoever is not to come: no seat on the day, away, or a substitute who is not needed.
+    It notes that the person is asked, and holds the place of the answer link:
+    `outbox.links.filled` makes the address of it when the letter is handed over. The line is empty
+    for whoever is not to come (no seat on the day, or away), and for substitutes, who are asked in
+    a letter of their own (`substitutes.settle`).
     """
     teams.hold_teams(actor, {meeting.team_id})
     board = queries.board_of(actor, meeting)
-    place = board.expected(meeting).asks(account.id)
-    if place is None:
-        return ""
-    return links.to_reply(questions.put(actor, board, meeting, account.id, place).handle)
 
+    def line(account: Account) -> str:
+        place = board.expected(meeting).asks(account.id)
+        if place is None or place.account_id != account.id:
+            return ""
+        asked = questions.put(actor, board, meeting, account.id, place)
+        return f"Kommer du? Svara här, utan att logga in: {links.to_reply(asked.handle)}"
 
-def question_line(actor: Actor, meeting: Meeting, account: Account) -> str:
-    """`ask` as a line of a letter about the meeting; empty for whoever is not asked."""
-    link = ask(actor, meeting, account)
-    return f"Kommer du? Svara här, utan att logga in: {link}" if link else ""
+    return line
 
 
 def answer(actor: Actor, meeting: Meeting, said: ReplyAnswer) -> None:

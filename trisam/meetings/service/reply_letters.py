@@ -114,6 +114,7 @@ def _when(meeting: Meeting) -> str:
 
 
 def _letter(account: Account, subject: str, paragraphs: Sequence[str], once: str) -> Letter:
+    """Urgent: whoever waits for the answer plans by it."""
     return Letter(
         account_id=account.id,
         address=account.email,
@@ -121,6 +122,7 @@ def _letter(account: Account, subject: str, paragraphs: Sequence[str], once: str
         body="\n\n".join(paragraphs),
         about=ABOUT,
         once_key=f"{ABOUT}:{once}:{account.id}",
+        urgent=True,
     )
 
 

@@ -191,7 +191,7 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
         notices.ADDED,
         notices.added(meeting),
         days={day},
-        besides=Besides(to_each=lambda account: replies.question_line(actor, meeting, account)),
+        besides=Besides(to_each=replies.questions_to(actor, meeting)),
     )
     substitutes.settle(actor, {team.id})
     return meeting

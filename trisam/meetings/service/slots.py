@@ -14,6 +14,7 @@ from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatu
 from trisam.meetings.policy import can_place, can_schedule, individual_comes
 from trisam.meetings.queries import agenda, queue
 from trisam.meetings.queries.meetings import lock
+from trisam.meetings.service.notices import is_near
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
 
@@ -187,5 +188,6 @@ def _tell_officer(case: Case, meeting: Meeting) -> None:
             "Logga in i Trisam för att se mer.",
             about=case.subject,
             once_key=f"{case.subject}:plats:{meeting.id}:{clock.now().isoformat()}",
+            urgent=is_near(meeting.day),
         ),
     )
