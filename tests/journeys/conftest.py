@@ -27,6 +27,7 @@ class Running:
     county: County
     base: str
     new_person: NewPerson
+    config: Config
 
     def sign_in(self, who: str) -> Page:
         """One of the county's people, signed in, in a browser of their own."""
@@ -57,7 +58,7 @@ def running(fresh_database_url: str, tmp_path: Path, new_person: NewPerson) -> I
         with db.transaction():
             county = counties.build()
         with served(factory.create_app(config)) as base:
-            yield Running(county, base, new_person)
+            yield Running(county, base, new_person, config)
 
 
 @dataclass(frozen=True)

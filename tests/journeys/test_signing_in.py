@@ -35,7 +35,7 @@ def demanding(fresh_database_url: str, tmp_path: Path, new_person: NewPerson) ->
         with db.transaction():
             county = counties.build()
         with served(factory.create_app(config)) as base:
-            yield Running(county, base, new_person)
+            yield Running(county, base, new_person, config)
 
 
 def give_password(page: Page, running: Running, who: str, password: str = PASSWORD) -> None:
