@@ -37,11 +37,13 @@ from trisam.meetings.views import (
     absences,
     answers,
     changing,
+    closures,
     county_year,
     coverage,
     holding,
     meetings,
     planning,
+    series,
     team_page,
 )
 from trisam.meetings.views import (
@@ -91,10 +93,12 @@ BLUEPRINTS = (
     meetings.pages,
     planning.pages,
     changing.pages,
+    series.pages,
     agenda_views.pages,
     coverage.pages,
     county_year.pages,
     absences.pages,
+    closures.pages,
     team_page.pages,
     teams_views.pages,
     team_administration.pages,
@@ -126,13 +130,13 @@ MENU = (
         "Möten",
         "meetings.index",
         lambda who: bool(who.standings) or who.has(Role.PROCESS_LEADER),
-        rooms=("changing", "agenda", "answers", "holding", "room", "county_year"),
+        rooms=("changing", "series", "agenda", "answers", "holding", "room", "county_year"),
     ),
     navigation.Entry(
         "Team",
         "teams.index",
         lambda who: who.has(Role.OFFICER, Role.COORDINATOR, Role.PROCESS_LEADER),
-        rooms=("team", "planning", "coverage"),
+        rooms=("team", "planning", "closures", "coverage"),
     ),
     # Steering has no teams of its own, but sees where nobody comes.
     navigation.Entry(

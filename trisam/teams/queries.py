@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
@@ -14,7 +14,7 @@ from trisam.core.actor import Actor, Role, Standing
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.parties.models import Kommun, Party, Unit
-from trisam.teams.models import Absence, Seat, Team, TeamParty
+from trisam.teams.models import Absence, Closure, Seat, Team, TeamParty
 from trisam.teams.policy import absences_open_to
 
 
@@ -218,6 +218,46 @@ def seated_on(actor: Actor, team_id: int, day: date) -> Sequence[Seat]:
             .where(Seat.team_id == team_id, holds_on(day))
             .options(joinedload(Seat.account, innerjoin=True), joinedload(Seat.substitute))
             .order_by(Party.position, Seat.id)
+        )
+        .all()
+    )
+
+
+def closures(actor: Actor, team_id: int) -> Sequence[Closure]:
+    """The team's closures that are not over, soonest first."""
+    _known_to(actor)
+    return _closures(team_id, clock.today(), date.max)
+
+
+def closed_days(actor: Actor, team_id: int, first: date, last: date) -> dict[date, str]:
+    """Each day from `first` to `last` on which the team has chosen not to meet, with its word.
+
+    A day in two closures has the word of the one that begins first.
+    """
+    _known_to(actor)
+    days: dict[date, str] = {}
+    for closure in _closures(team_id, first, last):
+        day, end = max(closure.first_day, first), min(closure.last_day, last)
+        for number in range((end - day).days + 1):
+            days.setdefault(day + timedelta(days=number), closure.words)
+    return days
+
+
+def closure(actor: Actor, team: Team, closure_id: int) -> Closure:
+    """A closure of the team that is not over. Raises `NotFound`."""
+    found = next((one for one in closures(actor, team.id) if one.id == closure_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _closures(team_id: int, first: date, last: date) -> Sequence[Closure]:
+    return (
+        session()
+        .scalars(
+            select(Closure)
+            .where(Closure.team_id == team_id, Closure.first_day <= last, Closure.last_day >= first)
+            .order_by(Closure.first_day, Closure.id)
         )
         .all()
     )

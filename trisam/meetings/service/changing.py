@@ -77,7 +77,7 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
         notices.CANCELLED,
         notices.cancelled(meeting),
         day=meeting.day,
-        to_chair=_told_to_chair(len(became.waiting)),
+        to_chair=told_to_chair(len(became.waiting)),
     )
     return became
 
@@ -107,7 +107,8 @@ def forecast(actor: Actor, meeting: Meeting) -> list[Forecast]:
     return found
 
 
-def _told_to_chair(waiting: int) -> str:
+def told_to_chair(waiting: int) -> str:
+    """What the rehabkoordinator alone is told when so many cases found no room; "" for none."""
     if not waiting:
         return ""
     some = "1 ärende fick" if waiting == 1 else f"{waiting} ärenden fick"

@@ -1,6 +1,7 @@
 """Telling those who have a seat that a meeting changed. Never anything about an individual."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from trisam.accounts.models import Account
@@ -39,6 +40,46 @@ def tell_seated(
     }
     for one in told.values():
         outbox.queue(actor, one)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What one of many meetings is told of with."""
+
+    meeting: Meeting
+    line: str
+    """"ons 14 okt 2026 kl. 13.00: flyttas till tors 15 okt 2026 kl. 09.00"."""
+    days: frozenset[date]
+    """Those who have a seat on one of these days are told."""
+
+
+def tell_of_many(
+    actor: Actor,
+    team: Team,
+    what: str,
+    happenings: Sequence[Happening],
+    then: str = "",
+    to_chair: str = "",
+) -> None:
+    """One message to each person, however many of the meetings are that person's.
+
+    `what` is the subject line; `then` stands under the list; `to_chair` is added for the
+    rehabkoordinator.
+    """
+    every_day = sorted({day for one in happenings for day in one.days})
+    seated = {day: teams.seated_on(actor, team.id, day) for day in every_day}
+    seats = {seat.account_id: seat for day in every_day for seat in seated[day]}
+    chairs = {seat.account_id for day in every_day for seat in seated[day] if seat.chairs}
+    for account_id, seat in sorted(seats.items()):
+        own = [
+            one
+            for one in happenings
+            if any(other.account_id == account_id for day in one.days for other in seated[day])
+        ]
+        if seat.account.deactivated_at is None:
+            body = "\n".join([f"{team.name}:", *(f"– {one.line}" for one in own)])
+            last = to_chair if account_id in chairs else ""
+            outbox.queue(actor, letter(seat.account, own[0].meeting, team, what, body, then, last))
 
 
 def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraphs: str) -> Letter:
