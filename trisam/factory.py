@@ -36,6 +36,7 @@ from trisam.meetings.service import agenda, closing
 from trisam.meetings.views import (
     absences,
     answers,
+    calendar,
     changing,
     closures,
     county_year,
@@ -91,6 +92,7 @@ BLUEPRINTS = (
     cases_views.pages,
     lifts_views.pages,
     meetings.pages,
+    calendar.pages,
     planning.pages,
     changing.pages,
     series.pages,
@@ -130,7 +132,16 @@ MENU = (
         "Möten",
         "meetings.index",
         lambda who: bool(who.standings) or who.has(Role.PROCESS_LEADER),
-        rooms=("changing", "series", "agenda", "answers", "holding", "room", "county_year"),
+        rooms=(
+            "calendar",
+            "changing",
+            "series",
+            "agenda",
+            "answers",
+            "holding",
+            "room",
+            "county_year",
+        ),
     ),
     navigation.Entry(
         "Team",

@@ -297,6 +297,14 @@ def candidates(actor: Actor, party_ids: Collection[int]) -> Sequence[Account]:
     )
 
 
+def people_in(actor: Actor, team_ids: Collection[int]) -> Sequence[Account]:
+    """Those with a seat in one of the teams today, by name."""
+    _known_to(actor)
+    seated = select(Seat.account_id).where(Seat.team_id.in_(team_ids), holds_on(clock.today()))
+    statement = select(Account).where(Account.id.in_(seated)).order_by(Account.name, Account.id)
+    return session().scalars(statement).all()
+
+
 def away_on(actor: Actor, account_ids: Collection[int], day: date) -> frozenset[int]:
     """Those of the accounts whose people are away on `day`."""
     _known_to(actor)

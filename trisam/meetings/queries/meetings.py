@@ -14,6 +14,7 @@ from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, Series
 from trisam.meetings.policy import told_to, visible_to
+from trisam.meetings.queries.calendar import EVERYTHING, Only
 from trisam.teams import queries as teams
 from trisam.teams.models import Closure
 
@@ -75,25 +76,27 @@ def next_free(actor: Actor, team_id: int) -> MeetingChoice | None:
     return next((choice for choice in upcoming(actor, team_id) if choice.free > 0), None)
 
 
-def list_upcoming(actor: Actor, page: int = 1) -> list[MeetingChoice]:
+def list_upcoming(actor: Actor, page: int = 1, only: Only = EVERYTHING) -> list[MeetingChoice]:
     """Meetings of the actor's teams that are not over, soonest first; cancelled ones too."""
-    return _paged(_mine(actor).where(*_not_over()).order_by(Meeting.starts_at, Meeting.id), page)
+    such = _mine(actor).where(*_not_over(), *only.such())
+    return _paged(such.order_by(Meeting.starts_at, Meeting.id), page)
 
 
-def list_past(actor: Actor, page: int = 1) -> list[MeetingChoice]:
+def list_past(actor: Actor, page: int = 1, only: Only = EVERYTHING) -> list[MeetingChoice]:
     """Meetings of the actor's teams that have been, latest first."""
-    latest_first = (Meeting.starts_at.desc(), Meeting.id)
-    return _paged(_mine(actor).where(Meeting.day < clock.today()).order_by(*latest_first), page)
+    such = _mine(actor).where(Meeting.day < clock.today(), *only.such())
+    return _paged(such.order_by(Meeting.starts_at.desc(), Meeting.id), page)
 
 
-def count_upcoming(actor: Actor) -> int:
+def count_upcoming(actor: Actor, only: Only = EVERYTHING) -> int:
     """How many `list_upcoming` holds in all."""
-    return _count(select(Meeting.id).where(visible_to(actor), *_not_over()))
+    return _count(select(Meeting.id).where(visible_to(actor), *_not_over(), *only.such()))
 
 
-def count_past(actor: Actor) -> int:
+def count_past(actor: Actor, only: Only = EVERYTHING) -> int:
     """How many `list_past` holds in all."""
-    return _count(select(Meeting.id).where(visible_to(actor), Meeting.day < clock.today()))
+    been = Meeting.day < clock.today()
+    return _count(select(Meeting.id).where(visible_to(actor), been, *only.such()))
 
 
 def on_days(actor: Actor, team_id: int, first: date, last: date) -> Sequence[Meeting]:
