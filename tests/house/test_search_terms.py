@@ -34,12 +34,17 @@ KNOWN = {
     "ar": "the year of the county's meetings",
     "fran": "where the step was opened from; in statistics, the first day",
     "kommun": "whose teams lack somebody for a party, never an individual's",
+    "manad": "the month of the meetings",
     "part": "which party nobody comes for",
     "period": "the period of the figures",
+    "person": "whose meetings: an account with a seat, never an individual",
     "plats": "whose figures: the county, a kommun or a team, never an individual",
     "sida": "the page of a long list",
     "som": "another way to answer a step of the lift",
+    "team": "whose meetings: a team",
+    "teamkommun": "whose meetings: the teams of a kommun",
     "till": "where to go after signing in; in statistics, the last day",
+    "vecka": "the week of the meetings",
     "visa": "which part of a list: to come, earlier, done",
 }
 """Every word that an address may carry after "?", and what it means. None tells of an individual.
@@ -48,6 +53,7 @@ A new one is written here by whoever adds it, who thereby says that it does not.
 FORMS_IN_ADDRESSES = {
     "FilterForm": {"plats", "period", "fran", "till"},
     "CoverageForm": {"kommun", "part"},
+    "MeetingFilterForm": {"team", "teamkommun", "person"},
     "LogFilterForm": {"fran", "till", "kollega", "sort", "arende"},
 }
 LISTS = ("/", "/arenden", "/arenden/teamets", "/moten", "/uppfoljning", "/arenden/sok")

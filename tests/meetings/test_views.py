@@ -59,7 +59,7 @@ def previewed(chair: Visitor, **typed: Any) -> Page:
         "weekday": "4",
         "first_day": str(eve - timedelta(days=14)),
         "last_day": str(eve + timedelta(days=7)),
-        "rests_in_july": None,
+        "months_off": None,
         "place": "Rum 3",
     }
     return chair.send(chair.get(f"{TEAM}/planera"), step="preview", **{**answers, **typed})
@@ -102,7 +102,7 @@ def test_going_back_from_the_preview_keeps_every_answer(chair: Visitor) -> None:
     sheet = next(s for s in page.sheets if "how_often" in s.names)
     assert (sheet.fields["place"], sheet.fields["starts"]) == ("Rum 3", "09:30")
     assert (sheet.fields["minutes"], sheet.fields["how_often"]) == ("100", "weeks:1")
-    assert "rests_in_july" not in sheet.fields
+    assert "months_off" not in sheet.fields
 
 
 @pytest.mark.parametrize(

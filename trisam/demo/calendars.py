@@ -20,8 +20,10 @@ from trisam.meetings.recurrence import (
     occurrences,
     pre_meeting_day,
 )
+from trisam.teams.models import Closure
 
 JULY = 7
+CHRISTMAS, CHRISTMAS_DAYS = "juluppehåll", 15
 STARTS = (time(8, 30), time(10, 30), time(13), time(14, 45))
 SHARE_EVERY_FOUR_WEEKS = 0.12
 SHARE_MOVED = 0.02
@@ -66,6 +68,7 @@ def _calendar(book: TeamBook, slot: Slot, span: Span, chance: Chance) -> Calenda
     begins = span.first + timedelta(days=FIRST_MEETINGS_AFTER)
     rhythm = _rhythm(slot, begins, every_four_weeks=chance.happens(SHARE_EVERY_FOUR_WEEKS))
     form = chance.weighted(FORMS)
+    save(_closures(book, begins, span.last))
     for year in range(begins.year, span.last.year + 1):
         first, last = max(begins, date(year, 1, 1)), min(span.last, date(year, 12, 31))
         series = _series(book, slot, rhythm, form, (first, last))
@@ -99,17 +102,36 @@ def _series(
         pre_meeting_days=team.pre_meeting_days,
         first_day=period[0],
         last_day=period[1],
+        months_off=rhythm.months_off,
+        skips_squeeze_days=True,
     )
 
 
 def _days(rhythm: Rhythm, first: date, last: date) -> Iterator[date]:
     closures = {
-        day: "juluppehåll"
-        for year in range(first.year - 1, last.year + 1)
-        for day in (date(year, 12, 22) + timedelta(days=n) for n in range(15))
+        begins + timedelta(days=number): CHRISTMAS
+        for begins in _christmases(first, last)
+        for number in range(CHRISTMAS_DAYS)
     }
     found = occurrences(rhythm, first, last, closures=closures, skip_squeeze_days=True)
     return (occurrence.day for occurrence in found if occurrence.is_held)
+
+
+def _christmases(first: date, last: date) -> list[date]:
+    """The first day of each Christmas closure that may touch the period."""
+    return [date(year, 12, 22) for year in range(first.year - 1, last.year + 1)]
+
+
+def _closures(book: TeamBook, first: date, last: date) -> list[Closure]:
+    return [
+        Closure(
+            team_id=book.team.id,
+            first_day=begins,
+            last_day=begins + timedelta(days=CHRISTMAS_DAYS - 1),
+            words=CHRISTMAS,
+        )
+        for begins in _christmases(first, last)
+    ]
 
 
 def _meeting(book: TeamBook, series: Series, day: date, chance: Chance, span: Span) -> Meeting:

@@ -4,7 +4,16 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
@@ -58,6 +67,29 @@ CAUSE_WORDS = {
 }
 
 
+class Months(TypeDecorator[frozenset[int]]):
+    """Months of the year (1–12), stored as "6,7"."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: frozenset[int] | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> str | None:
+        """In the order of the year."""
+        return None if value is None else ",".join(str(month) for month in sorted(value))
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> frozenset[int] | None:
+        """Back as numbers."""
+        return None if value is None else frozenset(int(one) for one in value.split(",") if one)
+
+
 class Series(Base):
     """A rhythm in words that gave a team its meetings."""
 
@@ -83,6 +115,8 @@ class Series(Base):
     pre_meeting_days: Mapped[int]  # working days before
     first_day: Mapped[date]
     last_day: Mapped[date]
+    months_off: Mapped[frozenset[int]] = mapped_column(Months, default=frozenset())
+    skips_squeeze_days: Mapped[bool] = mapped_column(default=False)
 
 
 class Meeting(Base):

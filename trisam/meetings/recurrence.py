@@ -12,9 +12,15 @@ from typing import Self
 
 from dateutil import rrule
 
-from trisam.core.calendar_days import is_squeeze_day, red_day, working_days_before
+from trisam.core.calendar_days import (
+    add_months,
+    is_squeeze_day,
+    monday_of,
+    red_day,
+    working_days_before,
+)
 
-_MONTHS = (
+MONTHS = (
     "januari",
     "februari",
     "mars",
@@ -30,6 +36,7 @@ _MONTHS = (
 )
 _EVERY_NTH = {1: "varje", 2: "varannan", 3: "var tredje", 4: "var fjärde"}
 _MINUTES_A_DAY = 24 * 60
+WEEKS_IN_LONGEST_YEAR = 53
 
 
 class RhythmKind(StrEnum):
@@ -190,6 +197,25 @@ def occurrences(
     return found
 
 
+def day_in_month(ordinal: Ordinal, weekday: Weekday, month: date) -> date:
+    """Such a weekday of the month in which `month` lies: "tredje torsdagen"."""
+    first = month.replace(day=1)
+    last = add_months(first, 1) - timedelta(days=1)
+    [day] = _dates(Rhythm.monthly(ordinal, weekday), first, last)
+    return day
+
+
+def monday_of_week(number: int, on_or_after: date) -> date | None:
+    """The first Monday of an ISO week with that number whose week is not over on the day; None
+    when the year to come has no such week (week 53)."""
+    monday = monday_of(on_or_after)
+    for later in range(WEEKS_IN_LONGEST_YEAR):
+        found = monday + timedelta(weeks=later)
+        if found.isocalendar().week == number:
+            return found
+    return None
+
+
 def pre_meeting_day(meeting_day: date, working_days: int) -> date:
     """When the written förmöte closes: so many working days before the meeting."""
     return working_days_before(meeting_day, working_days)
@@ -201,7 +227,7 @@ def _reason_to_skip(rhythm: Rhythm, day: date, closures: Mapping[date, str]) -> 
     if day in closures:
         return closures[day]
     if day.month in rhythm.months_off:
-        return f"uppehåll i {_MONTHS[day.month - 1]}"
+        return f"uppehåll i {MONTHS[day.month - 1]}"
     return None
 
 
@@ -247,7 +273,7 @@ def _pattern_in_words(rhythm: Rhythm) -> str:
 
 
 def _rest_in_words(rhythm: Rhythm) -> str:
-    months = [_MONTHS[month - 1] for month in sorted(rhythm.months_off)]
+    months = [MONTHS[month - 1] for month in sorted(rhythm.months_off)]
     if not months:
         return ""
     *before, latest = months

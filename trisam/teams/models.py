@@ -120,6 +120,19 @@ class Seat(Base):
     substitute: Mapped[Account | None] = relationship(lazy="raise", foreign_keys=[substitute_id])
 
 
+class Closure(Base):
+    """Days on which a team does not meet: summer, Christmas, a move. Its plans skip them."""
+
+    __tablename__ = "team_closure"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]  # included
+    words: Mapped[str] = mapped_column(String(60))  # why, in a sentence: "sommarstängt"
+
+
 class Absence(Base):
     """Days on which a person is away; the named substitutes fill the seats then.
 

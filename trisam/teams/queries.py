@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
@@ -19,6 +19,7 @@ from trisam.parties.models import Kommun, Party, Unit
 from trisam.teams.events import SubstituteArrives
 from trisam.teams.models import (
     Absence,
+    Closure,
     FixedBlock,
     PartyStanding,
     Seat,
@@ -330,6 +331,46 @@ def seated_between(actor: Actor, team_id: int, first: date, last: date) -> Seque
     )
 
 
+def closures(actor: Actor, team_id: int) -> Sequence[Closure]:
+    """The team's closures that are not over, soonest first."""
+    _known_to(actor)
+    return _closures(team_id, clock.today(), date.max)
+
+
+def closed_days(actor: Actor, team_id: int, first: date, last: date) -> dict[date, str]:
+    """Each day from `first` to `last` on which the team has chosen not to meet, with its word.
+
+    A day in two closures has the word of the one that begins first.
+    """
+    _known_to(actor)
+    days: dict[date, str] = {}
+    for closure in _closures(team_id, first, last):
+        day, end = max(closure.first_day, first), min(closure.last_day, last)
+        for number in range((end - day).days + 1):
+            days.setdefault(day + timedelta(days=number), closure.words)
+    return days
+
+
+def closure(actor: Actor, team: Team, closure_id: int) -> Closure:
+    """A closure of the team that is not over. Raises `NotFound`."""
+    found = next((one for one in closures(actor, team.id) if one.id == closure_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _closures(team_id: int, first: date, last: date) -> Sequence[Closure]:
+    return (
+        session()
+        .scalars(
+            select(Closure)
+            .where(Closure.team_id == team_id, Closure.first_day <= last, Closure.last_day >= first)
+            .order_by(Closure.first_day, Closure.id)
+        )
+        .all()
+    )
+
+
 def seat(actor: Actor, team: Team, seat_id: int) -> Seat:
     """A seat of a team from `get`. Raises `NotFound`."""
     _known_to(actor)
@@ -362,6 +403,14 @@ def candidates(actor: Actor, party_ids: Collection[int]) -> Sequence[Account]:
         )
         .all()
     )
+
+
+def people_in(actor: Actor, team_ids: Collection[int]) -> Sequence[Account]:
+    """Those with a seat in one of the teams today, by name."""
+    _known_to(actor)
+    seated = select(Seat.account_id).where(Seat.team_id.in_(team_ids), holds_on(clock.today()))
+    statement = select(Account).where(Account.id.in_(seated)).order_by(Account.name, Account.id)
+    return session().scalars(statement).all()
 
 
 def away_on(actor: Actor, account_ids: Collection[int], day: date) -> frozenset[int]:

@@ -3,14 +3,14 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from trisam.core import clock
 from trisam.core.calendar_days import add_months
 from trisam.meetings.forms.weighing import WeighedForm
 from trisam.meetings.models import FORM_WORDS, MeetingForm, Series
-from trisam.meetings.recurrence import Ordinal, Rhythm, Weekday
+from trisam.meetings.recurrence import MONTHS, Ordinal, Rhythm, Weekday, monday_of_week
 from trisam.meetings.service.scheduling import Plan, Sitting
 from trisam.teams.models import Team
 from trisam.web.forms import (
@@ -23,7 +23,10 @@ from trisam.web.forms import (
     WholeNumberField,
 )
 
+MONTH_CHOICES = [SelectChoice(str(number), name) for number, name in enumerate(MONTHS, start=1)]
 JULY = 7
+ALL_MONTHS = 12
+LAST_WEEK = 53
 MONTHLY, WEEKLY = "En gång i månaden", "Med lika många veckor emellan"
 HOW_OFTEN = [
     SelectChoice("month:1", "Den första varje månad", optgroup=MONTHLY),
@@ -38,7 +41,7 @@ HOW_OFTEN = [
 ]
 
 
-class _SittingForm(Form):
+class SittingForm(Form):
     """What every meeting has, whenever it is."""
 
     starts = ClockField("Mötet börjar")
@@ -62,7 +65,15 @@ class _SittingForm(Form):
         )
 
 
-class PlanForm(_SittingForm):
+class MonthsField(TicksField):
+    """Ticks of months; from a preview, where nothing is ticked, all in one: "6,7"."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read either."""
+        super().process_formdata([month for sent in valuelist for month in sent.split(",")])
+
+
+class PlanForm(SittingForm):
     """A series of meetings in words."""
 
     how_often = SelectField("Hur ofta den dagen?", choices=HOW_OFTEN)
@@ -72,7 +83,26 @@ class PlanForm(_SittingForm):
     )
     first_day = DayField("Första dagen")
     last_day = DayField("Sista dagen")
-    rests_in_july = BooleanField("Uppehåll i juli")
+    start_week = WholeNumberField(
+        "Räkna veckorna från vecka", lowest=1, highest=LAST_WEEK, required=None
+    )
+    months_off = MonthsField("Månader utan möten", choices=MONTH_CHOICES)
+    skip_squeeze_days = BooleanField("Hoppa över klämdagar")
+
+    def validate_start_week(self, field: WholeNumberField) -> None:
+        """The week comes before the plan ends."""
+        if field.data and self.first_day.data and self.last_day.data and self._counts_weeks():
+            monday = monday_of_week(field.data, self.first_day.data)
+            if monday is None or monday > self.last_day.data:
+                raise ValidationError(
+                    f"Vecka {field.data} ligger inte mellan första och sista dagen. "
+                    "Välj en annan vecka, eller lämna tomt."
+                )
+
+    def validate_months_off(self, field: TicksField) -> None:
+        """Some month is left."""
+        if len(set(field.data or [])) == ALL_MONTHS:
+            raise ValidationError("Ta bort krysset för minst en månad.")
 
     @classmethod
     def proposed(cls, team: Team, latest: Series | None) -> Self:
@@ -82,7 +112,8 @@ class PlanForm(_SittingForm):
             **settings_of(team),
             "how_often": "month:3",
             "weekday": "2",
-            "rests_in_july": True,
+            "months_off": [str(JULY)],
+            "skip_squeeze_days": False,
         }
         if latest is not None:
             first = max(first, latest.last_day + timedelta(days=1))
@@ -96,6 +127,8 @@ class PlanForm(_SittingForm):
                 "form": latest.form,
                 "place": latest.place,
                 "pre_meeting_days": latest.pre_meeting_days,
+                "months_off": [str(month) for month in latest.months_off],
+                "skip_squeeze_days": latest.skips_squeeze_days,
             }
         last = add_months(first, 12) - timedelta(days=1)
         return cls(data={**proposal, "first_day": first, "last_day": last})
@@ -104,23 +137,30 @@ class PlanForm(_SittingForm):
         """The answers of a valid form, as the service takes them."""
         first_day = self.first_day.data or date.max
         weekday = Weekday(int(self.weekday.data))
-        months_off = [JULY] if self.rests_in_july.data else []
+        months_off = [int(month) for month in self.months_off.data or []]
         kind, number = self.how_often.data.split(":")
         if kind == "month":
             rhythm = Rhythm.monthly(Ordinal(int(number)), weekday, months_off=months_off)
         else:
             rhythm = Rhythm.weekly(
-                weekday, every=int(number), starts_on=first_day, months_off=months_off
+                weekday,
+                every=int(number),
+                starts_on=self._first_week(first_day),
+                months_off=months_off,
             )
-        return Plan(rhythm, self.sitting(), first_day, self.last_day.data or date.max)
+        last_day = self.last_day.data or date.max
+        return Plan(rhythm, self.sitting(), first_day, last_day, self.skip_squeeze_days.data)
+
+    def _counts_weeks(self) -> bool:
+        return str(self.how_often.data).startswith("weeks:")
+
+    def _first_week(self, first_day: date) -> date:
+        week = self.start_week.data
+        return (monday_of_week(week, first_day) if week else None) or first_day
 
     def carried(self) -> list[tuple[str, str]]:
         """Names and values to send along from the preview, so that nothing is typed twice."""
-        return [
-            (field.name, _as_typed(field.data))
-            for field in self
-            if field.name != "csrf_token" and field.data not in {None, False}
-        ]
+        return carried(self)
 
 
 class DaysForm(Form):
@@ -145,13 +185,22 @@ class DaysForm(Form):
         return frozenset(when for when in times if when is not None)
 
 
-class SingleForm(_SittingForm, WeighedForm):
+class SingleForm(SittingForm, WeighedForm):
     """One meeting more."""
 
     @classmethod
     def proposed(cls, team: Team) -> Self:
         """Filled with the team's settings."""
         return cls(data=settings_of(team))
+
+
+def carried(form: Form) -> list[tuple[str, str]]:
+    """Names and values of what was answered, to send along from a preview."""
+    return [
+        (field.name, _as_typed(field.data))
+        for field in form
+        if field.name != "csrf_token" and field.data not in (None, False, [])
+    ]
 
 
 def settings_of(team: Team) -> dict[str, Any]:
@@ -169,6 +218,8 @@ def settings_of(team: Team) -> dict[str, Any]:
 def _as_typed(value: Any) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, list):
+        return ",".join(value)
     return "y" if value is True else str(value)
 
 

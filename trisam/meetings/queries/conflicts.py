@@ -1,7 +1,7 @@
 """Reading what a meeting could collide with: meetings, who comes to them, and people's weeks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,7 +34,7 @@ class Book:
     names: Names
 
 
-def book(actor: Actor, team_id: int, about: Iterable[Occasion], but: int | None = None) -> Book:
+def book(actor: Actor, team_id: int, about: Iterable[Occasion], but: Collection[int] = ()) -> Book:
     """What the meetings that are thought of could collide with. The meeting `but` (the one that is
     being moved) is left out.
 
@@ -48,7 +48,7 @@ def book(actor: Actor, team_id: int, about: Iterable[Occasion], but: int | None 
     return county_book(actor, first, last, but=but)
 
 
-def county_book(actor: Actor, first: date, last: date, *, but: int | None = None) -> Book:
+def county_book(actor: Actor, first: date, last: date, *, but: Collection[int] = ()) -> Book:
     """Every team's meetings, seats and absences from `first` to `last`. For whoever may know: the
     caller has asked."""
     occasions = _occasions(first, last, but)
@@ -88,7 +88,7 @@ def hold_people(actor: Actor, team_id: int, first: date, last: date) -> None:
     )
 
 
-def _occasions(first: date, last: date, but: int | None) -> Sequence[Occasion]:
+def _occasions(first: date, last: date, but: Collection[int]) -> Sequence[Occasion]:
     rows = session().execute(
         select(
             Meeting.id,
@@ -119,7 +119,7 @@ def _occasions(first: date, last: date, but: int | None) -> Sequence[Occasion]:
             meeting_id=row.id,
         )
         for row in rows
-        if row.id != but
+        if row.id not in but
     ]
 
 

@@ -14,7 +14,9 @@ from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, Series
 from trisam.meetings.policy import told_to, visible_to
+from trisam.meetings.queries.calendar import EVERYTHING, Only
 from trisam.teams import queries as teams
+from trisam.teams.models import Closure
 
 PAGE_SIZE = 30
 
@@ -86,25 +88,27 @@ def next_free(actor: Actor, team_id: int) -> MeetingChoice | None:
     return next((choice for choice in upcoming(actor, team_id) if choice.takes_cases), None)
 
 
-def list_upcoming(actor: Actor, page: int = 1) -> list[MeetingChoice]:
+def list_upcoming(actor: Actor, page: int = 1, only: Only = EVERYTHING) -> list[MeetingChoice]:
     """Meetings of the actor's teams that are not over, soonest first; cancelled ones too."""
-    return _paged(_mine(actor).where(*_not_over()).order_by(Meeting.starts_at, Meeting.id), page)
+    such = _mine(actor).where(*_not_over(), *only.such())
+    return _paged(such.order_by(Meeting.starts_at, Meeting.id), page)
 
 
-def list_past(actor: Actor, page: int = 1) -> list[MeetingChoice]:
+def list_past(actor: Actor, page: int = 1, only: Only = EVERYTHING) -> list[MeetingChoice]:
     """Meetings of the actor's teams that have been, latest first."""
-    latest_first = (Meeting.starts_at.desc(), Meeting.id)
-    return _paged(_mine(actor).where(Meeting.day < clock.today()).order_by(*latest_first), page)
+    such = _mine(actor).where(Meeting.day < clock.today(), *only.such())
+    return _paged(such.order_by(Meeting.starts_at.desc(), Meeting.id), page)
 
 
-def count_upcoming(actor: Actor) -> int:
+def count_upcoming(actor: Actor, only: Only = EVERYTHING) -> int:
     """How many `list_upcoming` holds in all."""
-    return _count(select(Meeting.id).where(visible_to(actor), *_not_over()))
+    return _count(select(Meeting.id).where(visible_to(actor), *_not_over(), *only.such()))
 
 
-def count_past(actor: Actor) -> int:
+def count_past(actor: Actor, only: Only = EVERYTHING) -> int:
     """How many `list_past` holds in all."""
-    return _count(select(Meeting.id).where(visible_to(actor), Meeting.day < clock.today()))
+    been = Meeting.day < clock.today()
+    return _count(select(Meeting.id).where(visible_to(actor), been, *only.such()))
 
 
 def on_days(actor: Actor, team_id: int, first: date, last: date) -> Sequence[Meeting]:
@@ -125,6 +129,28 @@ def on_days(actor: Actor, team_id: int, first: date, last: date) -> Sequence[Mee
     )
 
 
+def in_closures(
+    actor: Actor, team_id: int, closures: Sequence[Closure]
+) -> list[tuple[Closure, list[Meeting]]]:
+    """Each of the team's closures with the planned meetings that lie in it and are not over."""
+    if not closures:
+        return []
+    first = max(min(closure.first_day for closure in closures), clock.today())
+    there = on_days(actor, team_id, first, max(closure.last_day for closure in closures))
+    return [
+        (
+            closure,
+            [
+                meeting
+                for meeting in there
+                if closure.first_day <= meeting.day <= closure.last_day
+                and meeting.status is MeetingStatus.PLANNED
+            ],
+        )
+        for closure in closures
+    ]
+
+
 def colliding(
     actor: Actor, team_id: int, starts_at: datetime, minutes: int, *, but: int | None = None
 ) -> Meeting | None:
@@ -142,6 +168,34 @@ def latest_series(actor: Actor, team_id: int) -> Series | None:
     return session().scalar(
         select(Series).where(Series.team_id == team_id).order_by(Series.id.desc()).limit(1)
     )
+
+
+def to_come_in_series(
+    actor: Actor, series_id: int, since: datetime | None = None, *, hold: bool = False
+) -> Sequence[Meeting]:
+    """The planned meetings of the series that have not begun, soonest first: all, or those from
+    the instant `since` on. With `hold` nobody else changes them until the transaction ends."""
+    statement = (
+        select(Meeting)
+        .where(Meeting.series_id == series_id, visible_to(actor), *_to_come())
+        .options(
+            joinedload(Meeting.team, innerjoin=True),
+            joinedload(Meeting.series, innerjoin=True),
+            joinedload(Meeting.pre_meeting, innerjoin=True),
+        )
+        .order_by(Meeting.starts_at)
+    )
+    if since is not None:
+        statement = statement.where(Meeting.starts_at >= since)
+    if hold:
+        statement = statement.with_for_update(of=Meeting).execution_options(populate_existing=True)
+    return session().scalars(statement).all()
+
+
+def in_series(actor: Actor, series_id: int) -> Sequence[Meeting]:
+    """Every meeting of the series, those that have been and the cancelled ones too."""
+    statement = select(Meeting).where(Meeting.series_id == series_id, visible_to(actor))
+    return session().scalars(statement).all()
 
 
 def lock(meeting: Meeting, *, for_change: bool) -> None:

@@ -43,7 +43,7 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
         raise RuleBroken("Mötet är redan då. Välj en annan dag eller tid.", field="day")
     check_time(actor, meeting.team_id, starts_at, meeting.minutes, but=meeting.id)
     wanted = _thought_of(meeting, day, starts)
-    refuse_stopped(actor, meeting.team, [wanted], but=meeting.id)
+    refuse_stopped(actor, meeting.team, [wanted], but={meeting.id})
     with attempt(TIME_TAKEN):
         meeting.moved_from = meeting.moved_from or before
         meeting.day, meeting.starts_at = day, starts_at
@@ -74,7 +74,7 @@ def outlook(actor: Actor, meeting: Meeting, day: date, starts: time) -> Outlook:
     """How another time for the meeting looks. Raises `Forbidden` as `move`."""
     wanted = _thought_of(meeting, day, starts)
     at = partial(_thought_of, meeting)
-    (found,) = outlooks(actor, meeting.team, [wanted], at, but=meeting.id)
+    (found,) = outlooks(actor, meeting.team, [wanted], at, but={meeting.id})
     return found
 
 
@@ -90,9 +90,8 @@ def change_place(actor: Actor, meeting: Meeting, form: MeetingForm, place: str) 
     if (meeting.form, " ".join(meeting.place.split())) == (form, place):
         return
     if meeting.form is MeetingForm.DIGITAL and form is not MeetingForm.DIGITAL:
-        local = clock.local(meeting.starts_at)
-        wanted = replace(_thought_of(meeting, meeting.day, local.time()), on_site=True)
-        refuse_stopped(actor, meeting.team, [wanted], but=meeting.id)
+        wanted = replace(as_planned(meeting), on_site=True)
+        refuse_stopped(actor, meeting.team, [wanted], but={meeting.id})
     meeting.form, meeting.place = form, place
     session().flush()
     audit.record(actor, "meeting.change_place", meeting.subject)
@@ -120,7 +119,7 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
         notices.cancelled(meeting),
         days={meeting.day},
         besides=Besides(
-            to_chair=_told_to_chair(len(became.waiting)),
+            to_chair=told_to_chair(len(became.waiting)),
             lifters=lifters,
             released=replies.end_substitutes(actor, meeting),
         ),
@@ -157,6 +156,11 @@ def forecast(actor: Actor, meeting: Meeting) -> list[Forecast]:
     return found
 
 
+def as_planned(meeting: Meeting) -> Occasion:
+    """The meeting at its own time, as conflicts are reckoned."""
+    return _thought_of(meeting, meeting.day, clock.local(meeting.starts_at).time())
+
+
 def _thought_of(meeting: Meeting, day: date, starts: time) -> Occasion:
     """The meeting at another time, as conflicts are reckoned."""
     days_before = (
@@ -174,7 +178,8 @@ def _thought_of(meeting: Meeting, day: date, starts: time) -> Occasion:
     )
 
 
-def _told_to_chair(waiting: int) -> str:
+def told_to_chair(waiting: int) -> str:
+    """What the rehabkoordinator alone is told when so many cases found no room; "" for none."""
     if not waiting:
         return ""
     some = "1 ärende fick" if waiting == 1 else f"{waiting} ärenden fick"

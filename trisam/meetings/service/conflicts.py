@@ -4,7 +4,7 @@ Every verb that gives a meeting a time calls `refuse_stopped`: it holds the peop
 two who put the same officer at one time cannot both win (docs/adr/2026-11-28-conflicts.md).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -43,7 +43,7 @@ class Outlook:
 
 
 def outlooks(
-    actor: Actor, team: Team, wanted: Sequence[Occasion], at: At, *, but: int | None = None
+    actor: Actor, team: Team, wanted: Sequence[Occasion], at: At, *, but: Collection[int] = ()
 ) -> list[Outlook]:
     """How each of these times looks, with other times where one is stopped. Nothing is held or
     saved. Raises `Forbidden` for others than the rehabkoordinator."""
@@ -54,7 +54,7 @@ def outlooks(
 
 
 def refuse_stopped(
-    actor: Actor, team: Team, wanted: Sequence[Occasion], *, but: int | None = None
+    actor: Actor, team: Team, wanted: Sequence[Occasion], *, but: Collection[int] = ()
 ) -> None:
     """Hold the people of the team until the transaction ends, and refuse times that are stopped.
 
@@ -65,13 +65,22 @@ def refuse_stopped(
         return
     teams.hold_teams(actor, {team.id})  # before its people: so does whoever says who is away
     queries.hold_people(actor, team.id, min(days), max(days))
-    known = queries.book(actor, team.id, wanted, but)
-    for one in sorted(wanted, key=lambda one: one.starts_at):
-        stops, _ = _said(known, one)
-        if stops:
+    in_order = sorted(wanted, key=lambda one: one.starts_at)
+    for one, why in zip(in_order, stops(actor, team, in_order, but=but), strict=True):
+        if why:
             when = swedish.moment(one.starts_at)
-            why = " ".join(stops)
             raise RuleBroken(f"Det går inte {when}. {why} Välj en annan tid.", field="day")
+
+
+def stops(
+    actor: Actor, team: Team, wanted: Sequence[Occasion], *, but: Collection[int] = ()
+) -> list[str]:
+    """Why each of these times cannot be, in sentences; empty where nothing stops it. The meetings
+    `but` are those that are to be moved. Nothing is held. Raises `Forbidden` as `outlooks`."""
+    if not wanted:
+        return []
+    known = queries.book(actor, team.id, wanted, but)
+    return [" ".join(_said(known, one)[0]) for one in wanted]
 
 
 def _outlook(known: Book, team: Team, wanted: Occasion, at: At) -> Outlook:

@@ -5,7 +5,7 @@ What stands in the calendar beside the text is made when the mail leaves: `calen
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -84,6 +84,53 @@ def tell_planned(actor: Actor, team: Team, series: Series, meetings: Collection[
         own = [one for one in meetings if any(_holds(seat, one.day) for seat in seats)]
         if own:
             outbox.queue(actor, planned_letter(seats[0].account, team, series, own))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What one of many meetings is told of with."""
+
+    meeting: Meeting
+    line: str
+    """"ons 14 okt 2026 kl. 13.00: flyttas till tors 15 okt 2026 kl. 09.00"."""
+    days: frozenset[date]
+    """Those who come on one of these days are told."""
+    others: Collection[Account] = ()
+    """Who else is told: lifting officers, and substitutes to whom the question stands no more."""
+
+
+def tell_of_many(
+    actor: Actor,
+    team: Team,
+    what: str,
+    happenings: Sequence[Happening],
+    then: str = "",
+    to_chair: str = "",
+) -> None:
+    """One message to each person, however many of the meetings are that person's.
+
+    `what` is the subject line; `then` stands under the list; `to_chair` is added for the
+    rehabkoordinator.
+    """
+    told: dict[int, list[Happening]] = {}
+    accounts: dict[int, Account] = {}
+    chairs: set[int] = set()
+    for one in happenings:
+        coming = _coming(actor, team.id, one.days, substitutes=True)
+        chairs |= {account.id for account, leads in coming if leads}
+        people = {each.id: each for each in (*(account for account, _ in coming), *one.others)}
+        accounts |= people
+        for account_id in people:
+            told.setdefault(account_id, []).append(one)
+    for account_id, own in sorted(told.items()):
+        account = accounts[account_id]
+        if account.deactivated_at is None:
+            body = "\n".join([f"{team.name}:", *(f"– {one.line}" for one in own)])
+            last = to_chair if account_id in chairs else ""
+            message = letter(account, own[0].meeting, team, what, body, then, last)
+            urgent = any(is_near(day) for one in own for day in one.days)
+            about = f"series:{own[0].meeting.series_id}"
+            outbox.queue(actor, replace(message, about=about, urgent=urgent, calendar=True))
 
 
 def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraphs: str) -> Letter:

@@ -15,10 +15,13 @@ from trisam.meetings.policy import can_schedule, individual_comes
 from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock
 from trisam.meetings.service import notices, substitutes
+from trisam.meetings.service.changing import as_planned
+from trisam.meetings.service.conflicts import refuse_stopped
 from trisam.meetings.service.scheduling import TIME_TAKEN, check_time
 from trisam.meetings.service.slots import fill_from_queue, leave, leave_line
 from trisam.outbox import queries as sent
 from trisam.outbox import service as outbox
+from trisam.teams import queries as teams
 
 TOO_LATE = (
     "Ett inställt möte kan återställas samma dag, innan det skulle ha börjat. "
@@ -41,12 +44,14 @@ def restore(actor: Actor, meeting: Meeting) -> int:
     """
     if not can_schedule(actor, meeting.team_id):
         raise Forbidden
+    teams.hold_teams(actor, {meeting.team_id})
     lock(meeting, for_change=True)
     if meeting.status is not MeetingStatus.CANCELLED:
         raise RuleBroken("Mötet är inte inställt.")
     if not _in_time(meeting):
         raise RuleBroken(TOO_LATE)
     check_time(actor, meeting.team_id, meeting.starts_at, meeting.minutes, but=meeting.id)
+    refuse_stopped(actor, meeting.team, [as_planned(meeting)], but={meeting.id})
     key = notices.key_of(meeting, notices.CANCELLED)
     with attempt(TIME_TAKEN):
         meeting.status, meeting.cancel_cause = MeetingStatus.PLANNED, None

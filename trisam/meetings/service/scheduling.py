@@ -48,6 +48,7 @@ class Plan:
     sitting: Sitting
     first_day: date
     last_day: date
+    skip_squeeze_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def preview(actor: Actor, team: Team, plan: Plan) -> Preview:
     if not can_schedule(actor, team.id):
         raise Forbidden
     _check_days(plan)
-    _check_sitting(plan.sitting, team.slot_minutes)
+    check_sitting(plan.sitting, team.slot_minutes)
     taken = {
         meeting.day: meeting
         for meeting in queries.on_days(actor, team.id, plan.first_day, plan.last_day)
@@ -107,7 +108,13 @@ def preview(actor: Actor, team: Team, plan: Plan) -> Preview:
             found.reason,
             _hindrance(team, found.day, plan.sitting, taken.get(found.day)),
         )
-        for found in occurrences(plan.rhythm, plan.first_day, plan.last_day)
+        for found in occurrences(
+            plan.rhythm,
+            plan.first_day,
+            plan.last_day,
+            closures=teams.closed_days(actor, team.id, plan.first_day, plan.last_day),
+            skip_squeeze_days=plan.skip_squeeze_days,
+        )
     ]
     if not dates:
         raise RuleBroken(
@@ -177,7 +184,7 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
     """
     if not can_schedule(actor, team.id):
         raise Forbidden
-    _check_sitting(sitting, team.slot_minutes)
+    check_sitting(sitting, team.slot_minutes)
     check_time(actor, team.id, clock.instant(day, sitting.starts), sitting.minutes)
     refuse_stopped(actor, team, [thought_of(team, day, sitting)])
     meeting = _meeting(team, day, sitting, series_id=None)
@@ -263,7 +270,8 @@ def _check_days(plan: Plan) -> None:
         )
 
 
-def _check_sitting(sitting: Sitting, slot_minutes: int) -> None:
+def check_sitting(sitting: Sitting, slot_minutes: int) -> None:
+    """Refuse a meeting too short for its cases, or that goes past midnight."""
     needed = sitting.slots * slot_minutes
     if needed > sitting.minutes:
         raise RuleBroken(
@@ -310,6 +318,8 @@ def _series(team: Team, plan: Plan, words: str) -> Series:
         pre_meeting_days=plan.sitting.pre_meeting_days,
         first_day=plan.first_day,
         last_day=plan.last_day,
+        months_off=plan.rhythm.months_off,
+        skips_squeeze_days=plan.skip_squeeze_days,
     )
 
 

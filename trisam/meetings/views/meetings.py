@@ -15,7 +15,7 @@ from trisam.meetings.queries import agenda, answers, progress, queue, replies
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.queries.ordering import order_of
 from trisam.meetings.service import restoring
-from trisam.meetings.views import agenda_rows, words
+from trisam.meetings.views import agenda_rows, calendar, words
 from trisam.meetings.views import coming as words_of_coming
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
@@ -37,23 +37,31 @@ class SeatRow:
 
 
 @pages.get("/moten")
-def index() -> str:
-    """Meetings of all my teams by date: those to come, or those that have been."""
+def index() -> tuple[str, int]:
+    """Meetings of my teams by date: those to come, or those that have been."""
     past = request.args.get("visa") == "tidigare"
     view = "tidigare" if past else None
-    total = queries.count_past(actor()) if past else queries.count_upcoming(actor())
+    form, only = calendar.asked()
+    count, list_page = (
+        (queries.count_past, queries.list_past)
+        if past
+        else (queries.count_upcoming, queries.list_upcoming)
+    )
+    total = count(actor(), only)
     number = paging.wanted_page(total, queries.PAGE_SIZE)
-    listed = (queries.list_past if past else queries.list_upcoming)(actor(), number)
-    return render_template(
+    listed = list_page(actor(), number, only)
+    page = render_template(
         "meetings/index.html",
         meetings=listed,
         past=past,
+        form=form,
+        nav=calendar.navigation("past" if past else "coming", form),
         progress={} if past else progress.of_meetings(actor(), [row.meeting for row in listed]),
         page=paging.shown(
             number,
             total,
             queries.PAGE_SIZE,
-            lambda page: url_for("meetings.index", visa=view, sida=page),
+            lambda page: url_for("meetings.index", visa=view, sida=page, **form.carried()),
         ),
         form_words=FORM_WORDS,
         cause_words=CAUSE_WORDS,
@@ -64,6 +72,7 @@ def index() -> str:
         ],
         sees_county=sees_coverage(actor()),
     )
+    return page, form.status
 
 
 @pages.get("/moten/<int:meeting_id>")

@@ -4,10 +4,12 @@ from flask import Blueprint, render_template
 
 from trisam.core import clock
 from trisam.core.actor import Role
+from trisam.core.swedish import short_day
 from trisam.meetings.models import FORM_WORDS
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import agenda, meetings, queue
 from trisam.teams import queries as teams
+from trisam.teams.models import Closure
 from trisam.teams.policy import can_manage
 from trisam.web import actor
 
@@ -33,9 +35,16 @@ def show(slug: str) -> str:
         ],
         away=teams.away_on(actor(), {seat.account_id for seat in seats}, today),
         in_line=queue.lines(actor(), team.id),
+        closures=[_closure(one) for one in teams.closures(actor(), team.id)],
         waiting=agenda.waiting(actor(), [team.id]),
         may_open=actor().sits_in(team.id) or actor().has(Role.PROCESS_LEADER),
         may_schedule=can_schedule(actor(), team.id),
         may_manage=can_manage(actor(), team.id),
         form_words=FORM_WORDS,
     )
+
+
+def _closure(closure: Closure) -> str:
+    if closure.first_day == closure.last_day:
+        return f"{short_day(closure.first_day)} ({closure.words})"
+    return f"{short_day(closure.first_day)}–{short_day(closure.last_day)} ({closure.words})"
