@@ -55,6 +55,23 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "changing.cancel": {"cause": "sjukdom"},
         "replies.by_link": {"answer": "kommer"},
         "replies.on_meeting": {"answer": "kommer"},
+        "series.change": {
+            "step": "save",
+            "which": "alla",
+            "weekday": "4",
+            "ordinal": "3",
+            "starts": "09:00",
+            "form": "digital",
+            **_SITTING,
+            "chosen": f"{world.later_meeting}.1",
+        },
+        "series.cancel": {"cause": "sjukdom", "chosen": f"{world.later_meeting}.1"},
+        "closures.index": {
+            "step": "add",
+            "first_day": LATER,
+            "last_day": LATER,
+            "words": "studiedag",
+        },
         "holding.hold": {f"party_{number}": "ingen" for number in world.parties.values()},
         "planning.single": {
             "day": LATER,

@@ -239,8 +239,10 @@ def _behind(world: World) -> None:
     """Everything that an address can point at."""
     county, case, accounts = world.county, world.case, world.accounts
     team = county.team
-    meeting = rows.meeting(team, clock.today(), starts=clock.local(clock.now()).time())
-    later = rows.meeting(team, clock.today() + timedelta(days=30))
+    series = rows.series(team)
+    now = clock.local(clock.now()).time()
+    meeting = rows.meeting(team, clock.today(), starts=now, in_series=series)
+    later = rows.meeting(team, clock.today() + timedelta(days=30), in_series=series)
     held = rows.meeting(team, clock.today() - timedelta(days=190))
     held.status, held.held_at = MeetingStatus.HELD, held.ends_at
     rows.save(AgendaItem(meeting_id=held.id, case_id=case.id, slot=1, status=ItemStatus.HELD))

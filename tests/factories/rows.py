@@ -16,7 +16,7 @@ from trisam.consents.models import Consent, ConsentGrant, ConsentMethod
 from trisam.core import clock, crypto
 from trisam.core.actor import Role
 from trisam.core.db import Base, session
-from trisam.meetings.models import AgendaItem, Meeting, MeetingForm, PreMeeting
+from trisam.meetings.models import AgendaItem, Meeting, MeetingForm, PreMeeting, Series
 from trisam.parties.information import EVERY_TYPE, InformationType
 from trisam.parties.models import Kommun, PairRule, Party, Unit
 from trisam.people.models import Gender, Person
@@ -238,11 +238,19 @@ def case(
     )
 
 
-def meeting(of: Team, day: date, *, starts: time = time(13), slots: int = 4) -> Meeting:
+def meeting(
+    of: Team,
+    day: date,
+    *,
+    starts: time = time(13),
+    slots: int = 4,
+    in_series: Series | None = None,
+) -> Meeting:
     """A planned meeting with its pre-meeting a week before."""
     return save(
         Meeting(
             team_id=of.id,
+            series_id=in_series.id if in_series else None,
             day=day,
             starts_at=clock.instant(day, starts),
             minutes=90,
@@ -250,6 +258,25 @@ def meeting(of: Team, day: date, *, starts: time = time(13), slots: int = 4) -> 
             slot_minutes=20,
             form=MeetingForm.DIGITAL,
             pre_meeting=PreMeeting(day=day - timedelta(days=7)),
+        )
+    )
+
+
+def series(of: Team) -> Series:
+    """Third Wednesdays at one, this year and the next; its meetings are for the test to name."""
+    today = clock.today()
+    return save(
+        Series(
+            team_id=of.id,
+            words="tredje onsdagen varje månad 13.00–14.30",
+            weekday=2,
+            ordinal=3,
+            starts=time(13),
+            minutes=90,
+            form=MeetingForm.DIGITAL,
+            pre_meeting_days=5,
+            first_day=today,
+            last_day=today + timedelta(days=365),
         )
     )
 

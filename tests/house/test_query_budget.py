@@ -59,6 +59,8 @@ LISTS = (
     "/arenden/teamets",
     "/moten",
     "/moten?visa=tidigare",
+    "/moten/manad",
+    "/moten/vecka",
     "/uppfoljning",
     "/uppfoljning?visa=klara",
     "/team",

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tests.factories import rows
 from tests.factories.county import County
 from trisam.core import clock
+from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.meetings.models import (
@@ -30,7 +31,7 @@ from trisam.meetings.queries import meetings
 from trisam.meetings.recurrence import Ordinal, Rhythm, Weekday
 from trisam.meetings.service import changing, scheduling, series
 from trisam.meetings.service.scheduling import Plan, Sitting
-from trisam.meetings.service.series_steps import Change, Preview, key_of, preview
+from trisam.meetings.service.series_steps import Change, Preview, Step, key_of, preview
 from trisam.outbox.models import Message
 from trisam.teams.service import closures
 
@@ -463,6 +464,7 @@ def undone() -> Iterator[None]:
         session().expire_all()
 
 
+Move = tuple[str, int, Weekday, Ordinal, int, int, bool]
 RHYTHMS = st.one_of(
     st.builds(Rhythm.monthly, st.sampled_from(Ordinal), st.sampled_from(Weekday)),
     st.builds(
@@ -493,29 +495,59 @@ MOVES = st.lists(
 )
 @given(rhythm=RHYTHMS, moves=MOVES)
 def test_moving_never_changes_how_many_there_are(
-    county: County, rhythm: Rhythm, moves: list[tuple[str, int, Weekday, Ordinal, int, int, bool]]
+    county: County, rhythm: Rhythm, moves: list[Move]
 ) -> None:
     with undone():
-        made = planned(county, rhythm, date(2026, 2, 2), date(2026, 5, 31))
-        chair, before = county.actor("vard"), set(stands(county))
-        for scope, which, weekday, ordinal, weeks, hour, every in moves:
-            meeting = fetched(county, made[which % len(made)])
-            with suppress(RuleBroken):
-                if scope == "one":
-                    day = meeting.day + timedelta(days=which - 15)
-                    changing.move(chair, meeting, day, time(hour))
-                    continue
-                wanted = Change(
-                    only_following=scope == "following",
-                    weekday=weekday,
-                    ordinal=ordinal if rhythm.ordinal else None,
-                    weeks_later=weeks,
-                    sitting=replace(SITTING, starts=time(hour)),
-                )
-                steps = shown(county, meeting, wanted)
-                possible = {s.key for s in steps.steps if every and not s.hindrance}
-                meeting = fetched(county, meeting)
-                series.change(chair, meeting, wanted, steps.proposed | possible)
-        after = stands(county)
+        before, after = worked(county, rhythm, moves)
         assert set(after) == before
         assert len(set(after.values())) == len(before)
+
+
+def worked(
+    county: County, rhythm: Rhythm, moves: list[Move]
+) -> tuple[set[int], dict[int, tuple[date, time]]]:
+    """The meetings of a plan before, and where they stand after the moves; refused ones too."""
+    made = planned(county, rhythm, date(2026, 2, 2), date(2026, 5, 31))
+    chair, before = county.actor("vard"), set(stands(county))
+    for scope, which, weekday, ordinal, weeks, hour, every in moves:
+        meeting = fetched(county, made[which % len(made)])
+        with suppress(RuleBroken):
+            if scope == "one":
+                day = meeting.day + timedelta(days=which - 15)
+                changing.move(chair, meeting, day, time(hour))
+                continue
+            wanted = Change(
+                only_following=scope == "following",
+                weekday=weekday,
+                ordinal=ordinal if rhythm.ordinal else None,
+                weeks_later=weeks,
+                sitting=replace(SITTING, starts=time(hour)),
+            )
+            steps = shown(county, meeting, wanted)
+            possible = {s.key for s in steps.steps if every and not s.hindrance}
+            meeting = fetched(county, meeting)
+            series.change(chair, meeting, wanted, steps.proposed | possible)
+    return before, stands(county)
+
+
+def test_a_planted_move_that_loses_a_meeting_is_caught(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if what cannot be moved were cancelled instead."""
+    carry_out = series._carry_out
+
+    def losing(actor: Actor, step: Step) -> None:
+        carry_out(actor, step)
+        if step.day.month == 4:
+            step.meeting.status = MeetingStatus.CANCELLED
+            step.meeting.cancel_cause = CancelCause.OTHER
+            session().flush()
+
+    moves: list[Move] = [("all", 0, Weekday.FRIDAY, Ordinal.SECOND, 0, 9, False)]
+    with undone():
+        before, after = worked(county, THIRD_WEDNESDAYS, moves)
+        assert set(after) == before
+    monkeypatch.setattr(series, "_carry_out", losing)
+    with undone():
+        before, after = worked(county, THIRD_WEDNESDAYS, moves)
+        assert set(after) != before

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -231,8 +232,8 @@ def test_a_closure_that_cannot_be_is_told_in_a_sentence_and_nothing_typed_is_los
     assert sheet.fields["last_day"] == answers["last_day"]
 
 
-def planned_on(chair: Visitor, **typed: object) -> Page:
-    answers = {"how_often": "weeks:2", "weekday": "1", "first_day": "2026-01-01"}
+def planned_on(chair: Visitor, **typed: Any) -> Page:
+    answers: dict[str, Any] = {"how_often": "weeks:2", "weekday": "1", "first_day": "2026-01-01"}
     return chair.send(
         chair.get(f"{TEAM}/planera"),
         step="preview",
@@ -273,7 +274,7 @@ def test_a_start_week_chosen_months_off_and_klamdagar_are_said_in_the_plan(
     ],
 )
 def test_a_plan_that_never_begins_is_told_in_a_sentence(
-    chair: Visitor, typed: dict[str, object], sentence: str
+    chair: Visitor, typed: dict[str, Any], sentence: str
 ) -> None:
     page = planned_on(chair, **typed)
     assert (page.status, sentence in page.words) == (422, True)

@@ -58,11 +58,12 @@ class MeetingFilterForm(Form):
     def words(self) -> list[str]:
         """What was chosen, as it is called."""
         return [
-            dict(field.choices)[field.data]
+            str(label)
             for field in (self.team, self.teamkommun, self.person)
-            if field.data and not field.errors
+            for value, label, *_ in field.iter_choices()
+            if field.data and value == field.data
         ]
 
-    def carried(self) -> dict[str, str]:
+    def carried(self) -> dict[str, Any]:
         """What was chosen, for the next address."""
         return {name: self[name].data for name in NAMES if self[name].data}

@@ -131,7 +131,9 @@ def preview(actor: Actor, meeting: Meeting, change: Change) -> Preview:
     series = series_of(actor, meeting)
     since = meeting.starts_at if change.only_following else None
     affected = queries.to_come_in_series(actor, series.id, since)
-    check_sitting(change.sitting, max((m.slot_minutes for m in affected), default=0))
+    if not affected:
+        raise RuleBroken("Serien har inga kommande möten att ändra.")
+    check_sitting(change.sitting, max(m.slot_minutes for m in affected))
     steps = [_step(series, one, change) for one in affected]
     if not any(step.changes for step in steps):
         raise RuleBroken("Inget är ändrat. Byt tid, plats eller något annat, eller gå tillbaka.")
@@ -189,8 +191,6 @@ def _new_day(stood: date, change: Change) -> date:
 
 def _with_reasons(actor: Actor, series: Series, steps: Sequence[Step]) -> list[Step]:
     """Say of each step why it should not be, or cannot be."""
-    if not steps:
-        return []
     first, last = min(step.day for step in steps), max(step.day for step in steps)
     closed = teams.closed_days(actor, series.team_id, first, last)
     own = {step.meeting.id for step in steps}

@@ -138,7 +138,7 @@ def _steps(
 ) -> list[dict[str, str]]:
     """The way to the one before and the one after."""
     return [
-        {"label": label, "url": url_for(endpoint, **{name: value}, **form.carried())}  # type: ignore[arg-type]
+        {"label": label, "url": url_for(endpoint, **{**form.carried(), name: value})}
         for label, value in places
     ]
 
