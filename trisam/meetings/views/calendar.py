@@ -106,10 +106,10 @@ def navigation(current: str, form: MeetingFilterForm) -> list[dict[str, Any]]:
     """The ways to see the same meetings: two lists, the month and the week."""
     chosen = form.carried()
     places = {
-        "coming": ("Kommande", url_for("meetings.index", **chosen)),  # type: ignore[arg-type]
-        "past": ("Tidigare", url_for("meetings.index", visa="tidigare", **chosen)),  # type: ignore[arg-type]
-        "month": ("Månad", url_for("calendar.month", **chosen)),  # type: ignore[arg-type]
-        "week": ("Vecka", url_for("calendar.week", **chosen)),  # type: ignore[arg-type]
+        "coming": ("Kommande", url_for("meetings.index", **chosen)),
+        "past": ("Tidigare", url_for("meetings.index", visa="tidigare", **chosen)),
+        "month": ("Månad", url_for("calendar.month", **chosen)),
+        "week": ("Vecka", url_for("calendar.week", **chosen)),
     }
     return [
         {"label": label, "url": url, "current": name == current}
