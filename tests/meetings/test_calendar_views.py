@@ -193,6 +193,13 @@ def test_week_53_leads_to_the_first_week_of_the_next_year(enter: Callable[[str],
     assert "torsdag 31 dec nyårsafton" in page.words.replace("Torsdag", "torsdag")
 
 
+def test_the_first_and_the_last_month_lead_nowhere_beyond(enter: Callable[[str], Visitor]) -> None:
+    chair = enter("vard")
+    first, last = (chair.get(f"/moten/manad?manad={one}").words for one in ("2000-01", "2099-12"))
+    assert ("Föregående" in first, "Nästa: Februari 2000" in first) == (False, True)
+    assert ("Föregående: November 2099" in last, "Nästa" in last) == (True, False)
+
+
 def test_what_is_chosen_follows_to_the_next_month_and_the_other_views(
     enter: Callable[[str], Visitor], own: Meeting, county: County
 ) -> None:
@@ -202,7 +209,7 @@ def test_what_is_chosen_follows_to_the_next_month_and_the_other_views(
         f"/moten?team={slug}",
         f"/moten?visa=tidigare&amp;team={slug}",
         f"/moten/vecka?team={slug}",
-        f"/moten/manad?manad=2027-01&amp;team={slug}",
+        f"/moten/manad?team={slug}&amp;manad=2027-01",
     ):
         assert f'href="{address}"' in text
 

@@ -59,15 +59,20 @@ def month() -> Page:
             for monday in _mondays(first, last)
         ],
         count=len(found.meetings),
-        steps=_steps("calendar.month", "manad", [
-            (_month_in_words(add_months(first, -1)), f"{add_months(first, -1):%Y-%m}"),
-            (_month_in_words(add_months(first, 1)), f"{add_months(first, 1):%Y-%m}"),
-        ], form),
+        steps=_steps(
+            "calendar.month",
+            "manad",
+            form,
+            [
+                (other, _month_in_words(other), f"{other:%Y-%m}")
+                for other in (add_months(first, -1), add_months(first, 1))
+            ],
+        ),
         asked_for=("manad", f"{first:%Y-%m}"),
         nav=navigation("month", form),
         today=clock.today(),
         printed_at=clock.now(),
-    )  # fmt: skip
+    )
     return page, form.status
 
 
@@ -83,16 +88,21 @@ def week() -> Page:
         form=form,
         title=_week_in_words(monday),
         days=[one for one in days if one.day.weekday() < WORKING_DAYS or one.meetings],
-        steps=_steps("calendar.week", "vecka", [
-            (f"v. {one.isocalendar().week}", _week_in_address(one))
-            for one in (monday - timedelta(weeks=1), monday + timedelta(weeks=1))
-        ], form),
+        steps=_steps(
+            "calendar.week",
+            "vecka",
+            form,
+            [
+                (other, f"v. {other.isocalendar().week}", _week_in_address(other))
+                for other in (monday - timedelta(weeks=1), monday + timedelta(weeks=1))
+            ],
+        ),
         asked_for=("vecka", _week_in_address(monday)),
         nav=navigation("week", form),
         form_words=FORM_WORDS,
         cause_words=CAUSE_WORDS,
         printed_at=clock.now(),
-    )  # fmt: skip
+    )
     return page, form.status
 
 
@@ -134,12 +144,18 @@ def _mondays(first: date, last: date) -> list[date]:
 
 
 def _steps(
-    endpoint: str, name: str, places: Sequence[tuple[str, str]], form: MeetingFilterForm
-) -> list[dict[str, str]]:
-    """The way to the one before and the one after."""
+    endpoint: str, name: str, form: MeetingFilterForm, beside: Sequence[tuple[date, str, str]]
+) -> list[dict[str, Any]]:
+    """The way to the one before and the one after, each (its first day, label, in the address);
+    none beyond the years that have pages."""
     return [
-        {"label": label, "url": url_for(endpoint, **{**form.carried(), name: value})}
-        for label, value in places
+        {
+            "later": later,
+            "label": label,
+            "url": url_for(endpoint, **{**form.carried(), name: value}),
+        }
+        for later, (day, label, value) in zip((False, True), beside, strict=True)
+        if FIRST_YEAR <= day.year <= LAST_YEAR
     ]
 
 
