@@ -51,9 +51,8 @@ def test_two_change_a_series_at_once_and_nothing_is_half_done(other: str) -> Non
     def changes(wanted: Change) -> Callable[[], object]:
         return lambda: series.change(chair, meetings.get(chair, made[0]), wanted, keys)
 
-    def moves_one() -> object:
-        place = MeetingForm.PHYSICAL, "Rum 3"
-        return changing.change_place(chair, meetings.get(chair, made[3]), *place)
+    def moves_one() -> None:
+        changing.change_place(chair, meetings.get(chair, made[3]), MeetingForm.PHYSICAL, "Rum 3")
 
     second = changes(TWO_LATER) if other == "the series too" else moves_one
     ended = at_once(committed(changes(A_WEEK_LATER)), committed(second))

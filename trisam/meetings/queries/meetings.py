@@ -173,8 +173,8 @@ def latest_series(actor: Actor, team_id: int) -> Series | None:
 def to_come_in_series(
     actor: Actor, series_id: int, since: datetime | None = None, *, hold: bool = False
 ) -> Sequence[Meeting]:
-    """The planned meetings of the series that have not begun, soonest first: all, or those from
-    the instant `since` on. With `hold` nobody else changes them until the transaction ends."""
+    """The planned meetings of the series that have not begun, soonest first: all, or those that
+    the series put at the instant `since` or later, wherever they stand now. With `hold` nobody else changes them until the transaction ends."""
     statement = (
         select(Meeting)
         .where(Meeting.series_id == series_id, visible_to(actor), *_to_come())
@@ -186,7 +186,8 @@ def to_come_in_series(
         .order_by(Meeting.starts_at)
     )
     if since is not None:
-        statement = statement.where(Meeting.starts_at >= since)
+        stood = func.coalesce(Meeting.moved_from, Meeting.starts_at)
+        statement = statement.where(stood >= since)
     if hold:
         statement = statement.with_for_update(of=Meeting).execution_options(populate_existing=True)
     return session().scalars(statement).all()

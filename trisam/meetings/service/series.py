@@ -21,7 +21,15 @@ from trisam.meetings.service.changing import told_to_chair
 from trisam.meetings.service.conflicts import refuse_stopped
 from trisam.meetings.service.notices import Happening, tell_of_many
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
-from trisam.meetings.service.series_steps import Change, Step, key_of, met, preview, series_of
+from trisam.meetings.service.series_steps import (
+    Change,
+    Step,
+    key_of,
+    met,
+    preview,
+    series_of,
+    stood_at,
+)
 from trisam.meetings.service.slots import fill_from_queue, untold
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
@@ -70,7 +78,7 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause, chosen: Collectio
     """
     series = series_of(actor, meeting)
     teams.hold_teams(actor, {series.team_id})
-    following = queries.to_come_in_series(actor, series.id, meeting.starts_at, hold=True)
+    following = queries.to_come_in_series(actor, series.id, stood_at(meeting), hold=True)
     meetings = [one for one in following if key_of(one) in chosen]
     if not chosen:
         raise RuleBroken("Kryssa i minst ett möte.", field="chosen")

@@ -14,6 +14,7 @@ from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.meetings.conflicts import Occasion
 from trisam.meetings.models import FORM_WORDS, Meeting, MeetingForm, Series
 from trisam.meetings.policy import can_schedule
+from trisam.meetings.queries import agenda
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.recurrence import Ordinal, Rhythm, Weekday, day_in_month, in_words
 from trisam.meetings.service.conflicts import stops
@@ -129,15 +130,15 @@ def preview(actor: Actor, meeting: Meeting, change: Change) -> Preview:
     change is impossible or changes nothing.
     """
     series = series_of(actor, meeting)
-    since = meeting.starts_at if change.only_following else None
+    since = stood_at(meeting) if change.only_following else None
     affected = queries.to_come_in_series(actor, series.id, since)
     if not affected:
         raise RuleBroken("Serien har inga kommande möten att ändra.")
     check_sitting(change.sitting, max(m.slot_minutes for m in affected))
-    steps = [_step(series, one, change) for one in affected]
+    steps = [_step(meeting, one, change) for one in affected]
     if not any(step.changes for step in steps):
         raise RuleBroken("Inget är ändrat. Byt tid, plats eller något annat, eller gå tillbaka.")
-    steps = _with_stops(actor, meeting.team, _with_reasons(actor, series, steps))
+    steps = _with_room(_with_stops(actor, meeting.team, _with_reasons(actor, series, steps)))
     return Preview(_words(series, steps, change), tuple(_settled(steps)))
 
 
@@ -153,22 +154,39 @@ def series_of(actor: Actor, meeting: Meeting) -> Series:
     return meeting.series
 
 
+def stood_at(meeting: Meeting) -> datetime:
+    """Where the series put the meeting, before it was moved by itself."""
+    return meeting.moved_from or meeting.starts_at
+
+
 def key_of(meeting: Meeting) -> str:
     """The meeting as it is now: another key when somebody has changed it."""
     return f"{meeting.id}.{meeting.version}"
 
 
-def _step(series: Series, meeting: Meeting, change: Change) -> Step:
-    day, starts_at = meeting.day, meeting.starts_at
+def _step(shown: Meeting, meeting: Meeting, change: Change) -> Step:
+    """What the change makes of one meeting: only what was changed on the page of the one `shown`
+    there becomes another, so that a room of its own stays."""
+    series, day, starts_at = shown.series, meeting.day, meeting.starts_at
+    assert series is not None
     if _retimes(series, change):
-        stood = clock.local(meeting.moved_from or meeting.starts_at).date()
+        stood = clock.local(stood_at(meeting)).date()
         day = _new_day(stood, change)
         starts_at = clock.instant(day, change.sitting.starts)
     days_before, due = change.sitting.pre_meeting_days, meeting.pre_meeting.day
     if day != meeting.day or days_before != series.pre_meeting_days:
         due = answers_close(day, days_before)
     reason = "flyttat för sig tidigare" if meeting.moved_from is not None else None
-    return Step(meeting, day, starts_at, change.sitting, due, reason)
+    return Step(meeting, day, starts_at, _sitting_of(shown, meeting, change.sitting), due, reason)
+
+
+def _sitting_of(shown: Meeting, meeting: Meeting, wanted: Sitting) -> Sitting:
+    own = {
+        name: getattr(meeting, name)
+        for name in ("minutes", "slots", "form", "place")
+        if getattr(wanted, name) == getattr(shown, name)
+    }
+    return replace(wanted, **own)
 
 
 def _retimes(series: Series, change: Change) -> bool:
@@ -216,6 +234,18 @@ def _with_stops(actor: Actor, team: Team, steps: Sequence[Step]) -> list[Step]:
         replace(step, hindrance=stopped[step.key].rstrip(".")) if step.key in stopped else step
         for step in steps
     ]
+
+
+def _with_room(steps: Sequence[Step]) -> list[Step]:
+    """Say of each step that would take away the slot of a case that it cannot be."""
+    return [replace(step, hindrance=step.hindrance or _crowded(step)) for step in steps]
+
+
+def _crowded(step: Step) -> str | None:
+    room, had = step.sitting.slots, step.meeting.slots
+    taken = agenda.taken_slots(step.meeting) if room < had else set()
+    last = max((slot for slot in taken if slot <= had), default=0)
+    return f"ett ärende står på plats {last}: flytta det först" if last > room else None
 
 
 def _judged(step: Step, reason: str | None, hindrance: str | None) -> Step:
