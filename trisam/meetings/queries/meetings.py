@@ -174,7 +174,8 @@ def to_come_in_series(
     actor: Actor, series_id: int, since: datetime | None = None, *, hold: bool = False
 ) -> Sequence[Meeting]:
     """The planned meetings of the series that have not begun, soonest first: all, or those that
-    the series put at the instant `since` or later, wherever they stand now. With `hold` nobody else changes them until the transaction ends."""
+    the series put at the instant `since` or later, wherever they stand now. With `hold` nobody else
+    changes them until the transaction ends."""
     statement = (
         select(Meeting)
         .where(Meeting.series_id == series_id, visible_to(actor), *_to_come())

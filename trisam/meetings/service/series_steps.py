@@ -135,7 +135,7 @@ def preview(actor: Actor, meeting: Meeting, change: Change) -> Preview:
     if not affected:
         raise RuleBroken("Serien har inga kommande möten att ändra.")
     check_sitting(change.sitting, max(m.slot_minutes for m in affected))
-    steps = [_step(meeting, one, change) for one in affected]
+    steps = [_step(series, meeting, one, change) for one in affected]
     if not any(step.changes for step in steps):
         raise RuleBroken("Inget är ändrat. Byt tid, plats eller något annat, eller gå tillbaka.")
     steps = _with_room(_with_stops(actor, meeting.team, _with_reasons(actor, series, steps)))
@@ -164,11 +164,10 @@ def key_of(meeting: Meeting) -> str:
     return f"{meeting.id}.{meeting.version}"
 
 
-def _step(shown: Meeting, meeting: Meeting, change: Change) -> Step:
+def _step(series: Series, shown: Meeting, meeting: Meeting, change: Change) -> Step:
     """What the change makes of one meeting: only what was changed on the page of the one `shown`
     there becomes another, so that a room of its own stays."""
-    series, day, starts_at = shown.series, meeting.day, meeting.starts_at
-    assert series is not None
+    day, starts_at = meeting.day, meeting.starts_at
     if _retimes(series, change):
         stood = clock.local(stood_at(meeting)).date()
         day = _new_day(stood, change)
