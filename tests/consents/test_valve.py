@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from tests.application import application
 from tests.consents import valve
-from tests.consents.valve import Counts, Valve
+from tests.consents.valve import Valve
+from tests.consents.valve_world import START, Counts
 from tests.soak import Budget
 from tests.tally import Tally
 from trisam.cases import policy as case_policy
@@ -75,7 +76,7 @@ def test_a_planted_policy_that_ignores_a_withdrawal_is_caught(
         whole = covering(*asked, **about)
         return and_(*(part for part in whole.clauses if "withdrawn_at" not in str(part)))
 
-    assert "withdrawn_at" in str(covering(ConsentGrant.id, ConsentGrant.id, valve.START.date()))
+    assert "withdrawn_at" in str(covering(ConsentGrant.id, ConsentGrant.id, START.date()))
     monkeypatch.setattr(case_policy, "covering", forgetful)
 
     with pytest.raises(AssertionError, match="reads"):

@@ -134,6 +134,11 @@ class Model:
         )
         return self.reads(person, lift) and (own or self.hears(person, lift, told))
 
+    def silences(self, lift: Lift, party: str | None) -> bool:
+        """All letters are off when all of a consent that stood ends; again it changes nothing."""
+        agreement = lift.agreement
+        return party is None and agreement is not None and bool(agreement.pairs)
+
     def consent_ends(self, lift: Lift, party: str | None) -> None:
         """The pairs stop at once: all of them, or those that the party takes part in."""
         agreement = lift.agreement

@@ -221,16 +221,18 @@ def test_a_substitute_takes_part_on_the_days_of_the_absence_and_two_weeks_round_
     county: County, lova: Actor
 ) -> None:
     substitute = rows.account("Ersättare", county.units["vard"], Role.OFFICER)
-    seat, case = county.seats["vard"], county.case(by="af")
+    seat, today = county.seats["vard"], clock.today()
     seat.substitute_id = substitute.id
-    today = clock.today()
-    rows.absence(county.accounts["vard"], today, today)
-    reviewing.entry(substitute, case, reviewing.days_ago(13))
-    early = reviewing.entry(substitute, case, reviewing.days_ago(29))  # 14 more are a handover
+    rows.absence(county.accounts["vard"], today - timedelta(days=16), today - timedelta(days=15))
+    read = {
+        days: reviewing.entry(substitute, county.case(by="af"), reviewing.days_ago(days)).at
+        for days in (29, 16, 1, 0)
+    }
+    rows.absence(county.accounts["vard"], today + timedelta(days=40), None)
 
-    [line] = found(start(lova), Rule.OUTSIDE)
+    lines = found(start(lova, limits=Limits(handover_days=0)), Rule.OUTSIDE)
 
-    assert line.first_at == early.at
+    assert [line.first_at for line in lines] == [read[0]]
 
 
 def test_a_substitution_ends_with_the_seat(county: County, lova: Actor) -> None:

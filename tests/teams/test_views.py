@@ -45,6 +45,18 @@ def test_settings_are_changed_and_what_does_not_fit_is_told(chair: Visitor) -> N
     assert (page.path, "Rum 8" in page.words) == (TEAM, True)
 
 
+def test_the_page_of_a_seat_says_what_its_substitute_may_see_and_do(
+    chair: Visitor, county: County
+) -> None:
+    officer, own = (
+        chair.get(f"{TEAM}/platser/{county.seats[who].id}").words for who in ("af", "vard")
+    )
+    for page in (officer, own):
+        assert "ser bara de mötenas ärenden: från två veckor före mötet" in page
+    assert "planera teamets möten" not in officer
+    assert "De dagarna kan ersättaren också planera teamets möten." in own
+
+
 def test_a_seat_is_added_gets_a_substitute_and_an_end(chair: Visitor, county: County) -> None:
     colleague = str(county.accounts["af_outside"].id)
     page = chair.send(chair.get(f"{TEAM}/platser"))

@@ -48,7 +48,7 @@ def show(code: str) -> str:
         "casefile/show.html",
         file=file,
         spoken=words.voices(asked),
-        owes_answer=owes_answer and actor().sits_in(file.case.team_id),
+        owes_answer=owes_answer and policy.takes_part(actor(), file.case),
         took_part=TOOK_PART,
         income_words=INCOME_WORDS,
         occupation_words=OCCUPATION_WORDS,

@@ -1,9 +1,9 @@
 """The reading rule (domain.md, L1 and L2). Said once in Python and once in SQL.
 
 Own party's data, or: a seat in the case's team today (for a substitute: of a meeting that takes the
-case up), and a release to my party, and a consent
-for that disclosing and receiving party, purpose and type of information today, and a rule of the
-pair that allows it today. Default: nothing, not even that the case exists.
+case up), and a release to my party, and a consent for that disclosing and receiving party, purpose
+and type of information today, and a rule of the pair that allows it today. Default: nothing, not
+even that the case exists.
 
 Knowing of a case is knowing its code, its question and its own words of what is asked. The other
 parts of a lift, and each answer, are of a type that the consent must cover too.
@@ -54,6 +54,12 @@ def is_own(actor: Actor, case: Case) -> bool:
     return (
         actor.account_id is not None and case.officer_id == actor.account_id
     ) or case.lifting_party_id in actor.parties_for(case.team_id, case.id)
+
+
+def takes_part(actor: Actor, case: Case) -> bool:
+    """A seat of the actor's takes part in the case today: not that of an officer elsewhere, nor
+    that of a substitute who is there for other cases."""
+    return bool(actor.parties_for(case.team_id, case.id))
 
 
 def can_view(actor: Actor, case: Case, today: date, purpose: Purpose = Purpose.TRISAM) -> bool:

@@ -1,4 +1,4 @@
-"""Lifting cases, releasing information, and ending consent and cases."""
+"""Lifting cases, and ending consent and cases. Releasing information: `releases`."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,7 +10,10 @@ from trisam.cases import policy, queries
 from trisam.cases.events import CaseClosed
 from trisam.cases.lift import NewCase, Situation
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
-from trisam.cases.search import search as search  # a verb of cases like the others
+from trisam.cases.releases import must_be_open, release_to, take_back
+from trisam.cases.releases import recall as recall  # verbs of cases like the others
+from trisam.cases.releases import share as share
+from trisam.cases.search import search as search
 from trisam.cases.values import CaseStatus
 from trisam.consents import policy as consent_policy
 from trisam.consents import service as consents
@@ -20,8 +23,6 @@ from trisam.core import clock, crypto, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, Overtaken, RuleBroken
-from trisam.core.swedish import listed
-from trisam.parties.information import EVERY_TYPE, TYPE_WORDS, InformationType
 from trisam.parties.models import Party
 from trisam.people import ages
 from trisam.people import service as people
@@ -100,7 +101,7 @@ def give_consent(actor: Actor, case: Case, given: GivenConsent) -> Consent:
     of which something was taken back meanwhile: the withdrawal wins.
     """
     _must_change(actor, case)
-    _must_be_open(case)
+    must_be_open(case)
     before = queries.hold_consent(case)
     if given.replaces_id is not None:
         _check_unchanged(before, given)
@@ -120,41 +121,8 @@ def give_consent(actor: Actor, case: Case, given: GivenConsent) -> Consent:
         for party in sitting
         if party.id in given.party_ids and party.id != case.lifting_party_id
     ]
-    _release(actor, case, case.lifting_party_id, ReleaseKind.LIFT, None, receivers)
+    release_to(actor, case, case.lifting_party_id, ReleaseKind.LIFT, None, receivers)
     return consent
-
-
-def share(
-    actor: Actor,
-    case: Case,
-    kind: ReleaseKind,
-    text: str | None,
-    receivers: Iterable[int],
-    types: frozenset[InformationType] = EVERY_TYPE,
-) -> Release:
-    """Delgivning: the actor's party tells the named parties `text` about the case.
-
-    `types` is what it is about; a receiver reads it only while the consent covers all of them.
-    It replaces the party's earlier release of that kind. No receiver at all is possible: then
-    it stays with the own party. Raises `Forbidden` for somebody who sits for no party in the
-    case, `RuleBroken` for a receiver outside the team, or for one or a type outside the consent.
-    """
-    owner = policy.party_of(actor, case)
-    if owner is None or not policy.can_view(actor, case, clock.today()):
-        raise Forbidden
-    _must_be_open(case)
-    sitting = {party.id: party for party in teams.parties_on(actor, case.team_id, clock.today())}
-    wanted = set(receivers)
-    _check_receivers(case, owner, wanted, sitting, types)
-    chosen = [party for party_id, party in sitting.items() if party_id in wanted]
-    return _release(actor, case, owner, kind, text, chosen, types)
-
-
-def recall(actor: Actor, case: Case, release: Release) -> None:
-    """Take back what the actor's own party shared. Raises `Forbidden` for another's."""
-    if policy.party_of(actor, case) != release.owner_party_id:
-        raise Forbidden
-    _recall(actor, case, release)
 
 
 def withdraw_consent(actor: Actor, case: Case, party_id: int | None = None) -> None:
@@ -169,7 +137,7 @@ def withdraw_consent(actor: Actor, case: Case, party_id: int | None = None) -> N
     with _telling_who_lost(actor, case, EndKind.WITHDRAWN):
         for release in case.releases:
             if party_id in {None, release.owner_party_id}:
-                _recall(actor, case, release)
+                take_back(actor, case, release)
             else:
                 release.receivers = [to for to in release.receivers if to.id != party_id]
         consents.withdraw(actor, consent, party_id)
@@ -186,7 +154,7 @@ def narrow_consent(actor: Actor, case: Case, kept: Kept) -> None:
         consents.narrow(actor, consent, kept)
         for release in case.releases:
             if not consent_policy.standing_types(consent, release.owner_party_id):
-                _recall(actor, case, release)
+                take_back(actor, case, release)
             release.receivers = [
                 to for to in release.receivers if consent_policy.standing_types(consent, to.id)
             ]
@@ -216,7 +184,7 @@ def _telling_who_lost(actor: Actor, case: Case, kind: EndKind) -> Iterator[None]
 def close(actor: Actor, case: Case) -> None:
     """End the case. Raises `Forbidden` for others than the lifting party."""
     _must_change(actor, case)
-    _must_be_open(case)
+    must_be_open(case)
     case.status = CaseStatus.CLOSED
     case.closed_on = clock.today()
     session().flush()
@@ -237,7 +205,7 @@ def _release_own_words(actor: Actor, case: Case, new: NewCase, sitting: Iterable
         and (new.own_words_to is None or party.id in new.own_words_to)
     ]
     owner, kind = case.lifting_party_id, ReleaseKind.OWN_WORDS
-    _release(actor, case, owner, kind, None, receivers, policy.OWN_WORDS_ABOUT)
+    release_to(actor, case, owner, kind, None, receivers, policy.OWN_WORDS_ABOUT)
 
 
 def _copy_for_own_words(lift: Release) -> Release:
@@ -329,47 +297,6 @@ def _case(actor: Actor, new: NewCase, team: Team) -> Case:
     )
 
 
-def _release(
-    actor: Actor,
-    case: Case,
-    owner_party_id: int,
-    kind: ReleaseKind,
-    text: str | None,
-    receivers: list[Party],
-    types: frozenset[InformationType] = EVERY_TYPE,
-) -> Release:
-    for earlier in case.releases:
-        same = earlier.owner_party_id == owner_party_id and earlier.kind is kind
-        if same and earlier.recalled_at is None:
-            _recall(actor, case, earlier)
-    release = Release(
-        owner_party_id=owner_party_id,
-        owner_account_id=actor.account_id,
-        kind=kind,
-        types=types,
-        text=text,
-        released_at=clock.now(),
-        receivers=receivers,
-    )
-    case.releases.append(release)
-    session().flush()
-    audit.record(
-        actor,
-        "case.share",
-        case.subject,
-        person_id=case.person_id,
-        reason="till " + ", ".join(party.short_name for party in receivers) if receivers else None,
-    )
-    return release
-
-
-def _recall(actor: Actor, case: Case, release: Release) -> None:
-    if release.recalled_at is None:
-        release.recalled_at = clock.now()
-        session().flush()
-        audit.record(actor, "case.recall", case.subject, person_id=case.person_id)
-
-
 def _check_unchanged(before: Consent | None, given: GivenConsent) -> None:
     """What is prolonged is what the officer saw."""
     if before is None or before.id != given.replaces_id:
@@ -378,39 +305,6 @@ def _check_unchanged(before: Consent | None, given: GivenConsent) -> None:
         raise RuleBroken(CHANGED_MEANWHILE)
 
 
-def _check_receivers(
-    case: Case,
-    owner: int,
-    wanted: set[int],
-    sitting: dict[int, Party],
-    types: frozenset[InformationType],
-) -> None:
-    if owner in wanted:
-        raise RuleBroken("Ni behöver inte dela med er själva. Välj andra parter.")
-    if wanted - set(sitting):
-        raise RuleBroken("Uppgifter kan bara delas med parter som sitter i teamet.")
-    today = clock.today()
-    for party_id in wanted:
-        consent = case.consent
-        if consent is None or not consent_policy.covers(consent, owner, party_id, today):
-            raise RuleBroken(
-                f"Samtycket låter er inte dela med {sitting[party_id].name}. Ta bort krysset där."
-            )
-        told = consent_policy.told_types(consent, owner, party_id, today)
-        if outside := types - told:
-            words = listed(TYPE_WORDS[kind].lower() for kind in TYPE_WORDS if kind in outside)
-            raise RuleBroken(
-                f"{sitting[party_id].name} får inte veta något om {words}. Ta bort det från "
-                "svaret, eller ta bort krysset för parten.",
-                field="types",
-            )
-
-
 def _must_change(actor: Actor, case: Case) -> None:
     if not policy.can_change(actor, case):
         raise Forbidden
-
-
-def _must_be_open(case: Case) -> None:
-    if case.status is CaseStatus.CLOSED:
-        raise RuleBroken("Ärendet är avslutat och går inte att ändra.")

@@ -286,16 +286,16 @@ def readers_for(
 ) -> list[tuple[int, Account]]:
     """The party and the person of each seat that reads the case for these parties today: its
     holder, and a substitute who is there for a meeting that takes the case up."""
-    found = []
-    for seat in teams.seated_on(actor, team.id, clock.today()):
-        if seat.party_id not in party_ids:
-            continue
-        if seat.account.deactivated_at is None:
-            found.append((seat.party_id, seat.account))
-        substitute = teams.actor_of(seat.substitute_id) if seat.substitute_id else None
-        if substitute and seat.party_id in substitute[0].parties_for(team.id, case_id):
-            found.append((seat.party_id, substitute[1]))
-    return found
+    today = clock.today()
+    seats = [seat for seat in teams.seated_on(actor, team.id, today) if seat.party_id in party_ids]
+    opens = teams.stand_ins([seat.id for seat in seats if seat.substitute_id is not None])
+    readers = [(seat.party_id, seat.account) for seat in seats]
+    readers += [
+        (seat.party_id, seat.substitute)
+        for seat in seats
+        if seat.substitute is not None and seat.id in opens and case_id in opens[seat.id].case_ids
+    ]
+    return [(party_id, account) for party_id, account in readers if account.deactivated_at is None]
 
 
 def end_letter(account: Account, team: Team, notice: EndNotice) -> Letter:

@@ -88,8 +88,8 @@ def answering_party(actor: Actor, team_id: int) -> int | None:
 
 
 def can_answer(actor: Actor, case: Case, today: date) -> bool:
-    """Whoever sits in the team and may see the case answers for the own party."""
-    return actor.sits_in(case.team_id) and cases.can_view(actor, case, today)
+    """Whoever takes part in the case and may see it answers for the own party."""
+    return cases.takes_part(actor, case) and cases.can_view(actor, case, today)
 
 
 def can_read_answer(actor: Actor, case: Case, release: Release, today: date) -> bool:

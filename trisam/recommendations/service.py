@@ -68,7 +68,7 @@ def record(
     over or has not come, when owner or date is missing or impossible, and `Overtaken` when
     somebody else recorded meanwhile.
     """
-    if actor.account_id is None or not can_record(actor, meeting, case, clock.today()):
+    if actor.account_id is None or not can_record(actor, case, clock.today()):
         raise Forbidden
     item = _item(meeting, case)
     found = queries.of_meeting(actor, case, meeting)

@@ -19,7 +19,7 @@ class TeamClosing:
 
 @dataclass(frozen=True, slots=True)
 class SubstituteArrives:
-    """An actor is being built of somebody who is named to fill seats whose holders are away.
+    """It is asked what these seats open to their substitutes, on days when the holders are away.
 
     What that opens stands in the features above: they put it into `opens`, by the seat's id. A
     seat that nobody says anything about opens nothing.

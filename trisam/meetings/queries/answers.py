@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from trisam.cases import queries as cases
 from trisam.cases.models import Case, Release, ReleaseKind
-from trisam.cases.policy import party_of, visible_to
+from trisam.cases.policy import party_of, represents, visible_to
 from trisam.consents.policy import told_types
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -271,6 +271,7 @@ def _owed_by(actor: Actor) -> ColumnElement[bool]:
         *(
             and_(
                 Case.team_id.in_(team_ids),
+                represents(actor, literal(party_id)),
                 Case.lifting_party_id != party_id,
                 ~exists(
                     select(Answer.id).where(Answer.case_id == Case.id, Answer.party_id == party_id)

@@ -69,7 +69,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         form=form,
         overtaken=overtaken,
         own_words=own_words.readable(actor(), shown, clock.today()),
-        question=cases.question_to(shown, actor().parties_in(shown.team_id)),
+        question=cases.question_to(shown, actor().parties_for(shown.team_id, shown.id)),
         voices=words.voices(_others(shown)),
         lines=queries.own_lines(actor(), meeting),
         may_answer=can_answer(actor(), shown, clock.today()),

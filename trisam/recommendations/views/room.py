@@ -68,7 +68,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         took_part=TOOK_PART,
         voices=words.voices(answers.list_for_case(actor(), shown)),
         edits="andra" in request.args or form.is_submitted() or recorded is None,
-        may_record=can_record(actor(), meeting, shown, clock.today()),
+        may_record=can_record(actor(), shown, clock.today()),
         may_place=can_place(actor(), shown),
         next_code=_next(agenda.lines(actor(), meeting), after=code),
         today=clock.today(),

@@ -1,6 +1,6 @@
 """The one door to teams, seats and days off; what lies behind it is sorted by what it tells."""
 
-from trisam.teams.queries.actors import actor_of
+from trisam.teams.queries.actors import actor_of, stand_ins
 from trisam.teams.queries.conditions import (
     comes_to,
     holds_on,
@@ -69,6 +69,7 @@ __all__ = [
     "seated_on",
     "sits_on",
     "sitting",
+    "stand_ins",
     "stood_in_on",
     "takes_part",
     "teams_of",

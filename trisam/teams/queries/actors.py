@@ -1,5 +1,6 @@
 """The edge where actors are built: an account, and the seats that it fills at this moment."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -70,18 +71,26 @@ def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
         if seat.own:
             own.add(Standing(seat.team_id, seat.party_id, seat.chairs))
         else:
-            others[seat.id] = Standing(seat.team_id, seat.party_id, seat.chairs and seat.away)
-    standings = own | (_stood_in(others) if others else set())
+            others[seat.id] = Standing(seat.team_id, seat.party_id, bool(seat.chairs and seat.away))
+    standings = own | _stood_in(others)
     return tuple(sorted(standings, key=lambda one: (one.team_id, one.party_id)))
 
 
 def _stood_in(seats: dict[int, Standing]) -> set[Standing]:
     """A substitute is there for the meetings that each seat opens (`SubstituteArrives`). Only for
     the rehabkoordinator there is also a team to plan meanwhile, on the very days away."""
-    arrival = SubstituteArrives(seats.keys())
-    publish(arrival)
+    opens = stand_ins(seats.keys())
     return {
-        replace(standing, stand_in=arrival.opens.get(seat_id, StandIn()))
+        replace(standing, stand_in=opens.get(seat_id, StandIn()))
         for seat_id, standing in seats.items()
-        if seat_id in arrival.opens or standing.chairs
+        if seat_id in opens or standing.chairs
     }
+
+
+def stand_ins(seat_ids: Collection[int]) -> Mapping[int, StandIn]:
+    """What each of these seats opens to its substitute today; a seat that opens nothing is not
+    there. One question, however many seats."""
+    arrival = SubstituteArrives(seat_ids)
+    if seat_ids:
+        publish(arrival)
+    return arrival.opens
