@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.factories import rows
 from tests.factories.county import County
@@ -65,12 +65,13 @@ def planned(
     first: date = date(2026, 1, 1),
     last: date = date(2026, 12, 31),
 ) -> list[Meeting]:
-    """A saved plan's meetings, soonest first."""
+    """A saved plan's meetings, soonest first; the word of them has gone out already."""
     plan = Plan(rhythm, SITTING, first, last)
     chair = county.actor("vard")
     scheduling.schedule(
         chair, county.team, plan, scheduling.preview(chair, county.team, plan).proposed
     )
+    session().execute(delete(Message))
     return [choice.meeting for choice in meetings.upcoming(chair, county.team.id)]
 
 
@@ -221,7 +222,9 @@ def test_cases_and_answers_follow_their_meeting(county: County) -> None:
 
     session().expire_all()
     place = session().scalars(
-        select(Meeting.day).join(AgendaItem).where(AgendaItem.status == ItemStatus.PLANNED)
+        select(Meeting.day)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .where(AgendaItem.status == ItemStatus.PLANNED)
     )
     assert place.all() == [date(2026, 4, 9)]
     assert item.slot == 1
