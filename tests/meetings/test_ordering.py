@@ -20,7 +20,7 @@ from trisam.home import queries as home
 from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.queries import agenda as queries
 from trisam.meetings.queries import meetings
-from trisam.meetings.queries.ordering import order_now
+from trisam.meetings.queries.ordering import in_words, known_places
 from trisam.meetings.service import agenda, changing, ordering
 
 
@@ -41,6 +41,10 @@ def attending(county: County, wish: Attendance = Attendance.IN_PERSON) -> Case:
     case.attendance_wish = wish
     session().flush()
     return case
+
+
+def order_now(actor: Actor, meeting: Meeting) -> str:
+    return in_words(known_places(actor, meeting))
 
 
 def place_at(actor: Actor, meeting: Meeting, item: AgendaItem, slot: int) -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.calendars.reading import sittings
@@ -34,7 +34,8 @@ def promise(county: County, database: Session, to: str, subject: str, about: str
     text = f"Texten i {subject}."
     outbox.queue(SYSTEM, Letter(account.id, account.email, subject, text, about, subject))
     message = database.scalars(select(Message).where(Message.once_key == subject)).one()
-    message.promised_at = NOON + timedelta(minutes=message.id)
+    earlier = database.scalar(select(func.count(Message.id)))
+    message.promised_at = NOON + timedelta(minutes=earlier or 0)
     database.flush()
     return message
 

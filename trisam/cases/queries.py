@@ -217,12 +217,14 @@ def waiting_without_consent(actor: Actor) -> Sequence[Case]:
     )
 
 
-def hold_consent(case: Case) -> Consent | None:
+def hold_consent(actor: Actor, case: Case) -> Consent | None:
     """Read again which consent a fetched case rests on, and hold both until the transaction ends.
 
     Whoever gives, prolongs, narrows or withdraws does this first, so that they come one after
-    the other. The case always before the consent.
+    the other. The team always before the case, whose place on an agenda may change with the
+    consent; the case always before the consent.
     """
+    teams.hold_teams(actor, {case.team_id})
     columns = [column.key for column in inspect(Case).column_attrs]
     session().refresh(case, columns, with_for_update=True)
     found = consents.held(case.consent_id) if case.consent_id else None

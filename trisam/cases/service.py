@@ -102,7 +102,7 @@ def give_consent(actor: Actor, case: Case, given: GivenConsent) -> Consent:
     """
     _must_change(actor, case)
     must_be_open(case)
-    before = queries.hold_consent(case)
+    before = queries.hold_consent(actor, case)
     if given.replaces_id is not None:
         _check_unchanged(before, given)
     consent = consents.give(
@@ -163,7 +163,7 @@ def narrow_consent(actor: Actor, case: Case, kept: Kept) -> None:
 def _held_to_end(actor: Actor, case: Case) -> Consent:
     if not policy.can_view(actor, case, clock.today()):
         raise Forbidden
-    consent = queries.hold_consent(case)
+    consent = queries.hold_consent(actor, case)
     if consent is None:
         raise RuleBroken("Det finns inget samtycke att ta tillbaka i det här ärendet.")
     return consent
@@ -185,6 +185,7 @@ def close(actor: Actor, case: Case) -> None:
     """End the case. Raises `Forbidden` for others than the lifting party."""
     _must_change(actor, case)
     must_be_open(case)
+    teams.hold_teams(actor, {case.team_id})  # before the case, as whoever keeps the agenda
     case.status = CaseStatus.CLOSED
     case.closed_on = clock.today()
     session().flush()

@@ -12,7 +12,7 @@ from trisam.core import clock
 from trisam.core.calendar_days import working_days_before
 from trisam.demo.calendars import Calendar
 from trisam.demo.span import Span, at
-from trisam.meetings.models import Meeting, MeetingStatus
+from trisam.meetings.models import CancelCause, Meeting, MeetingStatus
 from trisam.meetings.service import notices as meeting_notices
 from trisam.outbox.models import Message
 from trisam.outbox.service import Letter
@@ -83,7 +83,9 @@ def _about_meeting(
 ) -> Iterator[Message]:
     when = at(span.done(working_days_before(meeting.day, KNOWN_BEFORE)), 10, 15)
     for account_id in sorted(_seated(plan, meeting) & tried.keys()):
-        account, words = tried[account_id], meeting_notices.cancelled(meeting)
+        account = tried[account_id]
+        had_cases = meeting.cancel_cause is not CancelCause.NO_CASES
+        words = meeting_notices.cancelled(meeting, had_cases=had_cases)
         letter = meeting_notices.letter(
             account, meeting, plan.book.team, meeting_notices.CANCELLED, words
         )

@@ -49,6 +49,12 @@ def sent_to(key_start: str) -> Sequence[int]:
     )
 
 
+def exists_for(key_start: str) -> bool:
+    """Whether there is a message of one occasion, whatever became of it."""
+    begins_so = Message.once_key.startswith(key_start, autoescape=True)
+    return session().scalar(select(Message.id).where(begins_so).limit(1)) is not None
+
+
 def own(actor: Actor, message_id: int) -> Message | None:
     """A message to the actor that was not taken back."""
     return session().scalar(

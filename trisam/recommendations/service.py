@@ -70,7 +70,7 @@ def record(
     """
     if actor.account_id is None or not can_record(actor, case, clock.today()):
         raise Forbidden
-    item = _item(meeting, case)
+    item = _held_item(actor, meeting, case)
     found = queries.of_meeting(actor, case, meeting)
     if (found.version if found else None) != given.version:
         raise Overtaken
@@ -158,6 +158,16 @@ def _item(meeting: Meeting, case: Case) -> AgendaItem:
         if item.case_id == case.id and item.slot is not None:
             return item
     raise NotFound
+
+
+def _held_item(actor: Actor, meeting: Meeting, case: Case) -> AgendaItem:
+    """The case's place on the agenda as it is now; nobody changes it meanwhile."""
+    item = _item(meeting, case)
+    teams.hold_teams(actor, {meeting.team_id})
+    session().refresh(item, ["slot", "status"])
+    if item.slot is None:
+        raise NotFound
+    return item
 
 
 def _check_meeting(meeting: Meeting) -> None:

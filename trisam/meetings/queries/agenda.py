@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.cases import queries as cases
@@ -164,8 +163,7 @@ def waiting(actor: Actor, team_ids: Collection[int]) -> list[LeftLine]:
 def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
     """An item of a visible meeting, with its case and meeting. Raises `NotFound`.
 
-    An item that left is no more when nobody else may be told of its case: also not for whoever
-    plans.
+    An item is not there for whoever may not be told of its case: also not for whoever plans.
     """
     item = session().scalar(
         select(AgendaItem)
@@ -174,7 +172,7 @@ def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
         .where(
             AgendaItem.id == item_id,
             AgendaItem.status != ItemStatus.WITHDRAWN,
-            or_(AgendaItem.status != ItemStatus.MOVED, told_to(actor)),
+            told_to(actor),
             Meeting.id == meeting_id,
             visible_to(actor),
         )
@@ -271,14 +269,47 @@ def left_by_cancelling(meeting: Meeting) -> Sequence[AgendaItem]:
 
 def days_lost(places: Iterable[AgendaItem], today: date) -> int:
     """How many days the cancelled meetings have cost the case in all, of which these are all
-    places with their meetings: from each cancelled one to where the case went, or until today."""
-    rows = sorted(places, key=lambda place: place.id)
-    lost = 0
-    for place, after in zip_longest(rows, rows[1:]):
-        if place.status is ItemStatus.MOVED and place.meeting.status is MeetingStatus.CANCELLED:
-            until = after.meeting.day if after else max(today, place.meeting.day)
-            lost += (until - place.meeting.day).days
-    return max(lost, 0)
+    places with their meetings: from each cancelled one to where the case went, or until today.
+    A day that two of them cost counts once."""
+    stood = sorted(places, key=lambda place: place.meeting.starts_at)
+    lost, reached = 0, date.min
+    for place in filter(lost_by_cancelling, stood):
+        first, until = place.meeting.day, _came_to(place, stood, today)
+        lost += max((until - max(first, reached)).days, 0)
+        reached = max(reached, until)
+    return lost
+
+
+def lost_by_cancelling(place: AgendaItem) -> bool:
+    """The case stood there when the meeting was cancelled; not when it had left before. Of the
+    meetings that were cancelled before that was kept, whoever left counts."""
+    return (
+        place.status is ItemStatus.MOVED
+        and place.meeting.status is MeetingStatus.CANCELLED
+        and (place.left_slot is not None or place.meeting.cancelled_at is None)
+    )
+
+
+def was_lost_by_cancelling() -> ColumnElement[bool]:
+    """`lost_by_cancelling` in SQL, over a join of `AgendaItem` and its `Meeting`."""
+    return and_(
+        AgendaItem.status == ItemStatus.MOVED,
+        Meeting.status == MeetingStatus.CANCELLED,
+        or_(AgendaItem.left_slot.is_not(None), Meeting.cancelled_at.is_(None)),
+    )
+
+
+def _came_to(lost: AgendaItem, stood: Iterable[AgendaItem], today: date) -> date:
+    """The day of the meeting that the case was moved to, or found later; today while it waits."""
+    for place in stood:
+        follows = place.meeting.starts_at > lost.meeting.starts_at
+        if place.meeting_id == lost.moved_to_id or (
+            lost.moved_to_id is None
+            and follows
+            and (place.status in ACTIVE or lost_by_cancelling(place))
+        ):
+            return place.meeting.day
+    return max(today, lost.meeting.day)
 
 
 def under_consent(consent_id: uuid.UUID) -> Sequence[Case]:

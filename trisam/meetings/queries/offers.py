@@ -21,6 +21,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
+from trisam.meetings.queries.agenda import was_lost_by_cancelling
 from trisam.teams.models import PartyStanding, Team, TeamParty
 from trisam.teams.queries import is_open_on
 
@@ -77,14 +78,13 @@ def _long_waits(which: ColumnElement[bool]) -> Mapping[uuid.UUID, LongWait]:
             which,
             Case.status == CaseStatus.OPEN,
             Meeting.team_id == Case.team_id,
-            Meeting.status == MeetingStatus.CANCELLED,
-            AgendaItem.status == ItemStatus.MOVED,
+            was_lost_by_cancelling(),
         )
         .options(
             joinedload(AgendaItem.meeting, innerjoin=True),
             joinedload(place.meeting),
         )
-        .order_by(AgendaItem.id)
+        .order_by(Meeting.cancelled_at.is_not(None), Meeting.cancelled_at, AgendaItem.id)
     )
     latest = {left.case_id: (LongWait(left, now), longest) for left, now, longest in rows}
     return {

@@ -1,6 +1,7 @@
 """The order of an agenda as somebody saw it."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -12,23 +13,35 @@ from trisam.meetings.policy import told_to
 from trisam.meetings.queries.agenda import ACTIVE
 
 
-def order_now(actor: Actor, meeting: Meeting) -> str:
-    """The order of the lines that the actor may know of, as the database says now.
+class Place(NamedTuple):
+    """One line of an agenda: which slot which item has, and whether its time is fixed."""
 
-    A form carries it (`order_of`), so that nobody orders what somebody else has just changed.
-    Nothing of it tells of a case that the actor may not know of.
-    """
+    slot: int
+    item_id: int
+    fixed: bool
+
+
+def known_places(actor: Actor, meeting: Meeting) -> list[Place]:
+    """The lines that the actor may know of, as the database says now."""
     rows = session().execute(
         select(AgendaItem.slot, AgendaItem.id, AgendaItem.fixed)
         .join(Case, Case.id == AgendaItem.case_id)
         .where(AgendaItem.meeting_id == meeting.id, AgendaItem.status.in_(ACTIVE), told_to(actor))
     )
-    return _in_words((slot or 0, item_id, fixed) for slot, item_id, fixed in rows)
+    return [Place(slot or 0, item_id, fixed) for slot, item_id, fixed in rows]
 
 
-def order_of(items: Iterable[AgendaItem]) -> str:
+def places_of(items: Iterable[AgendaItem]) -> list[Place]:
     """The same of items that have been read."""
-    return _in_words((item.slot or 0, item.id, item.fixed) for item in items)
+    return [Place(item.slot or 0, item.id, item.fixed) for item in items]
+
+
+def in_words(places: Iterable[Place]) -> str:
+    """A form carries the order, so that nobody orders what somebody else has just changed.
+    Nothing of it tells of a case that the actor may not know of."""
+    return ".".join(
+        f"{place.slot}-{place.item_id}{'f' if place.fixed else ''}" for place in sorted(places)
+    )
 
 
 def active_items(meeting: Meeting) -> list[AgendaItem]:
@@ -41,7 +54,3 @@ def active_items(meeting: Meeting) -> list[AgendaItem]:
             .execution_options(populate_existing=True)
         )
     )
-
-
-def _in_words(lines: Iterable[tuple[int, int, bool]]) -> str:
-    return ".".join(f"{slot}-{item}{'f' if fixed else ''}" for slot, item, fixed in sorted(lines))

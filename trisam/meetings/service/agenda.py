@@ -1,4 +1,8 @@
-"""The agenda: giving cases a slot, moving them, taking them out."""
+"""The agenda: giving cases a slot, moving them, taking them out.
+
+Whoever changes an agenda or the waiting list holds the team first (`teams.hold_teams`), and only
+then a meeting, a case or a consent: changes come one after the other, and nobody waits in a ring.
+"""
 
 import uuid
 from collections.abc import Iterable
@@ -20,6 +24,7 @@ from trisam.meetings.queries.meetings import get_planned, next_free, upcoming
 from trisam.meetings.service.slots import (
     FULL,
     NO_CONSENT,
+    NOT_ON_THE_LIST,
     WAITS_ELSEWHERE,
     fill_from_queue,
     leave,
@@ -27,6 +32,7 @@ from trisam.meetings.service.slots import (
     put,
 )
 from trisam.outbox import service as outbox
+from trisam.teams import queries as teams
 
 MOST_SLOTS = 20
 NO_ROOM_AT_ALL = f"Mötet har redan {MOST_SLOTS} ärenden. Välj ett annat möte."
@@ -89,6 +95,7 @@ def join_line(actor: Actor, case: Case) -> QueuePlace:
     """
     if not can_place(actor, case):
         raise Forbidden
+    teams.hold_teams(actor, {case.team_id})
     if not agenda.consent_stands(case.id):
         raise RuleBroken(NO_CONSENT)
     if agenda.planned_item(case.id) is not None:
@@ -124,8 +131,9 @@ def move_cases_on(actor: Actor, meeting: Meeting) -> MovedOn:
         if not agenda.consent_stands(item.case_id):
             leave(actor, item, ItemStatus.WITHDRAWN)
             continue
-        item.left_slot, item.declined_at = item.slot, None
+        slot = item.slot
         leave(actor, item, ItemStatus.MOVED)
+        item.left_slot, item.declined_at = slot, None
         found = _next_place(actor, item.case, meeting)
         if found is None:
             _join(actor, item.case)
@@ -177,9 +185,14 @@ def _join(actor: Actor, case: Case) -> QueuePlace:
 def _free(actor: Actor, item: AgendaItem) -> None:
     if not can_place(actor, item.case):
         raise Forbidden
+    teams.hold_teams(actor, {item.case.team_id})
+    session().refresh(item, ["slot", "status"])
     if item.status is ItemStatus.HELD:
         raise RuleBroken("Ärendet har redan tagits upp.")
-    leave(actor, item, ItemStatus.MOVED)
+    if item.status is ItemStatus.WITHDRAWN:
+        raise RuleBroken(NOT_ON_THE_LIST)
+    if item.status is ItemStatus.PLANNED:
+        leave(actor, item, ItemStatus.MOVED)
 
 
 def _fill(actor: Actor, item: AgendaItem) -> None:

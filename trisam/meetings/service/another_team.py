@@ -11,9 +11,11 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.meetings.models import ItemStatus, Meeting
 from trisam.meetings.queries import agenda, offers
+from trisam.meetings.queries.meetings import get_planned
 from trisam.meetings.queries.offers import Offer
 from trisam.meetings.service.agenda import place
 from trisam.meetings.service.slots import fill_from_queue, leave
+from trisam.teams import queries as teams
 
 GONE = "Den platsen är inte ledig längre. Här är nästa förslag. Fråga personen igen."
 NOTHING_LEFT = "Den platsen är inte ledig längre, och inget annat team har plats tidigare."
@@ -30,7 +32,10 @@ def accept(actor: Actor, case: Case, meeting_id: int, agreed_on: date) -> Meetin
     _must_answer(actor, case)
     if agreed_on > clock.today():
         raise RuleBroken("Dagen kan inte ligga efter i dag.", field="agreed_on")
-    cases.hold_consent(case)  # a withdrawal at the same moment comes wholly before or after
+    offered = get_planned(actor, meeting_id)
+    if offered is not None:
+        teams.hold_teams(actor, {case.team_id, offered.team_id})
+    cases.hold_consent(actor, case)  # a withdrawal comes wholly before or after
     offer = _standing(actor, case)
     if offer is None:
         raise RuleBroken(NOTHING_LEFT)

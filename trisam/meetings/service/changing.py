@@ -27,7 +27,7 @@ from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.conflicts import Outlook, outlooks, refuse_stopped
 from trisam.meetings.service.notices import Besides, tell_seated
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
-from trisam.meetings.service.slots import untold
+from trisam.meetings.service.slots import fill_from_queue, untold
 from trisam.teams import queries as teams
 
 
@@ -68,6 +68,7 @@ def move(actor: Actor, meeting: Meeting, day: date, starts: time) -> None:
         ),
     )
     substitutes.settle(actor, {meeting.team_id})
+    fill_from_queue(meeting)  # its agenda may be open again
 
 
 def outlook(actor: Actor, meeting: Meeting, day: date, starts: time) -> Outlook:
@@ -116,7 +117,7 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause) -> MovedOn:
         actor,
         meeting,
         notices.CANCELLED,
-        notices.cancelled(meeting),
+        notices.cancelled(meeting, had_cases=bool(became.moved or became.waiting)),
         days={meeting.day},
         besides=Besides(
             to_chair=told_to_chair(len(became.waiting)),

@@ -4,12 +4,13 @@ Every verb that gives a meeting a time calls `refuse_stopped`: it holds the peop
 two who put the same officer at one time cannot both win (docs/adr/2026-11-28-conflicts.md).
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
+from trisam.core.calendar_days import monday_of
 from trisam.core.errors import RuleBroken
 from trisam.meetings.conflict_words import sentences
 from trisam.meetings.conflicts import Diary, Kind, Occasion, between, nearest, times_near
@@ -18,6 +19,7 @@ from trisam.meetings.queries.conflicts import Book
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
+TO_SUNDAY = timedelta(days=6)
 At = Callable[[date, time], Occasion]
 """The same meeting at another time."""
 
@@ -50,7 +52,13 @@ def outlooks(
     if not wanted:
         return []
     known = queries.book(actor, team.id, wanted, but)
-    return [_outlook(known, team, one, at) for one in wanted]
+    first, last = min(one.day for one in wanted), max(one.day for one in wanted)
+    closed = teams.closed_days(actor, team.id, monday_of(first), monday_of(last) + TO_SUNDAY)
+
+    def possible(one: Occasion) -> Iterator[Occasion]:
+        return _possible(known.diary, team, closed, one, at)
+
+    return [_outlook(known, one, possible) for one in wanted]
 
 
 def refuse_stopped(
@@ -83,13 +91,15 @@ def stops(
     return [" ".join(_said(known, one)[0]) for one in wanted]
 
 
-def _outlook(known: Book, team: Team, wanted: Occasion, at: At) -> Outlook:
+def _outlook(
+    known: Book, wanted: Occasion, possible: Callable[[Occasion], Iterable[Occasion]]
+) -> Outlook:
     stops, warnings = _said(known, wanted)
     instead: tuple[Proposal, ...] = ()
     if stops:
         instead = tuple(
             Proposal(found.starts_at, _said(known, found)[1])
-            for found in nearest(known.diary, wanted, _possible(known.diary, team, wanted, at))
+            for found in nearest(known.diary, wanted, possible(wanted))
         )
     return Outlook(stops, warnings, instead)
 
@@ -101,12 +111,14 @@ def _said(known: Book, wanted: Occasion) -> tuple[tuple[str, ...], tuple[str, ..
     return stops, tuple(words for must, words in said if not must)
 
 
-def _possible(diary: Diary, team: Team, wanted: Occasion, at: At) -> Iterator[Occasion]:
-    """Other times in the same week that the team itself has free."""
+def _possible(
+    diary: Diary, team: Team, closed: Container[date], wanted: Occasion, at: At
+) -> Iterator[Occasion]:
+    """Other times in the same week that the team itself has free, on no day when it is closed."""
     own = [one for one in diary.occasions if one.team_id == team.id]
     for day, starts in times_near(wanted):
         one = at(day, starts)
-        is_open = team.closed_on is None or day < team.closed_on
+        is_open = day not in closed and (team.closed_on is None or day < team.closed_on)
         taken = any(between(one, other) is Kind.OVERLAP for other in own)
         if is_open and not taken and one.starts_at > clock.now():
             yield one

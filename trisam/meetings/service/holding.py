@@ -9,10 +9,11 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.meetings.models import Meeting, MeetingStatus, PartyAttendance
+from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus, PartyAttendance
 from trisam.meetings.policy import can_hold
 from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock
+from trisam.meetings.service.slots import leave
 from trisam.teams import queries as teams
 
 
@@ -34,8 +35,10 @@ def hold(actor: Actor, meeting: Meeting, attendances: Sequence[GivenAttendance])
     """
     if not can_hold(actor, meeting):
         raise Forbidden
+    teams.hold_teams(actor, {meeting.team_id})
     lock(meeting, for_change=True)  # nobody places a case meanwhile
     _check_meeting(meeting)
+    _let_go(actor, meeting)
     _check_cases(actor, meeting)
     _check_attendances(actor, meeting, attendances)
     meeting.status = MeetingStatus.HELD
@@ -61,6 +64,13 @@ def _check_meeting(meeting: Meeting) -> None:
         raise RuleBroken("Mötet är inställt och kan inte avslutas.")
     if meeting.day > clock.today():
         raise RuleBroken("Mötet har inte varit än. Det kan avslutas på mötesdagen.")
+
+
+def _let_go(actor: Actor, meeting: Meeting) -> None:
+    """A case whose consent has run out was not taken up, and nobody here may be told of it."""
+    for item in agenda.planned_items(meeting):
+        if not agenda.consent_stands(item.case_id):
+            leave(actor, item, ItemStatus.WITHDRAWN)
 
 
 def _check_cases(actor: Actor, meeting: Meeting) -> None:

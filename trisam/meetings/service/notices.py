@@ -23,6 +23,7 @@ from trisam.teams.models import Seat, Team
 ADDED, PLANNED = "Nytt möte", "Nya möten"
 CANCELLED = "Möte inställt"
 MOVED = "Möte flyttat"
+CASES_MOVE_ON = "Ärenden som skulle ha tagits upp flyttas till nästa möte med plats."
 _RELEASED = "Den tidigare frågan till dig som ersättare gäller inte längre."
 
 
@@ -56,6 +57,7 @@ def tell_seated(
     coming = _coming(actor, meeting.team_id, days, substitutes=what != ADDED)
     chairs = {account.id for account, leads in coming if leads}
     released = {account.id for account in besides.released}
+    invited = {account.id for account, _ in coming} | released
     lifted = Counter(account.id for account in besides.lifters)
     everybody = [*(account for account, _ in coming), *besides.lifters, *besides.released]
     urgent = any(map(is_near, days))
@@ -70,7 +72,8 @@ def tell_seated(
             besides.to_each(account),
         )
         one = letter(account, meeting, meeting.team, what, *paragraphs)
-        outbox.queue(actor, replace(one, urgent=urgent, calendar=True))
+        # Whoever only lifted a case was never invited: nothing to take out of the calendar.
+        outbox.queue(actor, replace(one, urgent=urgent, calendar=account.id in invited))
 
 
 def tell_planned(actor: Actor, team: Team, series: Series, meetings: Collection[Meeting]) -> None:
@@ -95,8 +98,10 @@ class Happening:
     """"ons 14 okt 2026 kl. 13.00: flyttas till tors 15 okt 2026 kl. 09.00"."""
     days: frozenset[date]
     """Those who come on one of these days are told."""
-    others: Collection[Account] = ()
-    """Who else is told: lifting officers, and substitutes to whom the question stands no more."""
+    lifters: Collection[Account] = ()
+    """Who lifted a case to it: they are told, but were never invited."""
+    released: Collection[Account] = ()
+    """Substitutes to whom the question stands no more."""
 
 
 def tell_of_many(
@@ -115,10 +120,13 @@ def tell_of_many(
     told: dict[int, list[Happening]] = {}
     accounts: dict[int, Account] = {}
     chairs: set[int] = set()
+    invited: set[int] = set()
     for one in happenings:
         coming = _coming(actor, team.id, one.days, substitutes=True)
         chairs |= {account.id for account, leads in coming if leads}
-        people = {each.id: each for each in (*(account for account, _ in coming), *one.others)}
+        come = [*(account for account, _ in coming), *one.released]
+        invited |= {account.id for account in come}
+        people = {each.id: each for each in (*come, *one.lifters)}
         accounts |= people
         for account_id in people:
             told.setdefault(account_id, []).append(one)
@@ -130,7 +138,8 @@ def tell_of_many(
             message = letter(account, own[0].meeting, team, what, body, then, last)
             urgent = any(is_near(day) for one in own for day in one.days)
             about = f"series:{own[0].meeting.series_id}"
-            outbox.queue(actor, replace(message, about=about, urgent=urgent, calendar=True))
+            calendar = account_id in invited
+            outbox.queue(actor, replace(message, about=about, urgent=urgent, calendar=calendar))
 
 
 def letter(account: Account, meeting: Meeting, team: Team, what: str, *paragraphs: str) -> Letter:
@@ -197,14 +206,12 @@ def held_where(form: MeetingForm, place: str) -> str:
     return f"{FORM_WORDS[form]}. {place}".strip()
 
 
-def cancelled(meeting: Meeting) -> str:
-    """That a meeting is cancelled, and why."""
+def cancelled(meeting: Meeting, *, had_cases: bool) -> str:
+    """That a meeting is cancelled, why, and what becomes of cases if it had any."""
     cause = meeting.cancel_cause
-    why = f"Orsak: {CAUSE_WORDS[cause].lower()}. " if cause else ""
-    return (
-        f"Teammötet {moment(meeting.starts_at)} är inställt. {why}"
-        "Mötets ärenden flyttas till nästa möte med plats."
-    )
+    why = f" Orsak: {CAUSE_WORDS[cause].lower()}." if cause else ""
+    then = f" {CASES_MOVE_ON}" if had_cases else ""
+    return f"Teammötet {moment(meeting.starts_at)} är inställt.{why}{then}"
 
 
 def _coming(

@@ -12,15 +12,15 @@ from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatu
 from trisam.meetings.policy import can_fix, can_place, can_schedule, individual_comes
 from trisam.meetings.queries import agenda
 from trisam.meetings.queries.meetings import lock
-from trisam.meetings.queries.ordering import active_items, order_now
-from trisam.meetings.service.slots import untold
+from trisam.meetings.queries.ordering import active_items, in_words, known_places
+from trisam.meetings.service.slots import NOT_ON_THE_LIST, untold
+from trisam.teams import queries as teams
 
 CHANGED_MEANWHILE = (
     "Någon annan ändrade ärendelistan nyss. Titta på den nya ordningen och flytta igen."
 )
 NOT_THERE = "Ärendet kan inte flyttas dit. Välj en annan plats."
 NOT_COMING = "Personen ska inte vara med på mötet, så ärendet behöver ingen fast tid."
-NOT_ON_THE_LIST = "Ärendet står inte på mötet längre. Ladda om sidan."
 
 
 def place_at(actor: Actor, meeting: Meeting, item_id: int, slot: int, seen: str) -> AgendaItem:
@@ -32,14 +32,16 @@ def place_at(actor: Actor, meeting: Meeting, item_id: int, slot: int, seen: str)
     """
     if not can_schedule(actor, meeting.team_id):
         raise Forbidden
+    teams.hold_teams(actor, {meeting.team_id})
     lock(meeting, for_change=True)
     if meeting.status is not MeetingStatus.PLANNED:
         raise RuleBroken("Mötet är över eller inställt, så ordningen kan inte ändras.")
     items = active_items(meeting)
-    item = next((one for one in items if one.id == item_id), None)
-    if order_now(actor, meeting) != seen:
+    known = known_places(actor, meeting)
+    if in_words(known) != seen:
         raise RuleBroken(CHANGED_MEANWHILE)
-    if item is None:
+    item = next((one for one in items if one.id == item_id), None)
+    if item is None or item_id not in {place.item_id for place in known}:
         raise NotFound
     standing = {one.slot: one for one in items if one.slot is not None}
     stay = {one.slot for one in items if one.fixed or one.status is not ItemStatus.PLANNED}
@@ -101,6 +103,7 @@ def _must_fix(actor: Actor, item: AgendaItem) -> None:
 
 def _set(actor: Actor, item: AgendaItem, *, fixed: bool) -> bool:
     """True when that changed something."""
+    teams.hold_teams(actor, {item.meeting.team_id})
     lock(item.meeting, for_change=True)
     session().refresh(item, ["slot", "status", "fixed"])
     if item.status is not ItemStatus.PLANNED:

@@ -17,12 +17,14 @@ from trisam.meetings.queries.meetings import lock
 from trisam.meetings.service import notices, substitutes
 from trisam.meetings.service.changing import as_planned
 from trisam.meetings.service.conflicts import refuse_stopped
+from trisam.meetings.service.notices import Besides
 from trisam.meetings.service.scheduling import TIME_TAKEN, check_time
 from trisam.meetings.service.slots import fill_from_queue, leave, leave_line
 from trisam.outbox import queries as sent
 from trisam.outbox import service as outbox
 from trisam.teams import queries as teams
 
+HELD_AFTER_ALL = "Mötet blir av"
 TOO_LATE = (
     "Ett inställt möte kan återställas samma dag, innan det skulle ha börjat. "
     "Lägg till ett nytt möte i stället."
@@ -115,12 +117,25 @@ def _comes_back(item: AgendaItem, meeting: Meeting, now: AgendaItem | None) -> b
 
 
 def _tell(actor: Actor, meeting: Meeting, key: str) -> None:
-    """One word to each who has been told that it was cancelled; silence for the others."""
-    outbox.take_back(actor, key)
+    """One word to each who has been told that it was cancelled; silence for the others.
+
+    One that was cancelled together with others of its series had no letter of its own that could
+    be taken back: then everybody is told.
+    """
     body = f"Teammötet {moment(meeting.starts_at)} blir av. Det är inte inställt längre."
+    if not sent.exists_for(key):
+        _tell_everybody(actor, meeting, body)
+        return
+    outbox.take_back(actor, key)
     for account_id in sent.sent_to(key):
         account = accounts.active(account_id)
         if account is not None:
-            letter = notices.letter(account, meeting, meeting.team, "Mötet blir av", body)
+            letter = notices.letter(account, meeting, meeting.team, HELD_AFTER_ALL, body)
             urgent = notices.is_near(meeting.day)
             outbox.queue(actor, replace(letter, urgent=urgent, calendar=True))
+
+
+def _tell_everybody(actor: Actor, meeting: Meeting, body: str) -> None:
+    back = [item.case.officer for item in agenda.planned_items(meeting)]
+    besides = Besides(lifters=back)
+    notices.tell_seated(actor, meeting, HELD_AFTER_ALL, body, days={meeting.day}, besides=besides)

@@ -136,6 +136,7 @@ def schedule(
 
     Raises as `preview`; `RuleBroken` when no date is left, or when one cannot be held.
     """
+    _begin(actor, team)
     shown = preview(actor, team, plan)
     offered = {planned.day: planned for planned in shown.dates}
     if not days and not instead:
@@ -182,8 +183,7 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
     Raises `Forbidden` for others than the rehabkoordinator, `RuleBroken` for a time in the past,
     on top of another meeting, or too short for its cases.
     """
-    if not can_schedule(actor, team.id):
-        raise Forbidden
+    _begin(actor, team)
     check_sitting(sitting, team.slot_minutes)
     check_time(actor, team.id, clock.instant(day, sitting.starts), sitting.minutes)
     refuse_stopped(actor, team, [thought_of(team, day, sitting)])
@@ -202,6 +202,15 @@ def add_single(actor: Actor, team: Team, day: date, sitting: Sitting) -> Meeting
     )
     substitutes.settle(actor, {team.id})
     return meeting
+
+
+def _begin(actor: Actor, team: Team) -> None:
+    """Hold the team, if the actor may plan it: who else plans, moves or closes it comes wholly
+    before or wholly after."""
+    if not can_schedule(actor, team.id):
+        raise Forbidden
+    teams.hold_teams(actor, {team.id})
+    session().refresh(team, ["closed_on"])
 
 
 def outlook(actor: Actor, team: Team, day: date, sitting: Sitting) -> Outlook:

@@ -19,7 +19,7 @@ from trisam.meetings.service import replies, substitutes
 from trisam.meetings.service.agenda import MovedOn, move_cases_on
 from trisam.meetings.service.changing import told_to_chair
 from trisam.meetings.service.conflicts import refuse_stopped
-from trisam.meetings.service.notices import Happening, tell_of_many
+from trisam.meetings.service.notices import CASES_MOVE_ON, Happening, tell_of_many
 from trisam.meetings.service.scheduling import TIME_TAKEN, answers_close, check_time
 from trisam.meetings.service.series_steps import (
     Change,
@@ -91,13 +91,14 @@ def cancel(actor: Actor, meeting: Meeting, cause: CancelCause, chosen: Collectio
     for one in meetings:
         audit.record(actor, "meeting.cancel", one.subject, reason=cause.value)
         line = f"{swedish.moment(one.starts_at)} (orsak: {CAUSE_WORDS[cause].lower()})"
-        others = [*_lifters(one), *replies.end_substitutes(actor, one)]
-        told.append(Happening(one, line, frozenset({one.day}), others))
+        released = replies.end_substitutes(actor, one)
+        told.append(Happening(one, line, frozenset({one.day}), _lifters(one), released))
         became.append(move_cases_on(actor, one))
     waiting = tuple(item for one in became for item in one.waiting)
-    cases = "Mötenas ärenden flyttas till nästa möte med plats."
+    moved = tuple(pair for one in became for pair in one.moved)
+    cases = CASES_MOVE_ON if moved or waiting else ""
     tell_of_many(actor, meeting.team, "Möten inställda", told, cases, told_to_chair(len(waiting)))
-    return MovedOn(tuple(pair for one in became for pair in one.moved), waiting)
+    return MovedOn(moved, waiting)
 
 
 def _in_turn(steps: Sequence[Step]) -> list[Step]:
@@ -135,7 +136,9 @@ def _carry_out(actor: Actor, step: Step) -> None:
             item.untold_since = untold(actor, item.case) or item.untold_since
     meeting.minutes, meeting.slots = sitting.minutes, sitting.slots
     meeting.form, meeting.place = sitting.form, sitting.place
-    meeting.pre_meeting.day = step.answers_due
+    if meeting.pre_meeting.day != step.answers_due:
+        meeting.pre_meeting.day = step.answers_due
+        meeting.changed_at = clock.now()  # also when nothing else of it does: it is told of
     session().flush()
 
 
@@ -168,8 +171,8 @@ def _happening(actor: Actor, step: Step) -> Happening:
     parts = [f"flyttas till {swedish.moment(step.starts_at)}"] if step.moves else []
     line = f"{swedish.moment(step.meeting.starts_at)}: {'; '.join([*parts, *step.news])}"
     released = replies.ask_again(actor, step.meeting) if step.moves else []
-    others = [*_lifters(step.meeting), *released]
-    return Happening(step.meeting, line, frozenset({step.meeting.day, step.day}), others)
+    days = frozenset({step.meeting.day, step.day})
+    return Happening(step.meeting, line, days, _lifters(step.meeting), released)
 
 
 def _lifters(meeting: Meeting) -> list[Account]:

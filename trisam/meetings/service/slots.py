@@ -17,10 +17,12 @@ from trisam.meetings.queries.meetings import lock
 from trisam.meetings.service.notices import is_near
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
+from trisam.teams import queries as teams
 
 QUEUE = Actor.of_system("väntelistan")
 FULL = "Mötet är fullt. Välj ett annat möte."
 NO_CONSENT = "Ärendet kan inte sättas upp: samtycke saknas."
+NOT_ON_THE_LIST = "Ärendet står inte på mötet längre. Ladda om sidan."
 ALREADY_THERE = "Ärendet står redan på det mötet."
 WAITS_ELSEWHERE = "Ärendet står redan på ett annat möte. Ladda om sidan."
 SlotsOf = Callable[[Meeting], Iterable[int]]
@@ -48,6 +50,7 @@ def put(
     """
     if not can_place(actor, case):
         raise Forbidden
+    teams.hold_teams(actor, {meeting.team_id})
     lock(meeting, for_change=False)
     _check(actor, case, meeting, urgent=urgent)
     for slot in slots(meeting):
@@ -68,6 +71,7 @@ def put(
 def leave(actor: Actor, item: AgendaItem, status: ItemStatus) -> None:
     """The case leaves its slot. An individual who was to come has to be told."""
     item.status, item.slot = status, None
+    item.left_slot = item.moved_to_id = None  # unless it is the meeting that is cancelled
     item.untold_since = untold(actor, item.case) if status is ItemStatus.MOVED else None
     session().flush()
     case = item.case

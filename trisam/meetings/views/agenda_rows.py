@@ -38,11 +38,11 @@ def slots(meeting: Meeting, lines: list[AgendaLine]) -> list[Slot]:
     """The agenda with its free slots while the meeting is planned, extra slots last."""
     taken = {line.slot: line for line in lines}
     planned = meeting.status is MeetingStatus.PLANNED
-    numbers = sorted(set(taken) | (set(range(1, meeting.slots + 1)) if planned else set()))
+    numbers = range(1, max([meeting.slots, *taken]) + 1) if planned else sorted(taken)
     stay = {line.slot for line in lines if _stays(line)}
     may_order = planned and can_schedule(actor(), meeting.team_id)
     return [
-        _slot(meeting, number, taken.get(number), stay, max(numbers), may_order=may_order)
+        _slot(meeting, number, taken.get(number), stay, len(numbers), may_order=may_order)
         for number in numbers
     ]
 

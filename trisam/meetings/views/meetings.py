@@ -13,7 +13,7 @@ from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingStat
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import agenda, answers, progress, queue, replies
 from trisam.meetings.queries import meetings as queries
-from trisam.meetings.queries.ordering import order_of
+from trisam.meetings.queries.ordering import in_words, places_of
 from trisam.meetings.service import restoring
 from trisam.meetings.views import agenda_rows, calendar, words
 from trisam.meetings.views import coming as words_of_coming
@@ -89,7 +89,7 @@ def show(meeting_id: int) -> str:
         coming=coming,
         who_comes=words_of_coming.lines(coming) if coming else [],
         slots=agenda_rows.slots(meeting, lines),
-        seen=order_of(line.item for line in lines),
+        seen=in_words(places_of(line.item for line in lines)),
         readiness=readiness,
         matrix=words.matrix(meeting, readiness),
         left=agenda.left(actor(), meeting),

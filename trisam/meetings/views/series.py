@@ -11,7 +11,7 @@ from trisam.meetings.models import CancelCause, Meeting, MeetingStatus, Series
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.service import series as service
-from trisam.meetings.service.series_steps import Preview, key_of, preview
+from trisam.meetings.service.series_steps import Preview, key_of, preview, stood_at
 from trisam.web import actor
 from trisam.web.request import SAFE_METHODS
 
@@ -33,7 +33,7 @@ def change(meeting_id: int) -> Page:
 def cancel(meeting_id: int) -> Page:
     """Cancel this meeting and those that follow, with a cause."""
     meeting, series = _managed(meeting_id)
-    following = queries.to_come_in_series(actor(), series.id, meeting.starts_at)
+    following = queries.to_come_in_series(actor(), series.id, stood_at(meeting))
     form = CancelSeriesForm()
     first_time = request.method in SAFE_METHODS
     keys = [key_of(one) for one in following]
@@ -47,7 +47,7 @@ def cancel(meeting_id: int) -> Page:
                 flash("Alla ärenden fick inte plats på ett senare möte.", "warning")
             return _to("meetings.show", meeting_id=meeting_id)
         meeting, series = _managed(meeting_id)
-        following = queries.to_come_in_series(actor(), series.id, meeting.starts_at)
+        following = queries.to_come_in_series(actor(), series.id, stood_at(meeting))
     page = render_template(
         "meetings/series_cancel.html",
         meeting=meeting,
@@ -120,7 +120,7 @@ def _managed(meeting_id: int) -> tuple[Meeting, Series]:
 
 def _to_come(meeting: Meeting, *, since: bool = False) -> list[Meeting]:
     series = meeting.series
-    first = meeting.starts_at if since else None
+    first = stood_at(meeting) if since else None
     return list(queries.to_come_in_series(actor(), series.id, first)) if series else []
 
 

@@ -30,6 +30,7 @@ from trisam.recommendations.models import ActionStatus
 from trisam.retention.events import Purged
 from trisam.retention.models import GROUND_WORDS, KIND_WORDS, Purge, PurgeGround, RetentionKind
 from trisam.retention.queries import scope
+from trisam.teams import queries as teams
 
 FORGOTTEN: dict[type[Base], dict[str, Any]] = {
     Case: {
@@ -110,6 +111,7 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
     case = scope.case(case_id)
     if case is None or case.purged_at is not None:
         return None
+    teams.hold_teams(actor, {case.team_id})  # before the case, as whoever keeps the agenda
     rows = extracts.part_of(case, case.lifting_party_id)
     counted: Counter[str] = Counter()
     for model, found in rows.items():

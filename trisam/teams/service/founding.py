@@ -95,6 +95,7 @@ def close_team(actor: Actor, team: Team, first_day: date) -> None:
             "Ett team kan inte stängas bakåt i tiden. Välj i dag eller en senare dag.",
             field="first_day",
         )
+    queries.hold_teams(actor, {team.id})  # nobody plans a meeting meanwhile
     events.publish(TeamClosing(actor, team.id, first_day))
     team.closed_on = first_day
     session().flush()
