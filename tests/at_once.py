@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from trisam import migrate
+from trisam import factory, migrate
 from trisam.core import crypto, db
 from trisam.core.errors import NotFound, RuleBroken
 from trisam.core.keys import KeyRing
@@ -21,6 +21,7 @@ def installed(fresh_database_url: str, ring: KeyRing) -> Iterator[None]:
     before = list(db._installed)
     db.install(engine)
     migrate.upgrade()
+    factory.subscribe()
     yield
     engine.dispose()
     db._installed[:] = before

@@ -332,3 +332,22 @@ def test_nothing_that_is_kept_of_a_message_holds_its_calendar(
     for message in database.scalars(select(Message)):
         assert "VEVENT" not in message.body
         assert "https://trisam.example" not in message.body
+
+
+def test_an_officer_who_only_lifted_a_case_is_told_in_words_and_gets_no_calendar(
+    county: County, delivered: Delivered
+) -> None:
+    meeting = add(county, date(2026, 1, 7))
+    case = county.case()
+    case.officer_id = county.accounts["af_outside"].id
+    rows.item(meeting, case)
+    delivered()
+
+    chair = county.actor("vard")
+    changing.move(chair, fresh(county, meeting), date(2026, 1, 8), time(13))
+
+    mails = delivered()
+    [told] = to(county, "af_outside", mails)
+    assert told.calendar is None
+    assert "Du har lyft 1 ärende" in told.body
+    assert event_of(to(county, "fk", mails)[0])[0] == "REQUEST"

@@ -210,3 +210,16 @@ def test_a_cancelled_meeting_says_what_it_cost_and_is_restored(
 
     again = chair.post(f"/moten/{meeting.id}/aterstall", {"csrf_token": token(page)})
     assert "Mötet är inte inställt." in again.words
+
+
+def test_a_gap_among_the_extra_slots_stands_as_a_free_one(
+    enter: Callable[[str], Visitor], county: County
+) -> None:
+    meeting = coming(county, slots=2)
+    for slot in (1, 2, 4):
+        rows.item(meeting, county.case(), slot)
+
+    page = enter("vard").get(f"/moten/{meeting.id}")
+
+    assert page.status == 200
+    assert page.text.count("Ledig plats") == 1

@@ -20,6 +20,7 @@ from trisam.meetings.recurrence import Rhythm, Weekday
 from trisam.meetings.service import changing, scheduling
 from trisam.meetings.service.scheduling import Plan, Sitting
 from trisam.teams.models import FixedBlock, Team, WorkDay, WorkWeek
+from trisam.teams.service import closures
 
 TODAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 8)
 SITTING = Sitting(time(13), 90, 4, MeetingForm.DIGITAL, "", 3)
@@ -261,3 +262,20 @@ def test_the_number_of_queries_does_not_grow_with_dates_and_meetings(
     few = queries_of(chair, county.team, TUESDAYS)
     crowded(county, 20)
     assert queries_of(chair, county.team, year) == few > 0
+
+
+def test_no_time_is_proposed_on_a_day_when_the_team_is_closed(
+    county: County, elsewhere: Meeting
+) -> None:
+    actor = county.actor("vard")
+    sitting = Sitting(time(13), 90, 4, MeetingForm.DIGITAL, "", 5)
+
+    def proposed() -> set[date]:
+        found = scheduling.outlook(actor, county.team, elsewhere.day, sitting)
+        return {clock.local(one.starts_at).date() for one in found.instead}
+
+    first = min(proposed())
+    closures.add(actor, county.team, first, first, "studiedag")
+
+    assert first not in proposed()
+    assert proposed()

@@ -7,6 +7,7 @@ import pytest
 from tests.factories import rows
 from tests.factories.county import County
 from trisam.core import clock
+from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.meetings.models import CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.queries import attendance, meetings
@@ -104,3 +105,26 @@ def test_a_cancelled_meeting_is_not_ended(county: County) -> None:
     meeting.status, meeting.cancel_cause = MeetingStatus.CANCELLED, CancelCause.ILLNESS
     with pytest.raises(RuleBroken, match="inställt"):
         hold(county.actor("vard"), meeting, everybody(county))
+
+
+def test_a_case_whose_consent_ran_out_is_let_go_and_one_with_consent_is_waited_for(
+    county: County,
+) -> None:
+    meeting = todays(county)
+    ran_out, stands = county.case(), county.case()
+    gone = rows.item(meeting, ran_out, 1)
+    rows.item(meeting, stands, 2)
+    assert ran_out.consent is not None
+    ran_out.consent.valid_to = clock.today() - timedelta(days=1)
+    session().flush()
+    session().expire_all()
+    chair = county.actor("vard")
+
+    with pytest.raises(RuleBroken, match=f"Kvar: ärende {stands.code}.$"):
+        hold(chair, meetings.get(chair, meeting.id), everybody(county))
+
+    session().expire_all()
+    stands.consent_id = None
+    session().flush()
+    hold(chair, meetings.get(chair, meeting.id), everybody(county))
+    assert gone.status is ItemStatus.WITHDRAWN

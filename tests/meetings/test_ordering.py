@@ -310,3 +310,23 @@ def test_of_twenty_who_order_at_once_one_wins_and_no_case_is_lost() -> None:
         assert sorted(item.id for item in now) == sorted(items)
         assert [item.slot for item in now] == list(range(1, 21))
         assert {item.status for item in now} == {ItemStatus.PLANNED}
+
+
+def test_a_case_of_which_nobody_may_be_told_is_absent_for_whoever_guesses_its_number(
+    county: County,
+) -> None:
+    meeting = coming(county)
+    seen, ended = put(meeting, county.case()), county.case()
+    hidden = put(meeting, ended, 2)
+    chair = county.actor("vard")
+    assert ended.consent is not None
+    ended.consent.valid_to = clock.today() - timedelta(days=1)
+    session().flush()
+    session().expire_all()
+
+    assert queries.get_item(chair, meeting.id, seen.id) is seen
+    with pytest.raises(NotFound):
+        queries.get_item(chair, meeting.id, hidden.id)
+    with pytest.raises(NotFound):
+        place_at(chair, meeting, hidden, 3)
+    place_at(chair, meeting, seen, 3)

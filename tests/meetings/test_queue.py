@@ -245,3 +245,20 @@ def test_an_individual_who_comes_has_to_be_told_of_the_slot(county: County) -> N
     session().expire_all()
     whats = [task.what for task in home.my_day(county.actor("af")).tasks]
     assert "Berätta för Testa Exempelsson" in whats
+
+
+def test_a_meeting_whose_agenda_opens_again_as_it_moves_takes_the_first_in_line(
+    county: County,
+) -> None:
+    meeting, _ = full(county)
+    meeting.slots, meeting.open_to = 2, clock.today() - timedelta(days=1)
+    session().flush()
+    waits = county.case()
+    session().add(QueuePlace(case_id=waits.id, since=clock.now()))
+    session().flush()
+    chair = county.actor("vard")
+
+    soon = clock.local(meeting.starts_at).date() + timedelta(days=35)
+    changing.move(chair, meetings.get(chair, meeting.id), soon, time(13))
+
+    assert waits in has(meeting)

@@ -16,8 +16,8 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.meetings.models import CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.queries import agenda as items
-from trisam.meetings.queries import meetings, queue
-from trisam.meetings.service import agenda, changing, ordering, restoring
+from trisam.meetings.queries import meetings, offers, queue
+from trisam.meetings.service import agenda, changing, ordering, restoring, series
 from trisam.outbox.models import Message
 
 
@@ -297,3 +297,56 @@ def test_a_case_that_was_moved_by_choice_has_lost_no_days(county: County) -> Non
     places = items.list_for_case(county.actor("af"), case)
     assert items.days_lost(places, clock.today()) == 0
     assert {one.status for one in places} == {ItemStatus.MOVED, ItemStatus.PLANNED}
+
+
+def test_days_are_lost_by_the_cancellation_that_moved_the_case_and_by_no_earlier_one(
+    county: County,
+) -> None:
+    first, second = coming(county), coming(county, 28)
+    case = county.case()
+    rows.item(first, case)
+    cancel(county, first)
+    restore(county, first)
+    cancel(county, second)  # the case is back in the first one
+
+    session().expire_all()
+    places = items.list_for_case(county.actor("af"), case)
+    assert items.days_lost(places, clock.today() + timedelta(days=200)) == 0
+
+
+def test_who_had_left_before_the_meeting_was_cancelled_lost_nothing_by_it(county: County) -> None:
+    meeting, later = coming(county), coming(county, 28)
+    leaves, stays = county.case(), county.case()
+    rows.item(meeting, leaves, 1)
+    rows.item(meeting, stays, 2)
+    place = items.planned_item(leaves.id)
+    assert place is not None
+    agenda.move(county.actor("af"), place, later)
+    cancel(county, meeting)
+
+    def lost(case: Case) -> int:
+        session().expire_all()
+        return items.days_lost(items.list_for_case(county.actor("af"), case), clock.today())
+
+    assert (lost(leaves), lost(stays)) == (0, 14)
+    waits = offers.offers_to(county.actor("af"))
+    assert waits == []
+
+
+def test_one_that_was_cancelled_with_its_series_is_told_of_to_everybody_again(
+    county: County,
+) -> None:
+    first, second = coming(county), coming(county, 28)
+    first.series = second.series = rows.series(county.team)
+    session().flush()
+    chair = county.actor("vard")
+    keys = {f"{one.id}.{one.version}" for one in (first, second)}
+    series.cancel(chair, fetched(county, first), CancelCause.ILLNESS, keys)
+
+    restore(county, second)
+
+    about = Counter(letter.subject.split(":")[0] for letter in letters())
+    assert about == {"Möten inställda": 4, "Mötet blir av": 4}
+    assert {letter.account_id for letter in letters()[4:]} == {
+        county.accounts[who].id for who in ("af", "fk", "kommun", "vard")
+    }

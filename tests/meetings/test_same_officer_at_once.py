@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, time, timedelta
 from threading import Barrier, BrokenBarrierError
 
@@ -17,11 +18,12 @@ from trisam.core import clock, db
 from trisam.core.actor import Actor, Role
 from trisam.core.calendar_days import next_working_day
 from trisam.meetings.models import Meeting, MeetingForm
-from trisam.meetings.queries import conflicts
+from trisam.meetings.queries import conflicts, meetings
 from trisam.meetings.service import scheduling
 from trisam.meetings.service.scheduling import Sitting
 from trisam.teams import queries as teams
 from trisam.teams.models import Team
+from trisam.teams.service import founding
 
 SITTING = Sitting(time(13), 90, 4, MeetingForm.DIGITAL, "", 3)
 THREADS = 20
@@ -90,3 +92,36 @@ def test_without_holding_the_people_two_could_win(
     monkeypatch.setattr(conflicts, "book", read_and_wait)
     ended = at_once(*(committed(booking(actor, slug, day)) for actor, slug in chairs))
     assert ended.count(DONE) == (1 if fresh_database_url.startswith("sqlite") else 2)
+
+
+@pytest.mark.usefixtures("installed")
+def test_two_meetings_of_one_team_that_overlap_are_not_both_planned_at_once(tally: Tally) -> None:
+    [(chair, slug)] = teams_with_one_officer(1)
+    days = days_from(clock.today() + timedelta(days=14), 12)
+
+    def planned(day: date, starts: time) -> Callable[[], object]:
+        sitting = replace(SITTING, starts=starts)
+        return committed(lambda: scheduling.add_single(chair, teams.get(chair, slug), day, sitting))
+
+    for day in days:
+        ended = at_once(planned(day, time(13)), planned(day, time(13, 30)))
+        assert ended == sorted([DONE, scheduling.COLLIDES])
+    tally(len(days), "overlapping meetings of one team planned at once")
+
+
+@pytest.mark.usefixtures("installed")
+def test_no_meeting_is_planned_into_a_team_that_closes_at_that_moment() -> None:
+    administrator = Actor.of_system("prov")
+    day = next_working_day(clock.today() + timedelta(days=14))
+    for chair, slug in teams_with_one_officer(8):
+
+        def close(slug: str = slug) -> object:
+            return founding.close_team(administrator, teams.get(administrator, slug), day)
+
+        ended = at_once(committed(close), committed(booking(chair, slug, day)))
+
+        assert len(ended) == 2
+        with db.reading():
+            team = teams.get(chair, slug)
+            planned = meetings.upcoming(chair, team.id)
+        assert (team.closed_on is None) == bool(planned)

@@ -554,3 +554,41 @@ def test_a_planted_move_that_loses_a_meeting_is_caught(
     with undone():
         before, after = worked(county, THIRD_WEDNESDAYS, moves)
         assert set(after) != before
+
+
+def test_a_second_change_of_the_last_day_to_answer_is_told_as_the_first_was(
+    county: County, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    made = planned(county)
+    for told, days in ((4, 6), (8, 7)):
+        time_machine.shift(timedelta(minutes=1))
+        sooner = replace(SITTING, pre_meeting_days=days)
+        wanted = Change(
+            only_following=False,
+            weekday=Weekday.WEDNESDAY,
+            ordinal=Ordinal.THIRD,
+            weeks_later=0,
+            sitting=sooner,
+        )
+        changed(county, made[0], wanted)
+        assert len(messages()) == told
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 10), date(2026, 3, 26)])
+def test_one_that_was_moved_by_itself_is_cancelled_with_those_that_follow_it(
+    county: County, day: date
+) -> None:
+    made = planned(county)
+    chair = county.actor("vard")
+    changing.move(chair, fetched(county, made[2]), day, time(9))
+    moved = fetched(county, made[2])
+
+    series.cancel(chair, moved, CancelCause.ILLNESS, [key_of(moved), key_of(made[3])])
+
+    session().expire_all()
+    assert [one.status for one in made[1:5]] == [
+        MeetingStatus.PLANNED,
+        MeetingStatus.CANCELLED,
+        MeetingStatus.CANCELLED,
+        MeetingStatus.PLANNED,
+    ]

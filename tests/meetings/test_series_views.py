@@ -17,8 +17,9 @@ from tests.visitor import Page, Visitor
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.meetings.models import Meeting, MeetingForm, MeetingStatus, Series
+from trisam.meetings.queries import meetings
 from trisam.meetings.recurrence import Ordinal, Rhythm, Weekday
-from trisam.meetings.service import scheduling
+from trisam.meetings.service import changing, scheduling
 from trisam.meetings.service.scheduling import Plan, Sitting
 
 TEAM = "/team/brynas-halsocentral"
@@ -304,3 +305,18 @@ def test_every_page_is_valid_html(
 def made_url(meeting: Meeting) -> str:
     assert meeting.day > clock.today() - timedelta(days=1)
     return f"/moten/{meeting.id}"
+
+
+@pytest.mark.parametrize("starts", [date(2026, 2, 17), date(2026, 3, 19)])
+def test_the_page_that_cancels_the_rest_lists_the_moved_one_and_those_after_it(
+    chair: Visitor, county: County, made: list[Meeting], starts: date
+) -> None:
+    meeting = made[2]
+    shown = meetings.get(county.actor("vard"), meeting.id)
+    changing.move(county.actor("vard"), shown, starts, time(9))
+    session().expire_all()
+
+    page = chair.get(of_series(meeting, "/stall-in"))
+
+    listed = {int(key.split(".")[0]) for key in keys_on(page)}
+    assert listed == {one.id for one in made[2:]}
