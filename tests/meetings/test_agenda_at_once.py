@@ -89,6 +89,24 @@ def taken_out(made: Round) -> Callable[[], object]:
     )
 
 
+def joined(made: Round) -> Callable[[], object]:
+    return committed(lambda: agenda.join_line(made.officer, cases.get(made.officer, made.other)))
+
+
+def withdrawn(made: Round) -> Callable[[], object]:
+    return committed(
+        lambda: case_service.withdraw_consent(made.officer, cases.get(made.officer, made.code))
+    )
+
+
+def cancelled(made: Round) -> Callable[[], object]:
+    return committed(
+        lambda: changing.cancel(
+            made.chair, meetings.get(made.chair, made.meeting_id), CancelCause.ILLNESS
+        )
+    )
+
+
 def test_a_case_that_is_taken_out_while_the_list_is_ordered_stays_out(
     nobody_waits: list[Round], tally: Tally
 ) -> None:
@@ -116,10 +134,7 @@ def test_ordering_and_taking_out_never_wait_for_each_other_when_a_case_stands_in
 
 def test_nobody_waits_in_line_beside_a_free_slot(nobody_waits: list[Round]) -> None:
     for made in nobody_waits:
-        joining = committed(
-            lambda made=made: agenda.join_line(made.officer, cases.get(made.officer, made.other))
-        )
-        ended = at_once(taken_out(made), joining)
+        ended = at_once(taken_out(made), joined(made))
 
         with db.reading():
             free = queries.free_slots(meetings.get(made.chair, made.meeting_id))
@@ -141,17 +156,7 @@ def test_a_withdrawal_and_a_cancelled_meeting_at_once_leave_no_case_without_cons
     rounds: list[Round],
 ) -> None:
     for made in rounds:
-        withdrawn = committed(
-            lambda made=made: case_service.withdraw_consent(
-                made.officer, cases.get(made.officer, made.code)
-            )
-        )
-        cancelled = committed(
-            lambda made=made: changing.cancel(
-                made.chair, meetings.get(made.chair, made.meeting_id), CancelCause.ILLNESS
-            )
-        )
-        assert at_once(withdrawn, cancelled) == [DONE, DONE]
+        assert at_once(withdrawn(made), cancelled(made)) == [DONE, DONE]
         with db.reading():
             assert queries.planned_item(cases.get(made.officer, made.code).id) is None
             assert session().get_one(Meeting, made.meeting_id).cancelled_at is not None

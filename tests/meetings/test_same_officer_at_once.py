@@ -115,8 +115,8 @@ def test_no_meeting_is_planned_into_a_team_that_closes_at_that_moment() -> None:
     day = next_working_day(clock.today() + timedelta(days=14))
     for chair, slug in teams_with_one_officer(8):
 
-        def close(slug: str = slug) -> object:
-            return founding.close_team(administrator, teams.get(administrator, slug), day)
+        def close(slug: str = slug) -> None:
+            founding.close_team(administrator, teams.get(administrator, slug), day)
 
         ended = at_once(committed(close), committed(booking(chair, slug, day)))
 

@@ -1,20 +1,27 @@
 """Changing this and the following meetings, or all to come: none is lost, none comes twice."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from tests.factories import rows
 from tests.factories.county import County
+from tests.meetings.series_of_a_year import (
+    A_WEEK_LATER,
+    SITTING,
+    TO_SECOND_THURSDAYS,
+    autumn_tuesdays,
+    changed,
+    fetched,
+    messages,
+    planned,
+    shown,
+    stands,
+)
 from trisam.core import clock
-from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.meetings.models import (
@@ -28,85 +35,15 @@ from trisam.meetings.models import (
     Series,
 )
 from trisam.meetings.queries import meetings
-from trisam.meetings.recurrence import Ordinal, Rhythm, Weekday
-from trisam.meetings.service import changing, scheduling, series
-from trisam.meetings.service.scheduling import Plan, Sitting
-from trisam.meetings.service.series_steps import Change, Preview, Step, key_of, preview
-from trisam.outbox.models import Message
+from trisam.meetings.recurrence import Ordinal, Weekday
+from trisam.meetings.service import changing, series
+from trisam.meetings.service.series_steps import Change, key_of, preview
 from trisam.teams.service import closures
-
-SITTING = Sitting(time(13), 90, 4, MeetingForm.DIGITAL, "", 5)
-THIRD_WEDNESDAYS = Rhythm.monthly(Ordinal.THIRD, Weekday.WEDNESDAY, months_off=[7])
-TO_SECOND_THURSDAYS = Change(
-    only_following=True,
-    weekday=Weekday.THURSDAY,
-    ordinal=Ordinal.SECOND,
-    weeks_later=0,
-    sitting=replace(SITTING, starts=time(9)),
-)
-EVERY_TUESDAY = Rhythm.weekly(Weekday.TUESDAY, every=1, starts_on=date(2026, 9, 1))
-A_WEEK_LATER = Change(
-    only_following=False,
-    weekday=Weekday.TUESDAY,
-    ordinal=None,
-    weeks_later=1,
-    sitting=SITTING,
-)
 
 
 @pytest.fixture(autouse=True)
 def _new_years_eve(time_machine: time_machine.TimeMachineFixture) -> None:
     time_machine.move_to(clock.instant(date(2025, 12, 31), time(12)), tick=False)
-
-
-def planned(
-    county: County,
-    rhythm: Rhythm = THIRD_WEDNESDAYS,
-    first: date = date(2026, 1, 1),
-    last: date = date(2026, 12, 31),
-) -> list[Meeting]:
-    """A saved plan's meetings, soonest first; the word of them has gone out already."""
-    plan = Plan(rhythm, SITTING, first, last)
-    chair = county.actor("vard")
-    scheduling.schedule(
-        chair, county.team, plan, scheduling.preview(chair, county.team, plan).proposed
-    )
-    session().execute(delete(Message))
-    return [choice.meeting for choice in meetings.upcoming(chair, county.team.id)]
-
-
-def autumn_tuesdays(county: County) -> list[Meeting]:
-    return planned(county, EVERY_TUESDAY, date(2026, 9, 1), date(2026, 10, 13))
-
-
-def fetched(county: County, meeting: Meeting) -> Meeting:
-    session().expire_all()
-    return meetings.get(county.actor("vard"), meeting.id)
-
-
-def shown(county: County, meeting: Meeting, wanted: Change) -> Preview:
-    return preview(county.actor("vard"), fetched(county, meeting), wanted)
-
-
-def changed(county: County, meeting: Meeting, wanted: Change, *more: Meeting) -> int:
-    """Save what the preview proposes, and `more`."""
-    chosen = {*shown(county, meeting, wanted).proposed, *(key_of(one) for one in more)}
-    return series.change(county.actor("vard"), fetched(county, meeting), wanted, chosen)
-
-
-def stands(county: County) -> dict[int, tuple[date, time]]:
-    """Each meeting that is not cancelled: its day and hour."""
-    session().expire_all()
-    rows_ = session().scalars(
-        select(Meeting)
-        .where(Meeting.status != MeetingStatus.CANCELLED, Meeting.team_id == county.team.id)
-        .order_by(Meeting.starts_at)
-    )
-    return {one.id: (one.day, clock.local(one.starts_at).time()) for one in rows_}
-
-
-def messages() -> list[Message]:
-    return list(session().scalars(select(Message).order_by(Message.id)))
 
 
 def test_the_preview_lists_each_meeting_before_and_after_and_saves_nothing(
@@ -289,51 +226,6 @@ def test_the_held_and_the_cancelled_never_change(
     assert made[2].day == date(2026, 3, 12)
 
 
-def test_each_person_is_told_once_of_all_and_nothing_about_an_individual(county: County) -> None:
-    made = planned(county)
-    case = county.case()
-    rows.item(made[3], case)
-
-    changed(county, made[3], TO_SECOND_THURSDAYS)
-
-    told = messages()
-    seated = {county.accounts[who].id for who in ("af", "fk", "kommun", "vard")}
-    assert {message.account_id for message in told} == seated
-    assert len(told) == 4
-    for message in told:
-        assert message.body.count("flyttas till") == 7
-        assert "ons 15 apr 2026 kl. 13.00: flyttas till tors 9 apr 2026 kl. 09.00" in message.body
-        assert case.code not in message.body
-
-
-def test_who_has_a_seat_for_some_of_the_days_is_told_of_those_alone(county: County) -> None:
-    made = planned(county)
-    seat = rows.seat(county.team, county.parties["af"], county.accounts["af_outside"])
-    seat.valid_to = date(2026, 6, 12)
-    session().flush()
-
-    changed(county, made[3], TO_SECOND_THURSDAYS)
-
-    [told] = [m for m in messages() if m.account_id == county.accounts["af_outside"].id]
-    assert told.body.count("flyttas till") == 2
-
-
-def test_more_room_for_cases_is_nothing_to_write_to_people_about(county: County) -> None:
-    made = planned(county)
-    roomier = Change(
-        only_following=False,
-        weekday=Weekday.WEDNESDAY,
-        ordinal=Ordinal.THIRD,
-        weeks_later=0,
-        sitting=replace(SITTING, slots=3),
-    )
-
-    assert changed(county, made[0], roomier) == 11
-
-    assert {one.slots for one in session().scalars(select(Meeting))} == {3}
-    assert messages() == []
-
-
 def test_what_somebody_changed_meanwhile_is_not_overwritten(county: County) -> None:
     made = planned(county)
     chair = county.actor("vard")
@@ -405,190 +297,3 @@ def test_a_meeting_that_stands_alone_has_no_series_to_change(county: County) -> 
 
     with pytest.raises(NotFound):
         shown(county, alone, TO_SECOND_THURSDAYS)
-
-
-def test_the_rest_of_a_series_is_cancelled_with_one_cause_and_one_message_each(
-    county: County,
-) -> None:
-    made = planned(county)
-    extra = rows.meeting(county.team, date(2027, 1, 20))
-    rows.item(made[8], county.case())
-    rows.item(made[9], county.case())
-    chair = county.actor("vard")
-
-    became = series.cancel(
-        chair,
-        fetched(county, made[8]),
-        CancelCause.COORDINATOR_MISSING,
-        [key_of(one) for one in made[8:10]],
-    )
-
-    session().expire_all()
-    assert [one.status.value for one in made[7:]] == [
-        "planned",
-        "cancelled",
-        "cancelled",
-        "planned",
-    ]
-    assert [(meeting.day) for _, meeting in became.moved] == [made[10].day, made[10].day]
-    assert extra.status is MeetingStatus.PLANNED
-    told = messages()
-    assert len(told) == 4
-    assert all(m.body.count("orsak: rehabkoordinator saknas") == 2 for m in told)
-
-
-def test_cases_that_no_meeting_is_left_for_wait_and_the_rehabkoordinator_is_told(
-    county: County,
-) -> None:
-    made = planned(county)
-    rows.item(made[8], county.case())
-
-    became = series.cancel(
-        county.actor("vard"),
-        fetched(county, made[8]),
-        CancelCause.OTHER,
-        [key_of(one) for one in made[8:]],
-    )
-
-    assert len(became.waiting) == 1
-    told = {message.account_id: message.body for message in messages()}
-    assert "1 ärende fick inte plats" in told.pop(county.accounts["vard"].id)
-    assert all("fick inte plats" not in body for body in told.values())
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside is taken back."""
-    savepoint = session().begin_nested()
-    try:
-        yield
-    finally:
-        savepoint.rollback()
-        session().expire_all()
-
-
-Move = tuple[str, int, Weekday, Ordinal, int, int, bool]
-RHYTHMS = st.one_of(
-    st.builds(Rhythm.monthly, st.sampled_from(Ordinal), st.sampled_from(Weekday)),
-    st.builds(
-        lambda weekday, every: Rhythm.weekly(weekday, every=every, starts_on=date(2026, 2, 2)),
-        st.sampled_from(Weekday),
-        st.integers(1, 4),
-    ),
-)
-MOVES = st.lists(
-    st.tuples(
-        st.sampled_from(["one", "following", "all"]),
-        st.integers(0, 30),
-        st.sampled_from(Weekday),
-        st.sampled_from(Ordinal),
-        st.integers(-3, 3),
-        st.integers(8, 17),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=4,
-)
-
-
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(rhythm=RHYTHMS, moves=MOVES)
-def test_moving_never_changes_how_many_there_are(
-    county: County, rhythm: Rhythm, moves: list[Move]
-) -> None:
-    with undone():
-        before, after = worked(county, rhythm, moves)
-        assert set(after) == before
-        assert len(set(after.values())) == len(before)
-
-
-def worked(
-    county: County, rhythm: Rhythm, moves: list[Move]
-) -> tuple[set[int], dict[int, tuple[date, time]]]:
-    """The meetings of a plan before, and where they stand after the moves; refused ones too."""
-    made = planned(county, rhythm, date(2026, 2, 2), date(2026, 5, 31))
-    chair, before = county.actor("vard"), set(stands(county))
-    for scope, which, weekday, ordinal, weeks, hour, every in moves:
-        meeting = fetched(county, made[which % len(made)])
-        with suppress(RuleBroken):
-            if scope == "one":
-                day = meeting.day + timedelta(days=which - 15)
-                changing.move(chair, meeting, day, time(hour))
-                continue
-            wanted = Change(
-                only_following=scope == "following",
-                weekday=weekday,
-                ordinal=ordinal if rhythm.ordinal else None,
-                weeks_later=weeks,
-                sitting=replace(SITTING, starts=time(hour)),
-            )
-            steps = shown(county, meeting, wanted)
-            possible = {s.key for s in steps.steps if every and not s.hindrance}
-            meeting = fetched(county, meeting)
-            series.change(chair, meeting, wanted, steps.proposed | possible)
-    return before, stands(county)
-
-
-def test_a_planted_move_that_loses_a_meeting_is_caught(
-    county: County, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As if what cannot be moved were cancelled instead."""
-    carry_out = series._carry_out
-
-    def losing(actor: Actor, step: Step) -> None:
-        carry_out(actor, step)
-        if step.day.month == 4:
-            step.meeting.status = MeetingStatus.CANCELLED
-            step.meeting.cancel_cause = CancelCause.OTHER
-            session().flush()
-
-    moves: list[Move] = [("all", 0, Weekday.FRIDAY, Ordinal.SECOND, 0, 9, False)]
-    with undone():
-        before, after = worked(county, THIRD_WEDNESDAYS, moves)
-        assert set(after) == before
-    monkeypatch.setattr(series, "_carry_out", losing)
-    with undone():
-        before, after = worked(county, THIRD_WEDNESDAYS, moves)
-        assert set(after) != before
-
-
-def test_a_second_change_of_the_last_day_to_answer_is_told_as_the_first_was(
-    county: County, time_machine: time_machine.TimeMachineFixture
-) -> None:
-    made = planned(county)
-    for told, days in ((4, 6), (8, 7)):
-        time_machine.shift(timedelta(minutes=1))
-        sooner = replace(SITTING, pre_meeting_days=days)
-        wanted = Change(
-            only_following=False,
-            weekday=Weekday.WEDNESDAY,
-            ordinal=Ordinal.THIRD,
-            weeks_later=0,
-            sitting=sooner,
-        )
-        changed(county, made[0], wanted)
-        assert len(messages()) == told
-
-
-@pytest.mark.parametrize("day", [date(2026, 3, 10), date(2026, 3, 26)])
-def test_one_that_was_moved_by_itself_is_cancelled_with_those_that_follow_it(
-    county: County, day: date
-) -> None:
-    made = planned(county)
-    chair = county.actor("vard")
-    changing.move(chair, fetched(county, made[2]), day, time(9))
-    moved = fetched(county, made[2])
-
-    series.cancel(chair, moved, CancelCause.ILLNESS, [key_of(moved), key_of(made[3])])
-
-    session().expire_all()
-    assert [one.status for one in made[1:5]] == [
-        MeetingStatus.PLANNED,
-        MeetingStatus.CANCELLED,
-        MeetingStatus.CANCELLED,
-        MeetingStatus.PLANNED,
-    ]
