@@ -14,6 +14,7 @@ from tests.factories import county as counties
 from tests.factories import rows
 from tests.soak import Budget
 from tests.tally import Tally
+from trisam.accounts.models import Account
 from trisam.core import clock, db
 from trisam.core.actor import Actor, Role
 from trisam.core.calendar_days import next_working_day
@@ -21,8 +22,9 @@ from trisam.meetings.models import Meeting, MeetingForm
 from trisam.meetings.queries import conflicts, meetings
 from trisam.meetings.service import scheduling
 from trisam.meetings.service.scheduling import Sitting
+from trisam.parties.models import Party, Unit
 from trisam.teams import queries as teams
-from trisam.teams.models import Team
+from trisam.teams.models import Seat, Team
 from trisam.teams.service import founding
 
 SITTING = Sitting(time(13), 90, 4, MeetingForm.DIGITAL, "", 3)
@@ -125,3 +127,29 @@ def test_no_meeting_is_planned_into_a_team_that_closes_at_that_moment() -> None:
             team = teams.get(chair, slug)
             planned = meetings.upcoming(chair, team.id)
         assert (team.closed_on is None) == bool(planned)
+
+
+def _three_teams_and_two_officers() -> list[tuple[Actor, str]]:
+    """Two teams with one of AF's officers each; a third has both, and meets on the day."""
+    chairs = teams_with_one_officer(3)
+    with db.transaction() as now:
+        made = [teams.get(actor, slug) for actor, slug in chairs]
+        first = now.scalars(select(Account).where(Account.name == "Alva Testgren")).one()
+        second = rows.account("Bo Testgren", now.get_one(Unit, first.unit_id))
+        seat = now.scalars(
+            select(Seat).where(Seat.team_id == made[1].id, Seat.account_id == first.id)
+        ).one()
+        seat.account_id = second.id
+        rows.seat(made[2], now.get_one(Party, seat.party_id), second)
+        now.flush()
+    return chairs
+
+
+@pytest.mark.usefixtures("installed")
+def test_two_teams_do_not_each_take_one_of_the_last_two_from_a_third() -> None:
+    chairs = _three_teams_and_two_officers()
+    for day in days_from(clock.today() + timedelta(days=14), 12):
+        third, slug = chairs[2]
+        committed(booking(third, slug, day))()
+        ended = at_once(*(committed(booking(actor, own, day)) for actor, own in chairs[:2]))
+        assert ended.count(DONE) == 1, ended

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from trisam.accounts.models import Account
 from trisam.core.actor import Actor
@@ -65,20 +65,26 @@ def county_book(actor: Actor, first: date, last: date, *, but: Collection[int] =
     return Book(Diary(roster, occasions, _weeks()), names)
 
 
-def hold_people(actor: Actor, team_id: int, first: date, last: date) -> None:
-    """Hold everybody who has a seat in the team, or is named to fill one, from `first` to `last`,
-    until the transaction ends: whoever else puts one of them into a meeting waits.
+def hold_people(actor: Actor, team_id: int, days: Collection[date]) -> None:
+    """Hold everybody who has a seat in the team on these days, or is named to fill one, until the
+    transaction ends: whoever else puts one of them into a meeting waits.
 
+    So are the colleagues in other teams that meet on these days and share one of them: two who
+    each take one of the last two from such a meeting must not both have seen the other one there.
     Always in the same order, so that no two wait for each other. Raises `Forbidden` as `book`.
     """
     if not can_schedule(actor, team_id):
         raise Forbidden
-    seats = session().execute(
-        select(Seat.account_id, Seat.substitute_id).where(
-            Seat.team_id == team_id, seat_within(first, last)
-        )
+    own = _people(Seat.team_id == team_id, days)
+    meets = select(Meeting.team_id).where(
+        Meeting.day.in_(days), Meeting.status != MeetingStatus.CANCELLED
     )
-    people = sorted({one for row in seats for one in row if one is not None})
+    shares = select(Seat.team_id).where(
+        or_(Seat.account_id.in_(own), Seat.substitute_id.in_(own)),
+        seat_within(min(days), max(days)),
+        Seat.team_id.in_(meets),
+    )
+    people = sorted(own | _people(Seat.team_id.in_(shares), days))
     # Not the key: whoever writes a row that points at the account need not wait.
     session().execute(
         select(Account.id)
@@ -86,6 +92,13 @@ def hold_people(actor: Actor, team_id: int, first: date, last: date) -> None:
         .order_by(Account.id)
         .with_for_update(key_share=True)
     )
+
+
+def _people(of: ColumnElement[bool], days: Collection[date]) -> set[int]:
+    seats = session().execute(
+        select(Seat.account_id, Seat.substitute_id).where(of, seat_within(min(days), max(days)))
+    )
+    return {one for row in seats for one in row if one is not None}
 
 
 def _occasions(first: date, last: date, but: Collection[int]) -> Sequence[Occasion]:

@@ -72,7 +72,7 @@ def refuse_stopped(
     if not days:
         return
     teams.hold_teams(actor, {team.id})  # before its people: so does whoever says who is away
-    queries.hold_people(actor, team.id, min(days), max(days))
+    queries.hold_people(actor, team.id, days)
     in_order = sorted(wanted, key=lambda one: one.starts_at)
     for one, why in zip(in_order, stops(actor, team, in_order, but=but), strict=True):
         if why:
