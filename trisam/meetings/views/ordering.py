@@ -53,6 +53,8 @@ def fix(meeting_id: int, item_id: int) -> Response:
                 service.fix(actor(), item)
                 begins = queries.begins(item.meeting, item.slot or 0)
                 flash(f"Ärendet har fast tid kl. {clock_time(begins)}.{TELL}", "success")
+    except Forbidden:
+        raise NotFound from None  # another answer would tell how the individual takes part
     except RuleBroken as error:
         flash(error.sentence, "warning")
     return _to_line(meeting_id, item_id)
