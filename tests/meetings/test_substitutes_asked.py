@@ -253,10 +253,69 @@ def test_a_no_from_the_last_one_tells_the_rehabkoordinator_with_colleagues_who_a
     assert len(letters(rut)) == 1, "yes and no by turns writes no more letters"
 
 
+def test_whoever_has_just_said_no_is_not_proposed_whether_named_or_seated_before(
+    county: County,
+) -> None:
+    named, meeting = with_substitute(county), coming(county, 3)
+    former = rows.account("Fia Före", county.units["fk"])
+    seat = rows.seat(county.team, county.parties["fk"], former)
+    replies.answer(actor_of(former), meeting, ReplyAnswer.DECLINED)
+    seat.valid_to = day(1)
+    for account in (named, former):
+        rows.seat(county.other_team, county.parties["fk"], account)
+    away(county, "fk", 2, 5)
+
+    replies.answer_by_link(tokens(letters(named)[0])[0], ReplyAnswer.DECLINED)
+
+    [told] = letters(county.accounts["vard"])
+    assert "Kan ha tid: Frida Annanstans." in told.body
+
+
+def test_colleagues_who_are_away_take_nobodys_place_among_those_who_are_proposed(
+    county: County,
+) -> None:
+    for number in range(13):
+        ledig = rows.account(f"Anna Ledig {number:02}", county.units["fk"])
+        rows.seat(county.other_team, county.parties["fk"], ledig)
+        rows.absence(ledig, day(0), day(30))
+
+    replies.answer(county.actor("fk"), coming(county, 3), ReplyAnswer.DECLINED)
+
+    assert "Kan ha tid: Frida Annanstans." in letters(county.accounts["vard"])[0].body
+
+
 def test_a_no_while_a_substitute_can_come_troubles_nobody_else(county: County) -> None:
     with_substitute(county)
     replies.answer(county.actor("fk"), coming(county, 3), ReplyAnswer.DECLINED)
     assert letters(county.accounts["vard"]) == []
+
+
+def test_a_no_while_a_colleague_of_the_party_comes_troubles_nobody_and_the_last_no_does(
+    county: County,
+) -> None:
+    meeting, colleague = coming(county, 3), rows.account("Fia Kollega", county.units["fk"])
+    rows.seat(county.team, county.parties["fk"], colleague)
+    replies.answer(actor_of(colleague), meeting, ReplyAnswer.ACCEPTED)
+
+    replies.answer(county.actor("fk"), meeting, ReplyAnswer.DECLINED)
+    assert letters(county.accounts["vard"]) == []
+
+    replies.answer(actor_of(colleague), meeting, ReplyAnswer.DECLINED)
+    assert subjects(county.accounts["vard"]) == ["Ingen kommer för Försäkringskassan"]
+
+
+def test_a_no_of_the_rehabkoordinator_tells_of_varden_only_when_nobody_else_comes_for_it(
+    county: County,
+) -> None:
+    meeting, doctor = coming(county, 3), rows.account("Disa Doktor", county.units["vard"])
+    rows.seat(county.team, county.parties["vard"], doctor)
+    rut = county.accounts["vard"]
+
+    replies.answer(county.actor("vard"), meeting, ReplyAnswer.DECLINED)
+    assert len(letters(rut)) == 1
+    assert "Vården" not in letters(rut)[0].body
+    replies.answer(actor_of(doctor), meeting, ReplyAnswer.DECLINED)
+    assert subjects(rut)[1:] == ["Ingen kommer för Vården"]
 
 
 def test_a_no_where_nobody_is_named_tells_at_once(county: County) -> None:

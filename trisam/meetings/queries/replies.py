@@ -197,7 +197,8 @@ def care_id(actor: Actor) -> int:
 
 def free_colleagues(actor: Actor, meeting: Meeting, party_id: int) -> Sequence[Account]:
     """Some colleagues of the party who have a seat in a team, are not away on the day and have no
-    other meeting at the time: those of the same kommun first. Nobody who sits there already."""
+    other meeting at the time: those of the same kommun first. Nobody who sits there already, is
+    named to step in there, or has said no."""
     same_day = planned_in([team.id for team in teams.list_all(actor)], meeting.day, meeting.day)
     busy = [
         other.team_id
@@ -210,6 +211,18 @@ def free_colleagues(actor: Actor, meeting: Meeting, party_id: int) -> Sequence[A
         .join(Team, Team.id == Seat.team_id)
         .where(*seated, Team.kommun_id == meeting.team.kommun_id)
     )
+    there = Seat.team_id == meeting.team_id, teams.holds_on(meeting.day)
+    said_no = exists(
+        select(Reply.id).where(
+            Reply.meeting_id == meeting.id,
+            Reply.account_id == Account.id,
+            Reply.ended_at.is_(None),
+            Reply.answer == ReplyAnswer.DECLINED,
+        )
+    )
+    is_away = exists(
+        select(Absence.id).where(Absence.account_id == Account.id, teams.lasts_on(meeting.day))
+    )
     found = session().scalars(
         select(Account)
         .join(Unit, Unit.id == Account.unit_id)
@@ -218,13 +231,14 @@ def free_colleagues(actor: Actor, meeting: Meeting, party_id: int) -> Sequence[A
             Account.deactivated_at.is_(None),
             exists(select(Seat.id).where(*seated)),
             ~exists(select(Seat.id).where(*seated, Seat.team_id.in_({*busy, meeting.team_id}))),
+            ~exists(select(Seat.id).where(*there, Seat.substitute_id == Account.id)),
+            ~said_no,
+            ~is_away,
         )
         .order_by(near.desc(), Account.name, Account.id)
-        .limit(PROPOSED * 4)
+        .limit(PROPOSED)
     )
-    candidates = list(found)
-    away = teams.away_on(actor, [one.id for one in candidates], meeting.day)
-    return [one for one in candidates if one.id not in away][:PROPOSED]
+    return found.all()
 
 
 def open_team_ids(actor: Actor) -> Sequence[int]:
