@@ -21,7 +21,8 @@ from trisam.meetings.queries import meetings
 from trisam.meetings.service import changing, reminders, replies, reply_letters
 from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, SOMEBODY_MISSING
 from trisam.outbox import links
-from trisam.teams.service import absences
+from trisam.teams import queries as teams
+from trisam.teams.service import absences, seats
 
 SEATED = ("af", "fk", "kommun", "vard")
 ONE, MANY = "Kommer du till mötet?", "Kommer du till mötena?"
@@ -205,6 +206,60 @@ def test_where_all_is_clear_nobody_is_told(county: County) -> None:
     for who in SEATED:
         replies.answer(county.actor(who), meeting, ReplyAnswer.ACCEPTED)
     assert (jobs.ask_who_comes(), told(county)) == (0, nobody_but())
+
+
+def test_after_all_was_clear_whoever_leads_is_told_at_once_when_somebody_falls_ill(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    meeting, later = coming(county, 2), coming(county, 9)
+    for who in SEATED:
+        replies.answer(county.actor(who), meeting, ReplyAnswer.ACCEPTED)
+    jobs.ask_who_comes()
+    wait(1)
+
+    absences.enter(county.actor("fk"), county.accounts["fk"].id, day(0), None)
+
+    [told] = letters(county.accounts["vard"])
+    assert told.subject == "Ingen kommer för Försäkringskassan"
+    assert f"/moten/{meeting.id}/flytta" in told.body
+    assert f"/moten/{later.id}/" not in told.body
+    assert reply(meeting, county.accounts["vard"]).reported_at is None
+    jobs.ask_who_comes()
+    assert subjects(county.accounts["vard"])[1:] == [SOMEBODY_MISSING]
+
+
+def test_what_is_missing_first_after_a_report_is_told_too_and_what_was_told_that_day_is_not(
+    county: County,
+) -> None:
+    coming(county, 2)
+    rows.absence(county.accounts["af"], day(1), day(3))
+    jobs.ask_who_comes()
+    rut, fk = county.accounts["vard"], county.accounts["fk"]
+
+    absence = absences.enter(county.actor("fk"), fk.id, day(0), None)
+    assert "Ingen kommer för Försäkringskassan" in subjects(rut)
+    before = len(letters(rut))
+    absences.end(county.actor("fk"), fk.id, absence.id)
+    absences.enter(county.actor("fk"), fk.id, day(0), None)
+    assert len(letters(rut)) == before
+
+
+def test_a_seat_that_ends_before_a_meeting_within_two_days_is_told_of_and_a_later_one_is_not(
+    county: County,
+) -> None:
+    soon = coming(county, 2)
+    team = teams.get(county.actor("vard"), county.team.slug)
+    for who, last in (("kommun", 2), ("fk", 1)):
+        seats.end_seat(county.actor("vard"), team, county.seats[who], day(last))
+    assert subjects(county.accounts["vard"]) == ["Ingen kommer för Försäkringskassan"]
+    assert f"/moten/{soon.id}/flytta" in letters(county.accounts["vard"])[0].body
+
+
+def test_a_substitute_who_is_asked_that_late_spares_the_letter(county: County) -> None:
+    with_substitute(county)
+    coming(county, 2)
+    absences.enter(county.actor("fk"), county.accounts["fk"].id, day(0), None)
+    assert letters(county.accounts["vard"]) == []
 
 
 def test_a_meeting_that_moved_is_asked_about_again(

@@ -1,13 +1,14 @@
 """What is missing at a meeting, for whoever leads it: with a proposal, or another date."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from trisam.accounts.models import Account
+from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.meetings.models import Meeting, Reply
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.queries.replies import Board
-from trisam.meetings.service import reply_letters
+from trisam.meetings.service import questions, reply_letters
 from trisam.meetings.who_comes import missing
 from trisam.outbox.service import Letter
 from trisam.parties.models import Party
@@ -25,6 +26,18 @@ def after_no(actor: Actor, meeting: Meeting, reply: Reply) -> Iterator[Letter]:
     for party, of_chair in _missing(actor, board, meeting):
         if place and place.party_id == party.id and (place.chairs or not of_chair):
             yield from _letters(actor, board, meeting, party, of_chair, f"no:{reply.handle}")
+
+
+def after_change(actor: Actor, team_ids: Collection[int]) -> Iterator[Letter]:
+    """Letters to whoever leads a meeting of these teams in the last days before it, when somebody
+    is away, or has no seat any more, and nobody comes for a party. At most one a party and day."""
+    board = queries.board(actor, team_ids)
+    for meeting in board.meetings:
+        if not questions.is_soon(meeting):
+            continue
+        for party, of_chair in _missing(actor, board, meeting):
+            once = f"lack:{clock.today():%Y-%m-%d}:{meeting.id}:{party.id}:{of_chair:d}"
+            yield from _letters(actor, board, meeting, party, of_chair, once)
 
 
 def report(actor: Actor, board: Board, meeting: Meeting) -> str:

@@ -25,10 +25,15 @@ def put(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Pl
     left = meeting.day - clock.today()
     if left <= WEEK_BEFORE:
         reply.asked_week_before_at = now
-    if left <= DAYS_BEFORE:
+    if is_soon(meeting):
         reply.asked_days_before_at = now
     session().flush()
     return reply
+
+
+def is_soon(meeting: Meeting) -> bool:
+    """The meeting is within the last days, when whoever leads it has to know who is missing."""
+    return meeting.day - clock.today() <= DAYS_BEFORE
 
 
 def row(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Place) -> Reply:  # noqa: ARG001

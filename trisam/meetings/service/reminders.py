@@ -13,7 +13,7 @@ from trisam.meetings.models import Meeting, Reply
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.queries.replies import Board
 from trisam.meetings.service import lacks, questions, reply_letters
-from trisam.meetings.service.questions import DAYS_BEFORE, WEEK_BEFORE
+from trisam.meetings.service.questions import WEEK_BEFORE
 from trisam.outbox import service as outbox
 from trisam.parties import queries as parties
 
@@ -24,7 +24,8 @@ class Due:
 
     questions: Sequence[tuple[Meeting, Place]]
     led: Sequence[tuple[Meeting, Place]]
-    """Meetings to lead within two days, of which the person has not been told what is missing."""
+    """Meetings to lead within two days, of which the person has not been told that anything is
+    missing."""
 
 
 def due_to(actor: Actor) -> dict[int, set[int]]:
@@ -80,26 +81,28 @@ def _report(
 ) -> list[str]:
     found = []
     for meeting, place in led:
-        own = questions.row(actor, board, meeting, account.id, place)
-        own.reported_at = clock.now()
-        found.append(lacks.report(actor, board, meeting))
+        said = lacks.report(actor, board, meeting)
+        if said:
+            own = questions.row(actor, board, meeting, account.id, place)
+            own.reported_at = clock.now()
+            found.append(said)
     session().flush()
-    return [one for one in found if one]
+    return found
 
 
 def _due(board: Board, meetings: Iterable[Meeting], account_id: int) -> Due:
     asked, led = [], []
     for meeting in meetings:
-        left = meeting.day - clock.today()
-        if left > WEEK_BEFORE:
+        soon = questions.is_soon(meeting)
+        if not soon and meeting.day - clock.today() > WEEK_BEFORE:
             continue
         expected, reply = board.expected(meeting), board.reply(meeting, account_id)
         asked += [
             (meeting, place)
             for who, place in expected.unanswered()
-            if who == account_id and not _was_asked(reply, soon=left <= DAYS_BEFORE)
+            if who == account_id and not _was_asked(reply, soon=soon)
         ]
-        if left <= DAYS_BEFORE and account_id in expected.leaders():
+        if soon and account_id in expected.leaders():
             told = reply is not None and reply.ended_at is None and reply.reported_at is not None
             seat = next(place for place in expected.places if place.chairs)
             led += [] if told else [(meeting, seat)]

@@ -15,15 +15,18 @@ from trisam.meetings.coverage import Place
 from trisam.meetings.models import Meeting, Reply, ReplyAnswer
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.queries.replies import Board
-from trisam.meetings.service import questions, reply_letters
+from trisam.meetings.service import lacks, questions, reply_letters
 from trisam.outbox import service as outbox
 from trisam.parties import queries as parties
 from trisam.teams.events import WhoComesChanged
 
 
 def settle_after(event: WhoComesChanged) -> None:
-    """Somebody is away or here again, or another person fills a seat."""
+    """Somebody is away or here again, or another person fills a seat. Shortly before a meeting,
+    whoever leads it is told at once when nobody comes for a party."""
     settle(event.actor, event.team_ids)
+    for letter in lacks.after_change(event.actor, event.team_ids):
+        outbox.queue(event.actor, letter)
 
 
 def settle(actor: Actor, team_ids: Collection[int]) -> int:
