@@ -10,8 +10,19 @@ from tests.at_once import at_once
 from tests.factories import county as counties
 from tests.factories import rows
 from tests.factories.county import County
-from tests.meetings.replying import coming, day, letters, reply, subjects, tokens, with_substitute
+from tests.meetings.replying import (
+    actor_of,
+    coming,
+    day,
+    letters,
+    reply,
+    subjects,
+    tokens,
+    with_substitute,
+)
 from tests.replying import ask
+from trisam.accounts.models import Account
+from trisam.accounts.service import accounts
 from trisam.core import clock, db
 from trisam.core.db import session
 from trisam.home.queries import my_day
@@ -19,7 +30,7 @@ from trisam.meetings import jobs
 from trisam.meetings.models import CancelCause, MeetingStatus, ReplyAnswer
 from trisam.meetings.queries import meetings
 from trisam.meetings.service import changing, reminders, replies, reply_letters
-from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, SOMEBODY_MISSING
+from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, NOBODY_LEADS, SOMEBODY_MISSING
 from trisam.outbox import links
 from trisam.teams import queries as teams
 from trisam.teams.service import absences, seats
@@ -260,6 +271,73 @@ def test_a_substitute_who_is_asked_that_late_spares_the_letter(county: County) -
     coming(county, 2)
     absences.enter(county.actor("fk"), county.accounts["fk"].id, day(0), None)
     assert letters(county.accounts["vard"]) == []
+
+
+def colleague_who_leads(county: County) -> Account:
+    """The rehabkoordinator of the other team of the kommun."""
+    found = rows.account("Runa Rehab", county.units["vard"])
+    rows.seat(county.other_team, county.parties["vard"], found, chairs=True)
+    return found
+
+
+def test_when_the_rehabkoordinator_is_away_too_a_colleague_of_the_kommun_is_told_once(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    runa = colleague_who_leads(county)
+    meeting = coming(county, 3)
+    rows.absence(county.accounts["vard"], day(0), None)
+    jobs.ask_who_comes()
+    assert letters(runa) == []
+    wait(1)
+    for _ in range(2):
+        jobs.ask_who_comes()
+        wait(1)
+
+    [told] = letters(runa)
+    assert told.subject == NOBODY_LEADS
+    assert county.team.name in told.body
+    assert f"/moten/{meeting.id}" not in told.body, "whose pages the colleague may not see"
+    assert "Rut" not in told.body
+    assert letters(county.accounts["process_leader"]) == []
+
+
+def test_when_no_colleague_of_the_kommun_is_here_the_process_leaders_are_told(
+    county: County,
+) -> None:
+    runa = colleague_who_leads(county)
+    rows.absence(runa, day(0), day(0))
+    elsewhere = rows.kommun("Hofors")
+    far = rows.account("Rune Rehab", county.units["vard"])
+    team = rows.team("Hofors hälsocentral", elsewhere, county.units["vard"], [])
+    rows.seat(team, county.parties["vard"], far, chairs=True)
+    coming(county, 2)
+
+    absences.enter(county.actor("vard"), county.accounts["vard"].id, day(0), None)
+
+    assert subjects(county.accounts["process_leader"]) == [NOBODY_LEADS]
+    assert [letters(one) for one in (runa, far)] == [[], []]
+
+
+def test_a_rehabkoordinator_who_is_here_or_has_a_substitute_sees_to_it_alone(
+    county: County,
+) -> None:
+    runa, named = colleague_who_leads(county), with_substitute(county, "vard")
+    meeting = coming(county, 2)
+    replies.answer(county.actor("vard"), meeting, ReplyAnswer.DECLINED)
+    replies.answer(actor_of(named), meeting, ReplyAnswer.DECLINED)
+    jobs.ask_who_comes()
+    assert letters(runa) == []
+
+    absences.enter(county.actor("vard"), county.accounts["vard"].id, day(0), None)
+    assert subjects(runa) == [NOBODY_LEADS]
+
+
+def test_a_team_whose_rehabkoordinator_has_left_is_told_of_too(county: County) -> None:
+    runa = colleague_who_leads(county)
+    coming(county, 2)
+    accounts.deactivate(county.actor("administrator"), county.accounts["vard"])
+    jobs.ask_who_comes()
+    assert subjects(runa) == [NOBODY_LEADS]
 
 
 def test_a_meeting_that_moved_is_asked_about_again(

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
-from trisam.accounts.models import Account
+from trisam.accounts.models import Account, AccountRole
 from trisam.core import clock
-from trisam.core.actor import Actor
+from trisam.core.actor import Actor, Role
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.coverage import Away, Place, Roster
@@ -239,6 +239,31 @@ def free_colleagues(actor: Actor, meeting: Meeting, party_id: int) -> Sequence[A
         .limit(PROPOSED)
     )
     return found.all()
+
+
+def who_can_lead_instead(actor: Actor, meeting: Meeting) -> Sequence[Account]:
+    """The rehabkoordinatorer of other teams in the kommun who are here today; when there is none,
+    the process leaders."""
+    if actor.account_id is None and not actor.system:
+        raise NotFound
+    away = exists(
+        select(Absence.id).where(Absence.account_id == Account.id, teams.lasts_on(clock.today()))
+    )
+    here = select(Account).where(Account.deactivated_at.is_(None), ~away).order_by(Account.id)
+    leads = exists(
+        select(Seat.id)
+        .join(Team, Team.id == Seat.team_id)
+        .where(
+            Seat.account_id == Account.id,
+            Seat.chairs,
+            teams.holds_on(meeting.day),
+            Team.kommun_id == meeting.team.kommun_id,
+            Team.id != meeting.team_id,
+        )
+    )
+    others = session().scalars(here.where(leads)).all()
+    process_leader = Account.roles.any(AccountRole.role == Role.PROCESS_LEADER)
+    return others or session().scalars(here.where(process_leader)).all()
 
 
 def open_team_ids(actor: Actor) -> Sequence[int]:

@@ -32,12 +32,21 @@ def after_change(actor: Actor, team_ids: Collection[int]) -> Iterator[Letter]:
     """Letters to whoever leads a meeting of these teams in the last days before it, when somebody
     is away, or has no seat any more, and nobody comes for a party. At most one a party and day."""
     board = queries.board(actor, team_ids)
-    for meeting in board.meetings:
-        if not questions.is_soon(meeting):
-            continue
+    for meeting in filter(questions.is_soon, board.meetings):
         for party, of_chair in _missing(actor, board, meeting):
             once = f"lack:{clock.today():%Y-%m-%d}:{meeting.id}:{party.id}:{of_chair:d}"
             yield from _letters(actor, board, meeting, party, of_chair, once)
+
+
+def without_leader(actor: Actor, team_ids: Collection[int]) -> Iterator[Letter]:
+    """Letters about each meeting of these teams in its last days that nobody leads, when the
+    rehabkoordinator is away too: to the others of the kommun, else to the process leaders. Once for
+    a meeting and its day."""
+    board = queries.board(actor, team_ids)
+    for meeting in filter(questions.is_soon, board.meetings):
+        if board.expected(meeting).nobody_can_see_to_it():
+            for account in queries.who_can_lead_instead(actor, meeting):
+                yield reply_letters.nobody_leads(account, meeting)
 
 
 def report(actor: Actor, board: Board, meeting: Meeting) -> str:

@@ -62,6 +62,12 @@ def remind(actor: Actor, account_id: int, team_ids: Iterable[int]) -> bool:
     return True
 
 
+def tell_who_can_lead_instead(actor: Actor, team_id: int) -> None:
+    """Tell colleagues of the team's meetings in the last days that nobody is there to lead."""
+    for letter in lacks.without_leader(actor, {team_id}):
+        outbox.queue(actor, letter)
+
+
 def _ask(
     actor: Actor, board: Board, account: Account, due: Sequence[tuple[Meeting, Place]]
 ) -> list[str]:

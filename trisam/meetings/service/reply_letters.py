@@ -15,6 +15,7 @@ from trisam.parties.models import Party
 ABOUT = "who-comes"
 AS_SUBSTITUTE = "Kan du komma som ersättare?"
 NOT_NEEDED = "Du behövs inte som ersättare"
+NOBODY_LEADS = "Ingen leder mötet"
 SOMEBODY_MISSING = "Någon saknas på ett möte"
 _CHANGEABLE = "Du kan ändra ditt svar tills mötet börjar."
 _OWN_LINK, _OWN_LINKS = (
@@ -69,6 +70,17 @@ def reminder(
 def lacking(account: Account, whom: str, report: str, once: str) -> Letter:
     """Tells whoever leads the meeting that nobody comes for a party, or to lead it."""
     return _letter(account, f"Ingen kommer för {whom}", [report], once)
+
+
+def nobody_leads(account: Account, meeting: Meeting) -> Letter:
+    """Tells a colleague of a meeting that nobody leads and whose rehabkoordinator is away."""
+    text = (
+        f"{meeting.team.name}\n{_when(meeting)}\n"
+        "Ingen leder mötet. Kan du eller en kollega göra det? "
+        "En administratör kan utse en ny rehabkoordinator för teamet.\n"
+        f"Se vilka möten som saknar någon: {links.to_page('/team/tackning')}"
+    )
+    return _letter(account, NOBODY_LEADS, [text], f"unled:{meeting.id}:{meeting.day:%Y-%m-%d}")
 
 
 def question(meeting: Meeting, party: Party, reply: Reply) -> str:

@@ -6,6 +6,7 @@ meeting that was planned or moved. So nobody is asked twice, and nobody is forgo
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from itertools import chain
 
 from trisam.audit import service as audit
 from trisam.core import clock
@@ -23,10 +24,12 @@ from trisam.teams.events import WhoComesChanged
 
 def settle_after(event: WhoComesChanged) -> None:
     """Somebody is away or here again, or another person fills a seat. Shortly before a meeting,
-    whoever leads it is told at once when nobody comes for a party."""
-    settle(event.actor, event.team_ids)
-    for letter in lacks.after_change(event.actor, event.team_ids):
-        outbox.queue(event.actor, letter)
+    whoever leads it is told at once when nobody comes for a party, and others when nobody leads."""
+    actor, team_ids = event.actor, event.team_ids
+    settle(actor, team_ids)
+    letters = lacks.after_change(actor, team_ids), lacks.without_leader(actor, team_ids)
+    for letter in chain(*letters):
+        outbox.queue(actor, letter)
 
 
 def settle(actor: Actor, team_ids: Collection[int]) -> int:
