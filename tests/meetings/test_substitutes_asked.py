@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import time, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from tests.factories import rows
 from tests.factories.county import County
@@ -28,9 +28,10 @@ from trisam.meetings.queries import replies as queries
 from trisam.meetings.service import changing, replies, scheduling, substitutes
 from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, NOT_NEEDED
 from trisam.meetings.service.scheduling import Sitting
+from trisam.outbox.models import Message
 from trisam.teams import queries as teams
-from trisam.teams.models import Absence
-from trisam.teams.service import absences, seats
+from trisam.teams.models import Absence, Team
+from trisam.teams.service import absences, seats, standing
 
 SITTING = Sitting(time(9), 90, 4, MeetingForm.DIGITAL, "", 5)
 NIGHT = Actor.of_system("påminnelser")
@@ -39,6 +40,11 @@ NIGHT = Actor.of_system("påminnelser")
 def away(county: County, who: str, first: int, last: int | None) -> Absence:
     until = None if last is None else day(last)
     return absences.enter(county.actor(who), county.accounts[who].id, day(first), until)
+
+
+def team_of(county: County, actor: Actor) -> Team:
+    session().expire_all()
+    return teams.get(actor, county.team.slug)
 
 
 def asked_count() -> int:
@@ -321,6 +327,51 @@ def test_a_no_of_the_rehabkoordinator_tells_of_varden_only_when_nobody_else_come
 def test_a_no_where_nobody_is_named_tells_at_once(county: County) -> None:
     replies.answer(county.actor("kommun"), coming(county, 3), ReplyAnswer.DECLINED)
     assert subjects(county.accounts["vard"]) == ["Ingen kommer för Kommunen"]
+
+
+def test_the_substitute_of_a_rehabkoordinator_who_is_followed_is_not_needed_any_more(
+    county: County,
+) -> None:
+    named, before, meeting = with_substitute(county, "vard"), coming(county, 2), coming(county, 3)
+    away(county, "vard", 0, None)
+    follows = rows.account("Runa Rehab", county.units["vard"])
+    admin, at = county.actor("administrator"), county.units["vard"]
+
+    standing.name_coordinator(admin, team_of(county, admin), at, follows, day(3))
+
+    assert subjects(named) == [AS_SUBSTITUTE, NOT_NEEDED]
+    assert reply(meeting, named).ended_at is not None
+    assert reply(before, named).ended_at is None
+
+
+def test_the_substitute_of_a_party_that_leaves_before_the_meeting_is_not_needed_any_more(
+    county: County,
+) -> None:
+    named, admin = with_substitute(county), county.actor("administrator")
+    coming(county, 3)
+    away(county, "fk", 0, None)
+
+    for last, told in ((4, [AS_SUBSTITUTE]), (2, [AS_SUBSTITUTE, NOT_NEEDED])):
+        team = team_of(county, admin)
+        sitting = next(one for one in team.parties if one.party_id == county.parties["fk"].id)
+        standing.end_time(admin, team, sitting, county.units["vard"], day(last))
+        assert subjects(named) == told
+
+
+def test_a_seat_for_somebody_who_is_away_leaves_the_party_without_anybody_and_it_is_told(
+    county: County,
+) -> None:
+    coming(county, 1)
+    rows.absence(county.accounts["fk"], day(0), None)
+    chair, rut = county.actor("vard"), county.accounts["vard"]
+    ill, here = (rows.account(name, county.units["fk"]) for name in ("Inger Borta", "Fia Här"))
+    rows.absence(ill, day(0), None)
+
+    seats.add_seat(chair, team_of(county, chair), ill, day(0))
+    assert subjects(rut) == ["Ingen kommer för Försäkringskassan"]
+    session().execute(delete(Message))
+    seats.add_seat(chair, team_of(county, chair), here, day(0))
+    assert letters(rut) == []
 
 
 def test_a_closed_account_is_asked_nothing(county: County) -> None:
