@@ -212,6 +212,23 @@ def test_a_no_without_a_substitute_stands_on_the_leaders_min_dag_and_a_yes_takes
     assert waits() == []
 
 
+def test_min_dag_says_that_nobody_leads_and_for_whom_nobody_comes_in_one_sentence(
+    county: County,
+) -> None:
+    meeting, doctor = coming(county, 14), rows.account("Disa Doktor", county.units["vard"])
+    rows.seat(county.team, county.parties["vard"], doctor)
+
+    def waits() -> list[tuple[str, str]]:
+        return [(task.what, task.alarm) for task in my_day(county.actor("vard")).tasks]
+
+    replies.answer(county.actor("vard"), meeting, ReplyAnswer.DECLINED)
+    assert waits() == [("Ordna så att någon leder mötet", "Ingen leder mötet")]
+    replies.answer(county.actor("fk"), meeting, ReplyAnswer.DECLINED)
+    assert waits() == [("Ordna så att någon leder mötet och någon kommer för FK", "Ingen kommer")]
+    replies.answer(county.actor("vard"), meeting, ReplyAnswer.ACCEPTED)
+    assert waits() == [("Ordna så att någon kommer för FK", "Ingen kommer")]
+
+
 def test_where_all_is_clear_nobody_is_told(county: County) -> None:
     meeting = coming(county, 2)
     for who in SEATED:

@@ -24,7 +24,6 @@ from trisam.teams import queries as teams
 from trisam.teams.models import Absence, Seat, Team
 
 LINKS = Actor.of_system("svarslänkar")
-CHAIR = "rehabkoordinatorn"
 SOON = timedelta(days=21)
 """How far ahead Min dag tells a rehabkoordinator that somebody is missing."""
 PROPOSED = 3
@@ -139,9 +138,10 @@ def who_comes(actor: Actor, meeting: Meeting, sitting: Sequence[Party]) -> Comin
     )
 
 
-def missing_soon(actor: Actor) -> list[tuple[Meeting, list[str]]]:
+def missing_soon(actor: Actor) -> list[tuple[Meeting, Sequence[tuple[Party, bool]]]]:
     """The meetings within 21 days of the teams that the actor leads to which nobody comes for some
-    party, soonest first, each with whom nobody comes for: away, or said no, and nobody instead."""
+    party, soonest first, each with those parties: away, or said no, and nobody instead. True where
+    it is only the rehabkoordinator who is missing."""
     chaired = sorted(standing.team_id for standing in actor.standings if standing.chairs)
     if not chaired:
         return []
@@ -156,7 +156,7 @@ def missing_soon(actor: Actor) -> list[tuple[Meeting, list[str]]]:
             roster.members(meeting.team_id, meeting.day), key=lambda one: sitting[one].position
         )
         whom = [
-            CHAIR if of_chair else sitting[party_id].short_name
+            (sitting[party_id], of_chair)
             for party_id, of_chair in missing(found.expected(meeting).lines(members, care))
         ]
         lacking.append((meeting, whom))

@@ -82,6 +82,6 @@ def _letters(
 def _lacking(
     actor: Actor, meeting: Meeting, party: Party, *, of_chair: bool
 ) -> tuple[str, Sequence[Account]]:
-    """For whom nobody comes, and colleagues who could."""
+    """What is missing, in words, and colleagues who could come."""
     free = queries.free_colleagues(actor, meeting, party.id)
-    return (queries.CHAIR if of_chair else party.name), free
+    return reply_letters.lack_of(party, of_chair=of_chair), free
