@@ -1,4 +1,4 @@
-"""Seven and two days before a meeting the unanswered are asked: once, in one letter."""
+"""Seven days and two working days before a meeting the unanswered are asked, in one letter."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -188,6 +188,35 @@ def test_at_two_days_whoever_leads_is_told_what_is_not_clear(
     assert "Folke" not in letter.body
     assert f"{{{{sida:/moten/{meeting.id}/flytta}}}}" in letter.body
     assert [subjects(county.accounts[who]) for who in ("af", "fk")] == [[], []]
+
+
+def test_the_last_days_are_working_days_and_a_monday_is_asked_and_told_about_on_thursday(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    wednesday = 2
+    coming(county, 7)
+    jobs.ask_who_comes()
+    wait(wednesday)
+    jobs.ask_who_comes()
+    assert told(county) == {who: [ONE] for who in SEATED}
+    wait(1)
+    jobs.ask_who_comes()
+    assert told(county) == {who: [ONE, ONE] for who in SEATED}
+    assert "Har inte svarat: Alva Testgren" in letters(county.accounts["vard"])[1].body
+
+
+def test_after_a_weekend_of_feast_days_the_week_before_counts_as_the_last_days(
+    county: County, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    """Easter Monday is 6 April 2026: Tuesday's two working days are Thursday and Wednesday."""
+    time_machine.move_to(datetime(2026, 3, 31, 7, tzinfo=UTC), tick=False)
+    coming(county, 7)
+    rows.absence(county.accounts["fk"], day(7), day(7))
+    jobs.ask_who_comes()
+    assert "Ingen kommer" not in letters(county.accounts["vard"])[0].body
+    time_machine.move_to(datetime(2026, 4, 1, 7, tzinfo=UTC), tick=False)
+    jobs.ask_who_comes()
+    assert "Ingen kommer för Försäkringskassan" in letters(county.accounts["vard"])[1].body
 
 
 def test_a_leader_who_has_not_answered_gets_one_letter_with_both(county: County) -> None:

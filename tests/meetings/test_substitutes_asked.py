@@ -1,8 +1,10 @@
 """The named substitutes are asked when somebody is away, once, and told when not needed."""
 
 from contextlib import suppress
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+import pytest
+import time_machine
 from sqlalchemy import delete, func, select, update
 
 from tests.factories import rows
@@ -35,6 +37,12 @@ from trisam.teams.service import absences, seats, standing
 
 SITTING = Sitting(time(9), 90, 4, MeetingForm.DIGITAL, "", 5)
 NIGHT = Actor.of_system("påminnelser")
+
+
+@pytest.fixture(autouse=True)
+def _a_monday(time_machine: time_machine.TimeMachineFixture) -> None:
+    """Two working days are two days."""
+    time_machine.move_to(datetime(2026, 3, 2, 7, tzinfo=UTC), tick=False)
 
 
 def away(county: County, who: str, first: int, last: int | None) -> Absence:

@@ -1,5 +1,5 @@
-"""Asking those who have not answered, seven and two days before a meeting; at two days telling
-whoever leads it what is not clear. One letter a person and day."""
+"""Asking those who have not answered, seven days and two working days before a meeting; at two
+telling whoever leads it what is not clear. One letter a person and day."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ class Due:
 
     questions: Sequence[tuple[Meeting, Place]]
     led: Sequence[tuple[Meeting, Place]]
-    """Meetings to lead within two days, of which the person has not been told that anything is
-    missing."""
+    """Meetings to lead within two working days, of which the person has not been told that
+    anything is missing."""
 
 
 def due_to(actor: Actor) -> dict[int, set[int]]:
