@@ -35,6 +35,14 @@ def press(visitor: Visitor, path: str, **fields: object) -> str:
     return visitor.post(path, {"csrf_token": token, **fields}).words
 
 
+def test_whoever_leads_reads_that_nobody_leads_the_meeting(app: Flask, county: County) -> None:
+    rows.meeting(county.team, day(3))
+    chair = Visitor(app).sign_in(county.accounts["vard"])
+    words = press(chair, HERE, step="today")
+    assert "Ingen leder mötet" in words
+    assert "rehabkoordinatorn" not in words
+
+
 def test_away_from_today_with_one_press_and_back_with_another(
     officer: Visitor, county: County
 ) -> None:

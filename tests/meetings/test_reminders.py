@@ -1,4 +1,4 @@
-"""Seven and two days before a meeting the unanswered are asked: once, in one letter."""
+"""Seven days and two working days before a meeting the unanswered are asked, in one letter."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,8 +10,19 @@ from tests.at_once import at_once
 from tests.factories import county as counties
 from tests.factories import rows
 from tests.factories.county import County
-from tests.meetings.replying import coming, day, letters, reply, subjects, tokens, with_substitute
+from tests.meetings.replying import (
+    actor_of,
+    coming,
+    day,
+    letters,
+    reply,
+    subjects,
+    tokens,
+    with_substitute,
+)
 from tests.replying import ask
+from trisam.accounts.models import Account
+from trisam.accounts.service import accounts
 from trisam.core import clock, db
 from trisam.core.db import session
 from trisam.home.queries import my_day
@@ -19,9 +30,10 @@ from trisam.meetings import jobs
 from trisam.meetings.models import CancelCause, MeetingStatus, ReplyAnswer
 from trisam.meetings.queries import meetings
 from trisam.meetings.service import changing, reminders, replies, reply_letters
-from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, SOMEBODY_MISSING
+from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, NOBODY_LEADS, SOMEBODY_MISSING
 from trisam.outbox import links
-from trisam.teams.service import absences
+from trisam.teams import queries as teams
+from trisam.teams.service import absences, seats
 
 SEATED = ("af", "fk", "kommun", "vard")
 ONE, MANY = "Kommer du till mötet?", "Kommer du till mötena?"
@@ -178,6 +190,35 @@ def test_at_two_days_whoever_leads_is_told_what_is_not_clear(
     assert [subjects(county.accounts[who]) for who in ("af", "fk")] == [[], []]
 
 
+def test_the_last_days_are_working_days_and_a_monday_is_asked_and_told_about_on_thursday(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    wednesday = 2
+    coming(county, 7)
+    jobs.ask_who_comes()
+    wait(wednesday)
+    jobs.ask_who_comes()
+    assert told(county) == {who: [ONE] for who in SEATED}
+    wait(1)
+    jobs.ask_who_comes()
+    assert told(county) == {who: [ONE, ONE] for who in SEATED}
+    assert "Har inte svarat: Alva Testgren" in letters(county.accounts["vard"])[1].body
+
+
+def test_after_a_weekend_of_feast_days_the_week_before_counts_as_the_last_days(
+    county: County, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    """Easter Monday is 6 April 2026: Tuesday's two working days are Thursday and Wednesday."""
+    time_machine.move_to(datetime(2026, 3, 31, 7, tzinfo=UTC), tick=False)
+    coming(county, 7)
+    rows.absence(county.accounts["fk"], day(7), day(7))
+    jobs.ask_who_comes()
+    assert "Ingen kommer" not in letters(county.accounts["vard"])[0].body
+    time_machine.move_to(datetime(2026, 4, 1, 7, tzinfo=UTC), tick=False)
+    jobs.ask_who_comes()
+    assert "Ingen kommer för Försäkringskassan" in letters(county.accounts["vard"])[1].body
+
+
 def test_a_leader_who_has_not_answered_gets_one_letter_with_both(county: County) -> None:
     coming(county, 2)
     jobs.ask_who_comes()
@@ -200,11 +241,149 @@ def test_a_no_without_a_substitute_stands_on_the_leaders_min_dag_and_a_yes_takes
     assert waits() == []
 
 
+def test_min_dag_says_that_nobody_leads_and_for_whom_nobody_comes_in_one_sentence(
+    county: County,
+) -> None:
+    meeting, doctor = coming(county, 14), rows.account("Disa Doktor", county.units["vard"])
+    rows.seat(county.team, county.parties["vard"], doctor)
+
+    def waits() -> list[tuple[str, str]]:
+        return [(task.what, task.alarm) for task in my_day(county.actor("vard")).tasks]
+
+    replies.answer(county.actor("vard"), meeting, ReplyAnswer.DECLINED)
+    assert waits() == [("Ordna så att någon leder mötet", "Ingen leder mötet")]
+    replies.answer(county.actor("fk"), meeting, ReplyAnswer.DECLINED)
+    assert waits() == [("Ordna så att någon leder mötet och någon kommer för FK", "Ingen kommer")]
+    replies.answer(county.actor("vard"), meeting, ReplyAnswer.ACCEPTED)
+    assert waits() == [("Ordna så att någon kommer för FK", "Ingen kommer")]
+
+
 def test_where_all_is_clear_nobody_is_told(county: County) -> None:
     meeting = coming(county, 2)
     for who in SEATED:
         replies.answer(county.actor(who), meeting, ReplyAnswer.ACCEPTED)
     assert (jobs.ask_who_comes(), told(county)) == (0, nobody_but())
+
+
+def test_after_all_was_clear_whoever_leads_is_told_at_once_when_somebody_falls_ill(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    meeting, later = coming(county, 2), coming(county, 9)
+    for who in SEATED:
+        replies.answer(county.actor(who), meeting, ReplyAnswer.ACCEPTED)
+    jobs.ask_who_comes()
+    wait(1)
+
+    absences.enter(county.actor("fk"), county.accounts["fk"].id, day(0), None)
+
+    [told] = letters(county.accounts["vard"])
+    assert told.subject == "Ingen kommer för Försäkringskassan"
+    assert f"/moten/{meeting.id}/flytta" in told.body
+    assert f"/moten/{later.id}/" not in told.body
+    assert reply(meeting, county.accounts["vard"]).reported_at is None
+    jobs.ask_who_comes()
+    assert subjects(county.accounts["vard"])[1:] == [SOMEBODY_MISSING]
+
+
+def test_what_is_missing_first_after_a_report_is_told_too_and_what_was_told_that_day_is_not(
+    county: County,
+) -> None:
+    coming(county, 2)
+    rows.absence(county.accounts["af"], day(1), day(3))
+    jobs.ask_who_comes()
+    rut, fk = county.accounts["vard"], county.accounts["fk"]
+
+    absence = absences.enter(county.actor("fk"), fk.id, day(0), None)
+    assert "Ingen kommer för Försäkringskassan" in subjects(rut)
+    before = len(letters(rut))
+    absences.end(county.actor("fk"), fk.id, absence.id)
+    absences.enter(county.actor("fk"), fk.id, day(0), None)
+    assert len(letters(rut)) == before
+
+
+def test_a_seat_that_ends_before_a_meeting_within_two_days_is_told_of_and_a_later_one_is_not(
+    county: County,
+) -> None:
+    soon = coming(county, 2)
+    team = teams.get(county.actor("vard"), county.team.slug)
+    for who, last in (("kommun", 2), ("fk", 1)):
+        seats.end_seat(county.actor("vard"), team, county.seats[who], day(last))
+    assert subjects(county.accounts["vard"]) == ["Ingen kommer för Försäkringskassan"]
+    assert f"/moten/{soon.id}/flytta" in letters(county.accounts["vard"])[0].body
+
+
+def test_a_substitute_who_is_asked_that_late_spares_the_letter(county: County) -> None:
+    with_substitute(county)
+    coming(county, 2)
+    absences.enter(county.actor("fk"), county.accounts["fk"].id, day(0), None)
+    assert letters(county.accounts["vard"]) == []
+
+
+def colleague_who_leads(county: County) -> Account:
+    """The rehabkoordinator of the other team of the kommun."""
+    found = rows.account("Runa Rehab", county.units["vard"])
+    rows.seat(county.other_team, county.parties["vard"], found, chairs=True)
+    return found
+
+
+def test_when_the_rehabkoordinator_is_away_too_a_colleague_of_the_kommun_is_told_once(
+    county: County, wait: Callable[[int], None]
+) -> None:
+    runa = colleague_who_leads(county)
+    meeting = coming(county, 3)
+    rows.absence(county.accounts["vard"], day(0), None)
+    jobs.ask_who_comes()
+    assert letters(runa) == []
+    wait(1)
+    for _ in range(2):
+        jobs.ask_who_comes()
+        wait(1)
+
+    [told] = letters(runa)
+    assert told.subject == NOBODY_LEADS
+    assert county.team.name in told.body
+    assert f"/moten/{meeting.id}" not in told.body, "whose pages the colleague may not see"
+    assert "Rut" not in told.body
+    assert letters(county.accounts["process_leader"]) == []
+
+
+def test_when_no_colleague_of_the_kommun_is_here_the_process_leaders_are_told(
+    county: County,
+) -> None:
+    runa = colleague_who_leads(county)
+    rows.absence(runa, day(0), day(0))
+    elsewhere = rows.kommun("Hofors")
+    far = rows.account("Rune Rehab", county.units["vard"])
+    team = rows.team("Hofors hälsocentral", elsewhere, county.units["vard"], [])
+    rows.seat(team, county.parties["vard"], far, chairs=True)
+    coming(county, 2)
+
+    absences.enter(county.actor("vard"), county.accounts["vard"].id, day(0), None)
+
+    assert subjects(county.accounts["process_leader"]) == [NOBODY_LEADS]
+    assert [letters(one) for one in (runa, far)] == [[], []]
+
+
+def test_a_rehabkoordinator_who_is_here_or_has_a_substitute_sees_to_it_alone(
+    county: County,
+) -> None:
+    runa, named = colleague_who_leads(county), with_substitute(county, "vard")
+    meeting = coming(county, 2)
+    replies.answer(county.actor("vard"), meeting, ReplyAnswer.DECLINED)
+    replies.answer(actor_of(named), meeting, ReplyAnswer.DECLINED)
+    jobs.ask_who_comes()
+    assert letters(runa) == []
+
+    absences.enter(county.actor("vard"), county.accounts["vard"].id, day(0), None)
+    assert subjects(runa) == [NOBODY_LEADS]
+
+
+def test_a_team_whose_rehabkoordinator_has_left_is_told_of_too(county: County) -> None:
+    runa = colleague_who_leads(county)
+    coming(county, 2)
+    accounts.deactivate(county.actor("administrator"), county.accounts["vard"])
+    jobs.ask_who_comes()
+    assert subjects(runa) == [NOBODY_LEADS]
 
 
 def test_a_meeting_that_moved_is_asked_about_again(

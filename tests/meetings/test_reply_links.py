@@ -21,7 +21,7 @@ from tests.meetings.replying import (
 )
 from tests.replying import ask
 from tests.visitor import Page, Visitor
-from trisam.accounts.models import Account
+from trisam.accounts.models import Account, KeptText
 from trisam.accounts.service import accounts
 from trisam.audit.models import AuditEntry
 from trisam.core import clock
@@ -35,6 +35,7 @@ from trisam.outbox import links
 from trisam.teams.service import absences
 
 YES, NO = "Jag kommer", "Jag kan inte komma"
+PRESS_AGAIN = "Sidan hade varit öppen för länge. Tryck en gång till."
 
 
 def token_to(county: County, meeting: Meeting, who: str = "fk") -> str:
@@ -128,12 +129,41 @@ def test_a_get_that_answers_would_be_caught(
     assert visitor.client.get(f"/svar/{token}").status_code == 500
 
 
-def test_without_the_forms_token_nothing_is_answered(visitor: Visitor, county: County) -> None:
+def test_without_the_forms_token_nothing_is_answered_and_the_page_comes_anew(
+    visitor: Visitor, county: County
+) -> None:
     meeting = coming(county, 10)
     token = token_to(county, meeting)
     for fields in ({"answer": "kommer"}, {"answer": "kommer", "csrf_token": "abc"}):
-        assert visitor.client.post(f"/svar/{token}", data=fields).status_code == 400
+        page = visitor.post(f"/svar/{token}", fields)
+        assert (page.path, page.status) == (f"/svar/{token}", 200)
+        assert PRESS_AGAIN in page.words
     assert reply(meeting, county.accounts["fk"]).answer is None
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_page_that_was_open_for_long_asks_for_one_more_press_and_for_no_sign_in(
+    signed_in: bool,
+    visitor: Visitor,
+    county: County,
+    time_machine: time_machine.TimeMachineFixture,
+) -> None:
+    meeting, fk = coming(county, 10), county.accounts["fk"]
+    token = token_to(county, meeting)
+    if signed_in:
+        visitor.sign_in(fk)
+    page = visitor.get(f"/svar/{token}")
+    time_machine.move_to(clock.now() + timedelta(minutes=40), tick=False)
+
+    page = visitor.post(f"/svar/{token}", {**page.hidden, "answer": "kommer"})
+    assert (page.path, PRESS_AGAIN in page.words) == (f"/svar/{token}", True)
+    assert reply(meeting, fk).answer is None
+    assert session().scalars(select(KeptText)).all() == [], "the address is a key"
+
+    page = visitor.post(f"/svar/{token}", {**page.hidden, "answer": "kommer"})
+    assert "Du har svarat att du kommer." in page.words
+    assert PRESS_AGAIN not in page.words
+    assert reply(meeting, fk).answer is ReplyAnswer.ACCEPTED
 
 
 def test_a_button_that_is_not_there_answers_nothing(visitor: Visitor, county: County) -> None:

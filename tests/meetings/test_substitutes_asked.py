@@ -1,9 +1,11 @@
 """The named substitutes are asked when somebody is away, once, and told when not needed."""
 
 from contextlib import suppress
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import func, select, update
+import pytest
+import time_machine
+from sqlalchemy import delete, func, select, update
 
 from tests.factories import rows
 from tests.factories.county import County
@@ -26,19 +28,31 @@ from trisam.meetings.models import CancelCause, Meeting, MeetingForm, Reply, Rep
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.service import changing, replies, scheduling, substitutes
-from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, NOT_NEEDED
+from trisam.meetings.service.reply_letters import AS_SUBSTITUTE, NOBODY_LEADS, NOT_NEEDED
 from trisam.meetings.service.scheduling import Sitting
+from trisam.outbox.models import Message
 from trisam.teams import queries as teams
-from trisam.teams.models import Absence
-from trisam.teams.service import absences, seats
+from trisam.teams.models import Absence, Team
+from trisam.teams.service import absences, seats, standing
 
 SITTING = Sitting(time(9), 90, 4, MeetingForm.DIGITAL, "", 5)
 NIGHT = Actor.of_system("påminnelser")
 
 
+@pytest.fixture(autouse=True)
+def _a_monday(time_machine: time_machine.TimeMachineFixture) -> None:
+    """Two working days are two days."""
+    time_machine.move_to(datetime(2026, 3, 2, 7, tzinfo=UTC), tick=False)
+
+
 def away(county: County, who: str, first: int, last: int | None) -> Absence:
     until = None if last is None else day(last)
     return absences.enter(county.actor(who), county.accounts[who].id, day(first), until)
+
+
+def team_of(county: County, actor: Actor) -> Team:
+    session().expire_all()
+    return teams.get(actor, county.team.slug)
 
 
 def asked_count() -> int:
@@ -253,15 +267,119 @@ def test_a_no_from_the_last_one_tells_the_rehabkoordinator_with_colleagues_who_a
     assert len(letters(rut)) == 1, "yes and no by turns writes no more letters"
 
 
+def test_whoever_has_just_said_no_is_not_proposed_whether_named_or_seated_before(
+    county: County,
+) -> None:
+    named, meeting = with_substitute(county), coming(county, 3)
+    former = rows.account("Fia Före", county.units["fk"])
+    seat = rows.seat(county.team, county.parties["fk"], former)
+    replies.answer(actor_of(former), meeting, ReplyAnswer.DECLINED)
+    seat.valid_to = day(1)
+    for account in (named, former):
+        rows.seat(county.other_team, county.parties["fk"], account)
+    away(county, "fk", 2, 5)
+
+    replies.answer_by_link(tokens(letters(named)[0])[0], ReplyAnswer.DECLINED)
+
+    [told] = letters(county.accounts["vard"])
+    assert "Kan ha tid: Frida Annanstans." in told.body
+
+
+def test_colleagues_who_are_away_take_nobodys_place_among_those_who_are_proposed(
+    county: County,
+) -> None:
+    for number in range(13):
+        ledig = rows.account(f"Anna Ledig {number:02}", county.units["fk"])
+        rows.seat(county.other_team, county.parties["fk"], ledig)
+        rows.absence(ledig, day(0), day(30))
+
+    replies.answer(county.actor("fk"), coming(county, 3), ReplyAnswer.DECLINED)
+
+    assert "Kan ha tid: Frida Annanstans." in letters(county.accounts["vard"])[0].body
+
+
 def test_a_no_while_a_substitute_can_come_troubles_nobody_else(county: County) -> None:
     with_substitute(county)
     replies.answer(county.actor("fk"), coming(county, 3), ReplyAnswer.DECLINED)
     assert letters(county.accounts["vard"]) == []
 
 
+def test_a_no_while_a_colleague_of_the_party_comes_troubles_nobody_and_the_last_no_does(
+    county: County,
+) -> None:
+    meeting, colleague = coming(county, 3), rows.account("Fia Kollega", county.units["fk"])
+    rows.seat(county.team, county.parties["fk"], colleague)
+    replies.answer(actor_of(colleague), meeting, ReplyAnswer.ACCEPTED)
+
+    replies.answer(county.actor("fk"), meeting, ReplyAnswer.DECLINED)
+    assert letters(county.accounts["vard"]) == []
+
+    replies.answer(actor_of(colleague), meeting, ReplyAnswer.DECLINED)
+    assert subjects(county.accounts["vard"]) == ["Ingen kommer för Försäkringskassan"]
+
+
+def test_a_no_of_the_rehabkoordinator_tells_of_varden_only_when_nobody_else_comes_for_it(
+    county: County,
+) -> None:
+    meeting, doctor = coming(county, 3), rows.account("Disa Doktor", county.units["vard"])
+    rows.seat(county.team, county.parties["vard"], doctor)
+    rut = county.accounts["vard"]
+
+    replies.answer(county.actor("vard"), meeting, ReplyAnswer.DECLINED)
+    assert subjects(rut) == [NOBODY_LEADS]
+    assert "Ingen leder mötet. Ingen kollega" in letters(rut)[0].body
+    replies.answer(actor_of(doctor), meeting, ReplyAnswer.DECLINED)
+    assert subjects(rut)[1:] == ["Ingen kommer för Vården"]
+
+
 def test_a_no_where_nobody_is_named_tells_at_once(county: County) -> None:
     replies.answer(county.actor("kommun"), coming(county, 3), ReplyAnswer.DECLINED)
     assert subjects(county.accounts["vard"]) == ["Ingen kommer för Kommunen"]
+
+
+def test_the_substitute_of_a_rehabkoordinator_who_is_followed_is_not_needed_any_more(
+    county: County,
+) -> None:
+    named, before, meeting = with_substitute(county, "vard"), coming(county, 2), coming(county, 3)
+    away(county, "vard", 0, None)
+    follows = rows.account("Runa Rehab", county.units["vard"])
+    admin, at = county.actor("administrator"), county.units["vard"]
+
+    standing.name_coordinator(admin, team_of(county, admin), at, follows, day(3))
+
+    assert subjects(named) == [AS_SUBSTITUTE, NOT_NEEDED]
+    assert reply(meeting, named).ended_at is not None
+    assert reply(before, named).ended_at is None
+
+
+def test_the_substitute_of_a_party_that_leaves_before_the_meeting_is_not_needed_any_more(
+    county: County,
+) -> None:
+    named, admin = with_substitute(county), county.actor("administrator")
+    coming(county, 3)
+    away(county, "fk", 0, None)
+
+    for last, told in ((4, [AS_SUBSTITUTE]), (2, [AS_SUBSTITUTE, NOT_NEEDED])):
+        team = team_of(county, admin)
+        sitting = next(one for one in team.parties if one.party_id == county.parties["fk"].id)
+        standing.end_time(admin, team, sitting, county.units["vard"], day(last))
+        assert subjects(named) == told
+
+
+def test_a_seat_for_somebody_who_is_away_leaves_the_party_without_anybody_and_it_is_told(
+    county: County,
+) -> None:
+    coming(county, 1)
+    rows.absence(county.accounts["fk"], day(0), None)
+    chair, rut = county.actor("vard"), county.accounts["vard"]
+    ill, here = (rows.account(name, county.units["fk"]) for name in ("Inger Borta", "Fia Här"))
+    rows.absence(ill, day(0), None)
+
+    seats.add_seat(chair, team_of(county, chair), ill, day(0))
+    assert subjects(rut) == ["Ingen kommer för Försäkringskassan"]
+    session().execute(delete(Message))
+    seats.add_seat(chair, team_of(county, chair), here, day(0))
+    assert letters(rut) == []
 
 
 def test_a_closed_account_is_asked_nothing(county: County) -> None:

@@ -132,6 +132,22 @@ def test_a_substitute_carries_what_the_absent_holder_would(county: County) -> No
     assert minutes(county, "process_leader")["Arvid Utanför"] == [30, 90, 0]
 
 
+def test_a_named_substitute_without_a_seat_is_there_for_the_own_eyes_and_the_chairs(
+    app: Flask, county: County
+) -> None:
+    named = county.accounts["af_outside"]
+    county.seats["af"].substitute_id = named.id
+    rows.meeting(county.team, date(2026, 12, 8))
+    rows.absence(county.accounts["af"], date(2026, 12, 8), None)
+
+    assert minutes(county, "af_outside") == {"Arvid Utanför": [30, 90, 0]}
+    assert minutes(county, "vard")["Arvid Utanför"] == [30, 90, 0]
+    assert "Arvid Utanför" not in minutes(county, "fk")
+    own = Visitor(app).sign_in(named).get("/team/belastning").words
+    assert "Arvid Utanför" in own
+    assert "Ingen har någon plats" not in own
+
+
 def test_a_formote_of_a_later_meeting_is_the_substitutes_too(county: County) -> None:
     """The meeting, and the absence, lie after the twelve weeks; the förmöte in the last of them."""
     county.seats["af"].substitute_id = county.accounts["af_outside"].id

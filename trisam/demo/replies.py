@@ -15,7 +15,7 @@ from trisam.meetings.coverage import Place
 from trisam.meetings.models import Meeting, Reply, ReplyAnswer, ReplyWay
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.service import questions, reply_letters
-from trisam.meetings.service.questions import DAYS_BEFORE, WEEK_BEFORE
+from trisam.meetings.service.questions import WEEK_BEFORE, soon_from
 from trisam.parties import queries as parties
 from trisam.parties.models import Party
 
@@ -85,9 +85,9 @@ class _Asking:
     def _ask(self, meeting: Meeting, account_id: int, place: Place, asked_at: datetime) -> Question:
         reply = questions.row(ACTOR, self.board, meeting, account_id, place)
         reply.handle, reply.asked_at = self.chance.id().hex, asked_at
-        left = meeting.day - self.span.today
-        reply.asked_week_before_at = asked_at if left < WEEK_BEFORE else None
-        reply.asked_days_before_at = asked_at if left <= DAYS_BEFORE else None
+        today = self.span.today
+        reply.asked_week_before_at = asked_at if meeting.day - today < WEEK_BEFORE else None
+        reply.asked_days_before_at = asked_at if today >= soon_from(meeting.day) else None
         reply.answer = self.chance.weighted(SHARES)
         if reply.answer is not None:
             reply.answered_at = asked_at + timedelta(minutes=self.chance.between(4, 90))
@@ -97,8 +97,8 @@ class _Asking:
         return meeting, self.parties[place.party_id], reply
 
     def _report(self, meeting: Meeting) -> None:
-        """At two days whoever leads the meeting has been told."""
-        if meeting.day - self.span.today > DAYS_BEFORE:
+        """Two working days before, whoever leads the meeting has been told."""
+        if self.span.today < soon_from(meeting.day):
             return
         for account_id in self.board.expected(meeting).leaders():
             reply = self.board.reply(meeting, account_id)

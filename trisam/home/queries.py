@@ -253,14 +253,18 @@ def _still_away(actor: Actor) -> Iterator[Task]:
 
 
 def _missing_parties(actor: Actor) -> Iterator[Task]:
-    for meeting, whom in replies.missing_soon(actor):
+    for meeting, missing in replies.missing_soon(actor):
+        whom = [party.short_name for party, of_chair in missing if not of_chair]
+        wanted = [f"någon kommer för {swedish.listed(whom)}"] if whom else []
+        if len(whom) < len(missing):
+            wanted.insert(0, "någon leder mötet")
         yield Task(
             TaskKind.MISSING_PARTY,
             str(meeting.id),
-            f"Ordna så att någon kommer för {swedish.listed(whom)}",
+            f"Ordna så att {' och '.join(wanted)}",
             f"{meeting.team.name}, möte {swedish.day(meeting.day)}",
             meeting.day,
-            alarm="Ingen kommer",
+            alarm="Ingen kommer" if whom else "Ingen leder mötet",
         )
 
 

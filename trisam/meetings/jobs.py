@@ -10,7 +10,8 @@ ACTOR = Actor.of_system("påminnelser")
 
 def ask_who_comes() -> int:
     """Ask the substitutes for meetings that have come within twelve weeks, then remind those who
-    have not answered; how many letters were promised, at most one a person and day for reminders.
+    have not answered, and tell others of meetings that nobody is there to lead. How many were asked
+    or reminded, at most once a person and day for reminders.
 
     One transaction a team, and one a person: a crash loses none and repeats none.
     """
@@ -24,7 +25,9 @@ def ask_who_comes() -> int:
 
 def _settle(team_id: int) -> int:
     with transaction():
-        return substitutes.settle(ACTOR, {team_id})
+        asked = substitutes.settle(ACTOR, {team_id})
+        reminders.tell_who_can_lead_instead(ACTOR, team_id)
+        return asked
 
 
 def _remind(account_id: int, team_ids: set[int]) -> bool:

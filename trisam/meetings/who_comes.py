@@ -135,6 +135,11 @@ class Expected:
         counted_on = [one.expected_id for one in fillings if one.expected_id is not None]
         return counted_on or [one.place.account_id for one in fillings]
 
+    def nobody_can_see_to_it(self) -> bool:
+        """Nobody is counted on to lead the meeting, and the rehabkoordinator is away or gone."""
+        chairs = [self.filling(place) for place in self.places if place.chairs]
+        return all(one.best in OUT and one.holder is Word.AWAY for one in chairs)
+
     def lines(self, party_ids: Iterable[int], care_id: int) -> Iterator[Line]:
         """One line a party in this order; the rehabkoordinator has one before vården's."""
         for party_id in party_ids:

@@ -58,8 +58,8 @@ TIMETABLE = (
         "ask_who_comes",
         DAY,
         "Fråga vem som kommer",
-        "Frågar ersättare som behövs. De som inte har svarat frågas sju och två dagar före mötet, "
-        "och den som leder det får veta vem som saknas.",
+        "Frågar ersättare som behövs. De som inte har svarat frågas sju dagar och två arbetsdagar "
+        "före mötet. Då får också den som leder det veta vem som saknas.",
     ),
     Entry(
         "purge_due",

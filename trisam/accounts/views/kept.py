@@ -39,8 +39,10 @@ pages = Blueprint("kept", __name__)
 
 MARK = "kept"  # the hidden field by which a text that is sent again is known
 SECRET = re.compile(r"password|losenord")
-NOT_KEPT = frozenset({"accounts", "own_account", "kept"})
-"""Blueprints whose forms hold passwords and codes, or nothing else."""
+NOT_KEPT = frozenset({"accounts", "own_account", "kept", "replies"})
+"""Blueprints whose forms hold passwords and codes, or nothing else; or whose address is a key."""
+SHOWN_ANEW = frozenset({"replies.by_link"})
+"""Open pages where one press is all that was sent: too old, the page comes anew to be pressed."""
 TAKEN = frozenset({200, 302, 303, 422})
 """The page has the text again: it was saved, or stands in the form with what to put right."""
 SHORTEST_PROSE = 20
@@ -100,6 +102,9 @@ def keep_for_the_next_sign_in() -> Response | None:
 
 def answer_old_form(_error: CSRFError) -> Response:
     """The form was older than the session: what stood in it is kept for who is signed in."""
+    if request.endpoint in SHOWN_ANEW:
+        flash("Sidan hade varit öppen för länge. Tryck en gång till.", "warning")
+        return cast(Response, redirect(request.path))
     person = signed_in()
     key = _keep(person.actor.account_id or 0) if person else None
     where = url_for("kept.show") if key else "/"

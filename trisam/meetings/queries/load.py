@@ -56,7 +56,7 @@ class Load:
 
 def load(actor: Actor) -> Load:
     """The coming twelve weeks: the reader's own, and for a rehabkoordinator those of everybody with
-    a seat in the own teams, for a process leader those of everybody.
+    a seat in the own teams or named to fill one, for a process leader those of everybody.
 
     The number of queries is constant. Raises `Forbidden` for whoever has no seat and plans nothing.
     """
@@ -65,11 +65,14 @@ def load(actor: Actor) -> Load:
     first = monday_of(clock.today())
     last = first + HORIZON - timedelta(days=1)
     seats = session().execute(
-        select(Seat.team_id, Seat.account_id).where(seat_within(clock.today(), last))
+        select(Seat.team_id, Seat.account_id, Seat.substitute_id).where(
+            seat_within(clock.today(), last)
+        )
     )
     shown = {
         account_id
-        for team_id, account_id in seats
+        for team_id, *people in seats
+        for account_id in people
         if account_id == actor.account_id or sees_load_of(actor, team_id)
     }
     diary = county_book(actor, first, last).diary
@@ -78,7 +81,7 @@ def load(actor: Actor) -> Load:
         select(Account.id, Account.name, Party.short_name)
         .outerjoin(Account.unit)
         .outerjoin(Party, Party.id == Unit.party_id)
-        .where(Account.id.in_(shown), Account.deactivated_at.is_(None))
+        .where(Account.id.in_(shown - {None}), Account.deactivated_at.is_(None))
     )
     rows = [
         Row(

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
-from trisam.accounts.models import Account
+from trisam.accounts.models import Account, AccountRole
 from trisam.core import clock
-from trisam.core.actor import Actor
+from trisam.core.actor import Actor, Role
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.coverage import Away, Place, Roster
@@ -24,7 +24,6 @@ from trisam.teams import queries as teams
 from trisam.teams.models import Absence, Seat, Team
 
 LINKS = Actor.of_system("svarslänkar")
-CHAIR = "rehabkoordinatorn"
 SOON = timedelta(days=21)
 """How far ahead Min dag tells a rehabkoordinator that somebody is missing."""
 PROPOSED = 3
@@ -139,9 +138,10 @@ def who_comes(actor: Actor, meeting: Meeting, sitting: Sequence[Party]) -> Comin
     )
 
 
-def missing_soon(actor: Actor) -> list[tuple[Meeting, list[str]]]:
+def missing_soon(actor: Actor) -> list[tuple[Meeting, Sequence[tuple[Party, bool]]]]:
     """The meetings within 21 days of the teams that the actor leads to which nobody comes for some
-    party, soonest first, each with whom nobody comes for: away, or said no, and nobody instead."""
+    party, soonest first, each with those parties: away, or said no, and nobody instead. True where
+    it is only the rehabkoordinator who is missing."""
     chaired = sorted(standing.team_id for standing in actor.standings if standing.chairs)
     if not chaired:
         return []
@@ -156,7 +156,7 @@ def missing_soon(actor: Actor) -> list[tuple[Meeting, list[str]]]:
             roster.members(meeting.team_id, meeting.day), key=lambda one: sitting[one].position
         )
         whom = [
-            CHAIR if of_chair else sitting[party_id].short_name
+            (sitting[party_id], of_chair)
             for party_id, of_chair in missing(found.expected(meeting).lines(members, care))
         ]
         lacking.append((meeting, whom))
@@ -197,7 +197,8 @@ def care_id(actor: Actor) -> int:
 
 def free_colleagues(actor: Actor, meeting: Meeting, party_id: int) -> Sequence[Account]:
     """Some colleagues of the party who have a seat in a team, are not away on the day and have no
-    other meeting at the time: those of the same kommun first. Nobody who sits there already."""
+    other meeting at the time: those of the same kommun first. Nobody who sits there already, is
+    named to step in there, or has said no."""
     same_day = planned_in([team.id for team in teams.list_all(actor)], meeting.day, meeting.day)
     busy = [
         other.team_id
@@ -210,6 +211,18 @@ def free_colleagues(actor: Actor, meeting: Meeting, party_id: int) -> Sequence[A
         .join(Team, Team.id == Seat.team_id)
         .where(*seated, Team.kommun_id == meeting.team.kommun_id)
     )
+    there = Seat.team_id == meeting.team_id, teams.holds_on(meeting.day)
+    said_no = exists(
+        select(Reply.id).where(
+            Reply.meeting_id == meeting.id,
+            Reply.account_id == Account.id,
+            Reply.ended_at.is_(None),
+            Reply.answer == ReplyAnswer.DECLINED,
+        )
+    )
+    is_away = exists(
+        select(Absence.id).where(Absence.account_id == Account.id, teams.lasts_on(meeting.day))
+    )
     found = session().scalars(
         select(Account)
         .join(Unit, Unit.id == Account.unit_id)
@@ -218,13 +231,39 @@ def free_colleagues(actor: Actor, meeting: Meeting, party_id: int) -> Sequence[A
             Account.deactivated_at.is_(None),
             exists(select(Seat.id).where(*seated)),
             ~exists(select(Seat.id).where(*seated, Seat.team_id.in_({*busy, meeting.team_id}))),
+            ~exists(select(Seat.id).where(*there, Seat.substitute_id == Account.id)),
+            ~said_no,
+            ~is_away,
         )
         .order_by(near.desc(), Account.name, Account.id)
-        .limit(PROPOSED * 4)
+        .limit(PROPOSED)
     )
-    candidates = list(found)
-    away = teams.away_on(actor, [one.id for one in candidates], meeting.day)
-    return [one for one in candidates if one.id not in away][:PROPOSED]
+    return found.all()
+
+
+def who_can_lead_instead(actor: Actor, meeting: Meeting) -> Sequence[Account]:
+    """The rehabkoordinatorer of other teams in the kommun who are here today; when there is none,
+    the process leaders."""
+    if actor.account_id is None and not actor.system:
+        raise NotFound
+    away = exists(
+        select(Absence.id).where(Absence.account_id == Account.id, teams.lasts_on(clock.today()))
+    )
+    here = select(Account).where(Account.deactivated_at.is_(None), ~away).order_by(Account.id)
+    leads = exists(
+        select(Seat.id)
+        .join(Team, Team.id == Seat.team_id)
+        .where(
+            Seat.account_id == Account.id,
+            Seat.chairs,
+            teams.holds_on(meeting.day),
+            Team.kommun_id == meeting.team.kommun_id,
+            Team.id != meeting.team_id,
+        )
+    )
+    others = session().scalars(here.where(leads)).all()
+    process_leader = Account.roles.any(AccountRole.role == Role.PROCESS_LEADER)
+    return others or session().scalars(here.where(process_leader)).all()
 
 
 def open_team_ids(actor: Actor) -> Sequence[int]:

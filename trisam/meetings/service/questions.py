@@ -1,34 +1,46 @@
 """Putting the question whether somebody comes: a row, and the link that answers it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from trisam.core import clock
 from trisam.core.actor import Actor
+from trisam.core.calendar_days import working_days_before
 from trisam.core.db import session
 from trisam.meetings.coverage import Place
 from trisam.meetings.models import Meeting, Reply
 from trisam.meetings.queries.replies import Board
 from trisam.outbox import links
 
-WEEK_BEFORE, DAYS_BEFORE = timedelta(days=7), timedelta(days=2)
-"""When those who have not answered are asked: so long before the day of the meeting."""
+WEEK_BEFORE, WORKING_DAYS_BEFORE = timedelta(days=7), 2
+"""When those who have not answered are asked: so long before the day of the meeting. The last days
+are working days: a weekend is no time to find somebody."""
 
 
 def put(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Place) -> Reply:
     """The row of a person who is asked now about a meeting of a held board.
 
     A question that had ended begins anew: earlier links and answers count no more. Asked within the
-    last seven or two days, nobody is asked once more by the timed work for that step.
+    last seven days or two working days, nobody is asked once more by the timed work for that step.
     """
     reply = row(actor, board, meeting, account_id, place)
     reply.asked_at = now = clock.now()
     left = meeting.day - clock.today()
     if left <= WEEK_BEFORE:
         reply.asked_week_before_at = now
-    if left <= DAYS_BEFORE:
+    if is_soon(meeting):
         reply.asked_days_before_at = now
     session().flush()
     return reply
+
+
+def is_soon(meeting: Meeting) -> bool:
+    """The meeting is within the last days, when whoever leads it has to know who is missing."""
+    return clock.today() >= soon_from(meeting.day)
+
+
+def soon_from(day: date) -> date:
+    """The day that begins the last days before a meeting on `day`."""
+    return working_days_before(day, WORKING_DAYS_BEFORE)
 
 
 def row(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Place) -> Reply:  # noqa: ARG001

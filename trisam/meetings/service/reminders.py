@@ -1,5 +1,5 @@
-"""Asking those who have not answered, seven and two days before a meeting; at two days telling
-whoever leads it what is not clear. One letter a person and day."""
+"""Asking those who have not answered, seven days and two working days before a meeting; at two
+telling whoever leads it what is not clear. One letter a person and day."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from trisam.meetings.models import Meeting, Reply
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.queries.replies import Board
 from trisam.meetings.service import lacks, questions, reply_letters
-from trisam.meetings.service.questions import DAYS_BEFORE, WEEK_BEFORE
+from trisam.meetings.service.questions import WEEK_BEFORE
 from trisam.outbox import service as outbox
 from trisam.parties import queries as parties
 
@@ -24,7 +24,8 @@ class Due:
 
     questions: Sequence[tuple[Meeting, Place]]
     led: Sequence[tuple[Meeting, Place]]
-    """Meetings to lead within two days, of which the person has not been told what is missing."""
+    """Meetings to lead within two working days, of which the person has not been told that
+    anything is missing."""
 
 
 def due_to(actor: Actor) -> dict[int, set[int]]:
@@ -61,6 +62,12 @@ def remind(actor: Actor, account_id: int, team_ids: Iterable[int]) -> bool:
     return True
 
 
+def tell_who_can_lead_instead(actor: Actor, team_id: int) -> None:
+    """Tell colleagues of the team's meetings in the last days that nobody is there to lead."""
+    for letter in lacks.without_leader(actor, {team_id}):
+        outbox.queue(actor, letter)
+
+
 def _ask(
     actor: Actor, board: Board, account: Account, due: Sequence[tuple[Meeting, Place]]
 ) -> list[str]:
@@ -80,26 +87,28 @@ def _report(
 ) -> list[str]:
     found = []
     for meeting, place in led:
-        own = questions.row(actor, board, meeting, account.id, place)
-        own.reported_at = clock.now()
-        found.append(lacks.report(actor, board, meeting))
+        said = lacks.report(actor, board, meeting)
+        if said:
+            own = questions.row(actor, board, meeting, account.id, place)
+            own.reported_at = clock.now()
+            found.append(said)
     session().flush()
-    return [one for one in found if one]
+    return found
 
 
 def _due(board: Board, meetings: Iterable[Meeting], account_id: int) -> Due:
     asked, led = [], []
     for meeting in meetings:
-        left = meeting.day - clock.today()
-        if left > WEEK_BEFORE:
+        soon = questions.is_soon(meeting)
+        if not soon and meeting.day - clock.today() > WEEK_BEFORE:
             continue
         expected, reply = board.expected(meeting), board.reply(meeting, account_id)
         asked += [
             (meeting, place)
             for who, place in expected.unanswered()
-            if who == account_id and not _was_asked(reply, soon=left <= DAYS_BEFORE)
+            if who == account_id and not _was_asked(reply, soon=soon)
         ]
-        if left <= DAYS_BEFORE and account_id in expected.leaders():
+        if soon and account_id in expected.leaders():
             told = reply is not None and reply.ended_at is None and reply.reported_at is not None
             seat = next(place for place in expected.places if place.chairs)
             led += [] if told else [(meeting, seat)]

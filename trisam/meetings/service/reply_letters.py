@@ -15,6 +15,7 @@ from trisam.parties.models import Party
 ABOUT = "who-comes"
 AS_SUBSTITUTE = "Kan du komma som ersättare?"
 NOT_NEEDED = "Du behövs inte som ersättare"
+NOBODY_LEADS = "Ingen leder mötet"
 SOMEBODY_MISSING = "Någon saknas på ett möte"
 _CHANGEABLE = "Du kan ändra ditt svar tills mötet börjar."
 _OWN_LINK, _OWN_LINKS = (
@@ -66,9 +67,25 @@ def reminder(
     return _letter(account, subject, paragraphs, once)
 
 
-def lacking(account: Account, whom: str, report: str, once: str) -> Letter:
-    """Tells whoever leads the meeting that nobody comes for a party, or to lead it."""
-    return _letter(account, f"Ingen kommer för {whom}", [report], once)
+def lack_of(party: Party, *, of_chair: bool) -> str:
+    """That nobody comes for a party, or that its rehabkoordinator is missing, in words."""
+    return NOBODY_LEADS if of_chair else f"Ingen kommer för {party.name}"
+
+
+def lacking(account: Account, lack: str, report: str, once: str) -> Letter:
+    """Tells whoever leads the meeting what is missing at it, as `lack_of` says it."""
+    return _letter(account, lack, [report], once)
+
+
+def nobody_leads(account: Account, meeting: Meeting) -> Letter:
+    """Tells a colleague of a meeting that nobody leads and whose rehabkoordinator is away."""
+    text = (
+        f"{meeting.team.name}\n{_when(meeting)}\n"
+        "Ingen leder mötet. Kan du eller en kollega göra det? "
+        "En administratör kan utse en ny rehabkoordinator för teamet.\n"
+        f"Se vilka möten som saknar någon: {links.to_page('/team/tackning')}"
+    )
+    return _letter(account, NOBODY_LEADS, [text], f"unled:{meeting.id}:{meeting.day:%Y-%m-%d}")
 
 
 def question(meeting: Meeting, party: Party, reply: Reply) -> str:
@@ -85,17 +102,17 @@ def report(
     missing: Iterable[tuple[str, Sequence[Account]]],
     unanswered: Iterable[str],
 ) -> str:
-    """What is missing at a meeting: for whom nobody comes, with the colleagues who seem to be free;
-    who has not answered; and where to do something about it."""
+    """What is missing at a meeting: each `lack_of`, with the colleagues who seem to be free; who
+    has not answered; and where to do something about it."""
     lines = [f"{meeting.team.name}\n{_when(meeting)}"]
     proposed = False
-    for whom, colleagues in missing:
+    for lack, colleagues in missing:
         names = swedish.listed(one.name for one in colleagues)
         proposed = proposed or bool(names)
         free = (
             f" Kan ha tid: {names}." if names else " Ingen kollega med plats i ett team är ledig."
         )
-        lines.append(f"Ingen kommer för {whom}.{free}")
+        lines.append(f"{lack}.{free}")
     waiting = list(unanswered)
     if waiting:
         lines.append(f"Har inte svarat: {swedish.listed(waiting)}.")

@@ -6,6 +6,7 @@ meeting that was planned or moved. So nobody is asked twice, and nobody is forgo
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from itertools import chain
 
 from trisam.audit import service as audit
 from trisam.core import clock
@@ -15,15 +16,20 @@ from trisam.meetings.coverage import Place
 from trisam.meetings.models import Meeting, Reply, ReplyAnswer
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.queries.replies import Board
-from trisam.meetings.service import questions, reply_letters
+from trisam.meetings.service import lacks, questions, reply_letters
 from trisam.outbox import service as outbox
 from trisam.parties import queries as parties
 from trisam.teams.events import WhoComesChanged
 
 
 def settle_after(event: WhoComesChanged) -> None:
-    """Somebody is away or here again, or another person fills a seat."""
-    settle(event.actor, event.team_ids)
+    """Somebody is away or here again, or another person fills a seat. Shortly before a meeting,
+    whoever leads it is told at once when nobody comes for a party, and others when nobody leads."""
+    actor, team_ids = event.actor, event.team_ids
+    settle(actor, team_ids)
+    letters = lacks.after_change(actor, team_ids), lacks.without_leader(actor, team_ids)
+    for letter in chain(*letters):
+        outbox.queue(actor, letter)
 
 
 def settle(actor: Actor, team_ids: Collection[int]) -> int:

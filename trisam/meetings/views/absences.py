@@ -123,11 +123,11 @@ def _list(whose: Whose, form: AbsenceForm) -> Page:
 def _row(touched: Touched) -> dict[str, Any]:
     """A touched meeting as the template shows it: who comes, in words."""
     meeting, missing = touched.meeting, touched.cover in MISSING
-    role = "rehabkoordinatorn" if touched.leads else touched.party.name
+    does = "leder mötet" if touched.leads else f"kommer för {touched.party.name}"
     words = {
-        Cover.THERE: f"Någon annan kommer för {role}",
+        Cover.THERE: f"Någon annan {does}",
         Cover.REPLACED: f"{touched.comes} ersätter",
-    }.get(touched.cover, f"Ingen kommer för {role}")
+    }.get(touched.cover, f"Ingen {does}")
     before = f"Ersättare för {touched.instead_of}. " if touched.instead_of else ""
     seen = actor().sits_in(meeting.team_id)
     return {

@@ -37,6 +37,7 @@ def add_seat(actor: Actor, team: Team, account: Account, first_day: date) -> Sea
     with attempt({"uq_seat_team_id_party_id_account_id_valid_from": ALREADY_SEATED}):
         session().add(seat)
     audit.record(actor, "seat.add", _subject(team), reason=f"account:{account.id}")
+    events.publish(WhoComesChanged(actor, {team.id}))
     return seat
 
 

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 from trisam.accounts.models import Account
 from trisam.audit import service as audit
-from trisam.core import clock, swedish
+from trisam.core import clock, events, swedish
 from trisam.core.actor import Actor
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.parties.models import Party, Unit
 from trisam.parties.policy import can_organise
 from trisam.teams import queries
+from trisam.teams.events import WhoComesChanged
 from trisam.teams.models import PartyStanding, Seat, Team, TeamParty
 from trisam.teams.service.founding import check_open
 
@@ -66,6 +67,7 @@ def end_time(actor: Actor, team: Team, sitting: TeamParty, at: Unit, last_day: d
             seat.valid_to = last_day
     session().flush()
     audit.record(actor, "team.party_end", _subject(team), reason=f"party:{sitting.party_id}")
+    events.publish(WhoComesChanged(actor, {team.id}))
 
 
 def name_coordinator(actor: Actor, team: Team, at: Unit, account: Account, first_day: date) -> Seat:
@@ -89,6 +91,7 @@ def name_coordinator(actor: Actor, team: Team, at: Unit, account: Account, first
     session().add(seat)
     session().flush()
     audit.record(actor, "team.coordinator", _subject(team), reason=f"account:{account.id}")
+    events.publish(WhoComesChanged(actor, {team.id}))
     return seat
 
 
