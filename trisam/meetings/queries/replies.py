@@ -163,21 +163,12 @@ def missing_soon(actor: Actor) -> list[tuple[Meeting, list[str]]]:
     return [(meeting, whom) for meeting, whom in lacking if whom]
 
 
-def stepping_in(actor: Actor, meeting_id: int) -> frozenset[int]:
-    """The accounts of the substitutes who have said that they come to a meeting instead of a
-    holder, and are still needed as far as is known."""
+def said(actor: Actor, meeting_id: int) -> Mapping[int, Reply]:
+    """What each person was asked about a meeting, and answered, by account; ended too."""
     if actor.account_id is None and not actor.system:
         raise NotFound
-    return frozenset(
-        session().scalars(
-            select(Reply.account_id).where(
-                Reply.meeting_id == meeting_id,
-                Reply.as_substitute,
-                Reply.ended_at.is_(None),
-                Reply.answer == ReplyAnswer.ACCEPTED,
-            )
-        )
-    )
+    found = session().scalars(select(Reply).where(Reply.meeting_id == meeting_id))
+    return {reply.account_id: reply for reply in found}
 
 
 def people(actor: Actor, account_ids: Collection[int]) -> Mapping[int, Account]:
