@@ -52,7 +52,7 @@ class _Asking:
         """Those who are to step in and have not been asked."""
         asked_at = at(self.span.latest, 15, 20)
         for meeting in self.meetings:
-            for account_id, place in list(self.board.expected(meeting).stepping_in()):
+            for account_id, place in list(self.board.expected(meeting).stepping_in().items()):
                 if self.board.reply(meeting, account_id) is None:
                     asked = self._ask(meeting, account_id, place, asked_at)
                     self.as_substitute[account_id].append(asked)
