@@ -62,6 +62,7 @@ def test_who_said_yes_for_the_own_seat_is_written_to_when_called_in_to_lead(
 
     asked = reply(meeting, doctor)
     assert (subjects(doctor), away_too) == ([AS_SUBSTITUTE], 0)
+    assert "I stället för rehabkoordinatorn. Du leder mötet." in letters(doctor)[0].body
     assert (asked.seat_id, asked.as_substitute) == (county.seats["vard"].id, True)
     assert asked.answer is YES, "whoever comes comes"
     assert asked.handle != own, "another question has another link"

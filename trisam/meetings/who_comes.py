@@ -126,7 +126,8 @@ class Expected:
 
     def unanswered(self) -> Iterator[tuple[int, Place]]:
         """Those who are counted on and have not answered, each once, with the seat that asks."""
-        found, others = {}, self.stepping_in()
+        found: dict[int, Place] = {}
+        others = self.stepping_in()
         for place in self.places:
             filling = self.filling(place)
             if filling.expected_id is not None and filling.best is not Word.COMES:

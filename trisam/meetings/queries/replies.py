@@ -79,6 +79,8 @@ class Asked:
     meeting: Meeting
     party: Party
     """Whose seat it is about."""
+    chairs: bool
+    """It is the rehabkoordinator's."""
 
 
 def board(actor: Actor, team_ids: Collection[int]) -> Board:
@@ -116,7 +118,7 @@ def of_link(token: str, *, lock: bool = False) -> Asked | None:
     known = None if found is None else teams.actor_of(found.account_id)
     if found is None or known is None:
         return None
-    asked = Asked(known[0], found, found.meeting, found.seat.party)
+    asked = Asked(known[0], found, found.meeting, found.seat.party, found.seat.chairs)
     return asked if _stands(asked) else None
 
 

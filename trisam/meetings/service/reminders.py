@@ -68,7 +68,7 @@ def _ask(
     return [
         reply_letters.question(
             meeting,
-            everyone[place.party_id],
+            reply_letters.ordinary(everyone[place.party_id], chairs=place.chairs),
             questions.put(actor, board, meeting, account.id, place),
         )
         for meeting, place in due

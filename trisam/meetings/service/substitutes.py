@@ -66,7 +66,8 @@ def _ask(
             earlier.seat_id = place.seat_id
             continue
         reply = questions.put(actor, board, meeting, account_id, place)
-        asked[account_id].append((meeting, everyone[place.party_id], reply))
+        whom = reply_letters.ordinary(everyone[place.party_id], chairs=place.chairs)
+        asked[account_id].append((meeting, whom, reply))
         audit.record(actor, "reply.ask", meeting.subject, reason=f"account:{account_id}")
     for account_id, account in sorted(queries.people(actor, asked).items()):
         outbox.queue(actor, reply_letters.step_in(account, asked[account_id]))

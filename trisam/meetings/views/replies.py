@@ -10,6 +10,7 @@ from trisam.meetings.policy import sees_until_a_no
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.service import replies as service
+from trisam.meetings.service.reply_letters import ordinary
 from trisam.web import actor
 
 pages = Blueprint("replies", __name__)
@@ -43,7 +44,7 @@ def by_link(token: str) -> Page:
         "meetings/replies/answer.html",
         meeting=found.meeting,
         form_words=FORM_WORDS,
-        instead_of=found.party.name if reply.as_substitute else "",
+        instead_of=ordinary(found.party, chairs=found.chairs) if reply.as_substitute else "",
         answer=reply.answer,
         answered=SAID[reply.answer] if reply.answer else "",
     )
