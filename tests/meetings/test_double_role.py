@@ -190,3 +190,24 @@ def test_a_substitute_of_two_is_asked_once_and_the_question_follows_who_is_out(
         None,
     )
     assert subjects(named) == [AS_SUBSTITUTE]
+
+
+def test_a_substitute_of_two_is_written_to_again_when_it_becomes_a_matter_of_leading(
+    county: County, doctor: Account
+) -> None:
+    named, meeting = rows.account("Stina", county.units["vard"]), coming(county, 7)
+    for seat_id in (seat_of(doctor), county.seats["vard"].id):
+        session().get_one(Seat, seat_id).substitute_id = named.id
+    session().flush()
+    absences.enter(actor_of(doctor), doctor.id, day(7), day(7))
+    replies.answer_by_link(tokens(letters(named)[0])[0], YES)
+
+    replies.answer(county.actor("vard"), meeting, NO)
+    substitutes.settle(NIGHT, {county.team.id})
+
+    asked = [one.body for one in letters(named) if one.subject == AS_SUBSTITUTE]
+    assert ["Du leder mötet" in body for body in asked] == [False, True]
+    assert (reply(meeting, named).seat_id, reply(meeting, named).answer) == (
+        county.seats["vard"].id,
+        YES,
+    )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
 
 from trisam.cases import policy as cases
 from trisam.cases.models import Case, Release
@@ -71,21 +70,19 @@ def stands_in(seat: Seat, reply: Reply | None, *, away: bool) -> bool:
     return answer is ReplyAnswer.ACCEPTED and (away or reply.seat_id == seat.id)
 
 
-def is_stood_in_for(
-    day: date | InstrumentedAttribute[date] = Meeting.day,
-) -> ColumnElement[bool]:
-    """`stands_in` in SQL, over `Seat` and `Meeting`, for a seat that is valid on `day`; test_policy
-    holds the two together."""
+def is_stood_in_for() -> ColumnElement[bool]:
+    """`stands_in` in SQL, over `Seat` and `Meeting`, for a seat that is valid on the meeting's day;
+    test_standing_in holds the two together."""
     said_yes = _substitute_says(ReplyAnswer.ACCEPTED, Reply.seat_id == Seat.id)
     said_no = _substitute_says(ReplyAnswer.DECLINED)
-    return and_(holds_on(day), or_(holder_is_away(day), said_yes), ~said_no)
+    return and_(holds_on(Meeting.day), or_(holder_is_away(Meeting.day), said_yes), ~said_no)
 
 
 def takes_part(actor: Actor) -> ColumnElement[bool]:
     """The actor holds a seat in the meeting's team today, or is there for the meeting as a
     substitute: over `Meeting`. For what is the actor's own to go to; what the actor may see is
     another rule's matter."""
-    return _fills_a_seat(actor.account_id, holds_on(clock.today()))
+    return _fills_a_seat(actor.account_id or 0, holds_on(clock.today()))
 
 
 def comes_to(account_id: int) -> ColumnElement[bool]:
@@ -94,7 +91,7 @@ def comes_to(account_id: int) -> ColumnElement[bool]:
     return _fills_a_seat(account_id, holds_on(Meeting.day))
 
 
-def _fills_a_seat(account_id: int | None, held: ColumnElement[bool]) -> ColumnElement[bool]:
+def _fills_a_seat(account_id: int, held: ColumnElement[bool]) -> ColumnElement[bool]:
     own = and_(Seat.account_id == account_id, held)
     another = and_(Seat.substitute_id == account_id, is_stood_in_for())
     return exists(

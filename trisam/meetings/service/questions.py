@@ -34,8 +34,8 @@ def put(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Pl
 def row(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Place) -> Reply:  # noqa: ARG001
     """The row of a person and a meeting of a held board, asked or not.
 
-    Who had been asked about the own seat, and is to fill another, has another question, with
-    another link; the answer still counts.
+    Who had been asked about one seat, and is to fill another, has another question, with another
+    link; the answer still counts.
     """
     reply, as_substitute = board.reply(meeting, account_id), place.account_id != account_id
     if reply is None:
@@ -44,7 +44,7 @@ def row(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Pl
         board.replies[meeting.id, account_id] = reply
     elif reply.ended_at is not None:
         forget(reply)
-    elif as_substitute and not reply.as_substitute:
+    elif as_substitute and reply.seat_id != place.seat_id:
         reply.handle = links.new_handle()
     reply.seat_id, reply.as_substitute = place.seat_id, as_substitute
     session().flush()

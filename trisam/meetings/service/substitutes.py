@@ -62,7 +62,7 @@ def _ask(
     asked = defaultdict(list)
     for (_, account_id), (meeting, place) in wanted:
         earlier = board.reply(meeting, account_id)
-        if earlier is not None and _is_open(earlier):
+        if earlier is not None and _is_open(earlier) and not _is_to_lead(earlier, place):
             earlier.seat_id = place.seat_id
             continue
         reply = questions.put(actor, board, meeting, account_id, place)
@@ -100,6 +100,11 @@ def _let_go(board: Board, meeting: Meeting, reply: Reply) -> None:
         reply.ended_at = clock.now()
     else:
         reply.seat_id, reply.as_substitute = own.seat_id, False
+
+
+def _is_to_lead(reply: Reply, place: Place) -> bool:
+    """The person was asked about an ordinary seat: to lead the meeting is another question."""
+    return place.chairs and reply.seat_id != place.seat_id
 
 
 def _is_open(reply: Reply) -> bool:
