@@ -32,7 +32,7 @@ from trisam.log_reviews.policy import can_review
 from trisam.log_reviews.views import log as log_views
 from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
-from trisam.meetings.queries.standing_in import open_meetings
+from trisam.meetings.queries.standing_in import after_yes, open_meetings
 from trisam.meetings.service import agenda, closing, substitutes
 from trisam.meetings.views import (
     absences,
@@ -70,7 +70,7 @@ from trisam.retention.views import own as retention_own
 from trisam.statistics import views as statistics_views
 from trisam.statistics.policy import sees_statistics
 from trisam.teams import queries as teams
-from trisam.teams.events import SubstituteArrives, TeamClosing, WhoComesChanged
+from trisam.teams.events import SubstituteArrives, SubstituteCalledIn, TeamClosing, WhoComesChanged
 from trisam.teams.policy import sees_coverage
 from trisam.teams.views import administration as team_administration
 from trisam.teams.views import teams as teams_views
@@ -200,6 +200,7 @@ def subscribe() -> None:
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
     events.subscribe(SubstituteArrives, open_meetings)
+    events.subscribe(SubstituteCalledIn, after_yes)
     events.subscribe(WhoComesChanged, substitutes.settle_after)
     events.subscribe(PartyAdded, suggest_rules)
     events.subscribe(ConsentWithdrawn, restoring.remember_later)

@@ -24,12 +24,14 @@ from tests.calendars.reading import parsed, shown_anytime, tells, unfolded
 from tests.canaries import Aviary
 from tests.factories import rows
 from tests.factories.county import County
+from tests.meetings.replying import letters, tokens
 from trisam.accounts.service import accounts
 from trisam.calendars import calendar_file, queries, service
 from trisam.calendars.calendar_file import Site
 from trisam.core.db import session
-from trisam.meetings.models import CancelCause, Meeting, MeetingForm
-from trisam.meetings.service import changing, scheduling
+from trisam.meetings.models import CancelCause, Meeting, MeetingForm, ReplyAnswer
+from trisam.meetings.service import changing, replies, scheduling
+from trisam.meetings.service.reply_letters import AS_SUBSTITUTE
 from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
 from trisam.outbox.service import Letter
@@ -258,7 +260,7 @@ def test_a_closed_account_gets_nothing_and_a_held_meeting_brings_no_calendar(
     assert {mail.calendar for mail in mails} == {None}
 
 
-def test_the_substitute_of_who_is_away_that_day_is_invited_too(
+def test_the_substitute_of_who_is_away_that_day_is_asked_and_nobody_elses(
     county: County, delivered: Delivered
 ) -> None:
     county.seats["fk"].substitute_id = county.accounts["fk_other"].id
@@ -270,8 +272,35 @@ def test_the_substitute_of_who_is_away_that_day_is_invited_too(
     add(county, date(2026, 1, 7))
 
     mails = delivered()
-    assert event_of(to(county, "fk_other", mails)[0])[0] == "REQUEST"
+    [asked] = to(county, "fk_other", mails)
+    assert (asked.subject, asked.calendar) == (AS_SUBSTITUTE, None), "not yet one to go to"
     assert to(county, "af_outside", mails) == [], "whose holder is at work"
+
+
+def test_a_substitute_is_invited_after_a_yes_and_let_out_again_when_the_holder_comes(
+    county: County, delivered: Delivered
+) -> None:
+    county.seats["fk"].substitute_id = county.accounts["fk_other"].id
+    session().flush()
+    session().expire_all()
+    meeting = add(county, date(2026, 1, 14))
+    replies.answer(county.actor("fk"), meeting, ReplyAnswer.DECLINED)
+    [token] = tokens(letters(county.accounts["fk_other"])[0])
+    delivered()
+
+    replies.answer_by_link(token, ReplyAnswer.DECLINED)
+    assert to(county, "fk_other", delivered()) == [], "who does not come"
+    replies.answer_by_link(token, ReplyAnswer.ACCEPTED)
+    [invited] = to(county, "fk_other", delivered())
+    replies.answer(county.actor("fk"), fresh(county, meeting), ReplyAnswer.ACCEPTED)
+    [let_out] = to(county, "fk_other", delivered())
+
+    (put_in, event), (taken_out, gone) = event_of(invited), event_of(let_out)
+    assert (put_in, taken_out, event["uid"]) == ("REQUEST", "CANCEL", gone["uid"])
+    assert invited.subject == "Du kommer som ersättare: Brynäs hälsocentral"
+    assert "ons 14 jan 2026 kl. 13.00–14.30. På plats och digitalt. https://video" in invited.body
+    assert f"https://trisam.example/moten/{meeting.id}" in invited.body
+    assert [shown.location for shown in shown_in(invited)] == [SITTING.place]
 
 
 def test_whoever_wants_no_invitations_gets_the_words_alone(

@@ -19,7 +19,7 @@ from trisam.log_reviews.queries.material import Window
 from trisam.log_reviews.sampling import draw
 from trisam.log_reviews.service import starting
 from trisam.log_reviews.service.starting import Plan
-from trisam.meetings.models import Meeting
+from trisam.meetings.models import Meeting, Reply, ReplyAnswer, ReplyWay
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 
 
@@ -233,6 +233,36 @@ def test_a_substitute_takes_part_on_the_days_of_the_absence_and_two_weeks_round_
     lines = found(start(lova, limits=Limits(handover_days=0)), Rule.OUTSIDE)
 
     assert [line.first_at for line in lines] == [read[0]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outside"), [(ReplyAnswer.ACCEPTED, [0]), (ReplyAnswer.DECLINED, [29, 15, 1, 0])]
+)
+def test_a_substitute_takes_part_two_weeks_round_a_meeting_after_a_yes_and_never_after_a_no(
+    county: County, lova: Actor, answer: ReplyAnswer, outside: list[int]
+) -> None:
+    named = rows.account("Ersättare", county.units["vard"], Role.OFFICER)
+    meeting = rows.meeting(county.team, clock.today() - timedelta(days=15))
+    rows.save(
+        Reply(
+            meeting_id=meeting.id,
+            account_id=named.id,
+            seat_id=county.seats["vard"].id,
+            as_substitute=True,
+            handle="fråga",
+            answer=answer,
+            answered_at=clock.now(),
+            way=ReplyWay.LINK,
+        )
+    )
+    read = {
+        reviewing.entry(named, county.case(by="af"), reviewing.days_ago(days)).at: days
+        for days in (29, 15, 1, 0)
+    }
+
+    lines = found(start(lova, limits=Limits(handover_days=0)), Rule.OUTSIDE)
+
+    assert sorted((read[line.first_at] for line in lines), reverse=True) == outside
 
 
 def test_a_substitution_ends_with_the_seat(county: County, lova: Actor) -> None:

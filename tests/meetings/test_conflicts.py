@@ -199,7 +199,7 @@ def test_the_substitute_of_whoever_is_away_is_the_one_who_collides() -> None:
         (Kind.OVERLAP, True, BO),
         (Kind.AWAY, False, ANNA),
     ]
-    assert told(found, wanted)[1] == "Anna Berg är borta. Bo Ek ersätter."
+    assert told(found, wanted)[1] == "Anna Berg är borta. Bo Ek är utsedd ersättare."
 
 
 @pytest.mark.parametrize(

@@ -390,18 +390,6 @@ def test_a_closed_account_is_asked_nothing(county: County) -> None:
     assert (letters(named), asked_count()) == ([], 0)
 
 
-def test_who_has_said_to_step_in_is_told_to_whoever_decides_what_they_may_read(
-    county: County,
-) -> None:
-    named, meeting = with_substitute(county), coming(county, 3)
-    absence = away(county, "fk", 2, 5)
-    assert queries.stepping_in(NIGHT, meeting.id) == frozenset()
-    replies.answer_by_link(tokens(letters(named)[0])[0], ReplyAnswer.ACCEPTED)
-    assert queries.stepping_in(NIGHT, meeting.id) == {named.id}
-    absences.end(county.actor("fk"), county.accounts["fk"].id, absence.id)
-    assert queries.stepping_in(NIGHT, meeting.id) == frozenset()
-
-
 def test_a_settling_that_forgets_who_was_asked_is_caught(county: County) -> None:
     """Planted: every question counts as ended, so that each run asks again."""
     named = with_substitute(county)

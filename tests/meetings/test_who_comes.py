@@ -89,7 +89,7 @@ def test_a_substitute_is_asked_only_while_the_holder_is_out_and_the_substitute_i
     seat = place(HOLDER, named=NAMED)
 
     def asked(away: tuple[int, ...] = (), said: dict[int, Said] | None = None) -> list[int]:
-        return [one for one, _ in expected(seat, away=away, said=said).stepping_in()]
+        return list(expected(seat, away=away, said=said).stepping_in())
 
     assert asked() == asked((NAMED,)) == asked((HOLDER, NAMED)) == []
     assert asked((HOLDER,)) == asked(said={HOLDER: NO}) == [NAMED]

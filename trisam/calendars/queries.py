@@ -16,7 +16,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.models import Meeting, MeetingStatus
-from trisam.meetings.policy import visible_to
+from trisam.meetings.policy import comes_to, takes_part, visible_to
 from trisam.teams import queries as teams
 
 PAST = timedelta(days=90)
@@ -47,7 +47,7 @@ def own_meetings(actor: Actor) -> Sequence[Meeting]:
     planned, cancelled ones too, with team and förmöte.
 
     Of the meetings that the actor may see: a process leader sees those of every team, but has
-    only the own ones in the calendar; a substitute has those on the holder's days away.
+    only the own ones in the calendar; a substitute has those to go to instead of the holder.
     """
     return (
         session()
@@ -55,7 +55,7 @@ def own_meetings(actor: Actor) -> Sequence[Meeting]:
             _with_team()
             .where(
                 visible_to(actor),
-                teams.takes_part(actor, Meeting.team_id, Meeting.day),
+                takes_part(actor),
                 Meeting.day >= clock.today() - PAST,
             )
             .order_by(Meeting.starts_at, Meeting.id)
@@ -82,7 +82,7 @@ def told_of(account_id: int, abouts: Collection[str]) -> list[tuple[Meeting, boo
         (meeting, comes)
         for meeting, comes in session().execute(
             _with_team()
-            .add_columns(teams.comes_to(account_id, Meeting.team_id, Meeting.day))
+            .add_columns(comes_to(account_id))
             .where(
                 _among(abouts),
                 Meeting.status != MeetingStatus.HELD,

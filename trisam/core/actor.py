@@ -28,16 +28,19 @@ ROLE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """What a substitute is there for: meetings on the holder's days away that are not closed."""
+    """What a substitute is there for: meetings to which the holder does not come, and that are not
+    closed."""
 
     meeting_ids: frozenset[int] = frozenset()
     case_ids: frozenset[uuid.UUID] = frozenset()
     """The cases on their agendas that it is time to prepare."""
+    meets_today: bool = False
+    """One of the meetings is today: who is there for the rehabkoordinator leads it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A seat that the actor fills, as its holder or as an absent holder's substitute."""
+    """A seat that the actor fills, as its holder or as the substitute of one who does not come."""
 
     team_id: int
     party_id: int

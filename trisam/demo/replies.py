@@ -17,7 +17,6 @@ from trisam.meetings.queries import replies as queries
 from trisam.meetings.service import questions, reply_letters
 from trisam.meetings.service.questions import WEEK_BEFORE, soon_from
 from trisam.parties import queries as parties
-from trisam.parties.models import Party
 
 ACTOR = Actor.of_system("demolänet")
 SHARES = {ReplyAnswer.ACCEPTED: 0.68, ReplyAnswer.DECLINED: 0.07, None: 0.25}
@@ -34,7 +33,7 @@ def build(people: Iterable[Account], span: Span) -> None:
     asking.write_to(people)
 
 
-Question = tuple[Meeting, Party, Reply]
+Question = tuple[Meeting, str, Reply]
 
 
 class _Asking:
@@ -52,7 +51,7 @@ class _Asking:
         """Those who are to step in and have not been asked."""
         asked_at = at(self.span.latest, 15, 20)
         for meeting in self.meetings:
-            for account_id, place in list(self.board.expected(meeting).stepping_in()):
+            for account_id, place in list(self.board.expected(meeting).stepping_in().items()):
                 if self.board.reply(meeting, account_id) is None:
                     asked = self._ask(meeting, account_id, place, asked_at)
                     self.as_substitute[account_id].append(asked)
@@ -94,7 +93,8 @@ class _Asking:
             by_link = self.chance.happens(BY_LINK)
             reply.way = ReplyWay.LINK if by_link else ReplyWay.SIGNED_IN
         save([reply])
-        return meeting, self.parties[place.party_id], reply
+        whom = reply_letters.ordinary(self.parties[place.party_id], chairs=place.chairs)
+        return meeting, whom, reply
 
     def _report(self, meeting: Meeting) -> None:
         """Two working days before, whoever leads the meeting has been told."""

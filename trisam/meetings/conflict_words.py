@@ -84,7 +84,7 @@ def _journey(who: str, other: Occasion, thought_of: Occasion, names: Names) -> s
 
 def _absence(who: str, finding: Finding, names: Names) -> str:
     if finding.comes_id is not None:
-        return f"{who} är borta. {names.people[finding.comes_id]} ersätter."
+        return f"{who} är borta. {names.people[finding.comes_id]} är utsedd ersättare."
     place = "rehabkoordinatorn" if finding.leads else names.parties[finding.party_id or 0]
     if finding.covered:
         return f"{who} är borta. Någon annan kommer för {place}."

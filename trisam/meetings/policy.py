@@ -3,6 +3,7 @@
 Seeing a meeting is not seeing its cases: each case has its own rule (`cases.policy`).
 """
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
@@ -13,10 +14,10 @@ from trisam.cases.values import TAKES_PART
 from trisam.consents.policy import covers
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
-from trisam.meetings.models import Meeting
+from trisam.meetings.models import Meeting, Reply, ReplyAnswer
 from trisam.parties.information import InformationType
-from trisam.teams.models import PartyStanding, TeamParty
-from trisam.teams.queries import sits_on
+from trisam.teams.models import PartyStanding, Seat, TeamParty
+from trisam.teams.queries import holder_is_away, holds_on, sits_on
 
 MANY_ENOUGH = 2
 """So many parties outside a consent hide which of them was left out."""
@@ -36,6 +37,12 @@ def can_view(actor: Actor, meeting: Meeting) -> bool:
     )
 
 
+def sees_until_a_no(actor: Actor, meeting: Meeting) -> bool:
+    """The actor sees the meeting as its substitute only, and not after saying no."""
+    lasting = tuple(one for one in actor.standings if one.stand_in is None or one.chairs)
+    return not can_view(replace(actor, standings=lasting), meeting)
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """`can_view` in SQL; test_policy holds the two together."""
     if _sees_every_team(actor):
@@ -48,6 +55,64 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         for meeting_id in one.stand_in.meeting_ids
     }
     return or_(Meeting.team_id.in_(sorted(whole)), Meeting.id.in_(sorted(single)))
+
+
+def stands_in(seat: Seat, reply: Reply | None, *, away: bool) -> bool:
+    """The named substitute of a seat is there for a meeting: the holder is `away` that day, or the
+    substitute has said yes for this seat. Never after a no.
+
+    `reply` is what was asked of the substitute about the meeting; once it has ended, no answer
+    counts.
+    """
+    answer = None if reply is None or reply.ended_at is not None else reply.answer
+    if reply is None or answer is None:
+        return away
+    return answer is ReplyAnswer.ACCEPTED and (away or reply.seat_id == seat.id)
+
+
+def is_stood_in_for() -> ColumnElement[bool]:
+    """`stands_in` in SQL, over `Seat` and `Meeting`, for a seat that is valid on the meeting's day;
+    test_standing_in holds the two together."""
+    said_yes = _substitute_says(ReplyAnswer.ACCEPTED, Reply.seat_id == Seat.id)
+    said_no = _substitute_says(ReplyAnswer.DECLINED)
+    return and_(holds_on(Meeting.day), or_(holder_is_away(Meeting.day), said_yes), ~said_no)
+
+
+def takes_part(actor: Actor) -> ColumnElement[bool]:
+    """The actor holds a seat in the meeting's team today, or is there for the meeting as a
+    substitute: over `Meeting`. For what is the actor's own to go to; what the actor may see is
+    another rule's matter."""
+    return _fills_a_seat(actor.account_id or 0, holds_on(clock.today()))
+
+
+def comes_to(account_id: int) -> ColumnElement[bool]:
+    """Somebody holds a seat on the meeting's day, or is there for it as a substitute: who is
+    expected at a meeting, today's seats or not. Over `Meeting`."""
+    return _fills_a_seat(account_id, holds_on(Meeting.day))
+
+
+def _fills_a_seat(account_id: int, held: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = and_(Seat.account_id == account_id, held)
+    another = and_(Seat.substitute_id == account_id, is_stood_in_for())
+    return exists(
+        select(Seat.id)
+        .where(Seat.team_id == Meeting.team_id, or_(own, another))
+        .correlate_except(Seat)
+    )
+
+
+def _substitute_says(answer: ReplyAnswer, *about: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(
+        select(Reply.id)
+        .where(
+            Reply.meeting_id == Meeting.id,
+            Reply.account_id == Seat.substitute_id,
+            Reply.ended_at.is_(None),
+            Reply.answer == answer,
+            *about,
+        )
+        .correlate_except(Reply)
+    )
 
 
 def can_schedule(actor: Actor, team_id: int) -> bool:

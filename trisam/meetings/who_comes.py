@@ -101,31 +101,38 @@ class Expected:
             return Filling(place, holder, None)
         return Filling(place, holder, self.word(place.substitute_id))
 
-    def stepping_in(self) -> Iterator[tuple[int, Place]]:
-        """The substitutes to ask, each with the seat: the holder is out, and they are not away."""
-        for place in self.places:
+    def stepping_in(self) -> Mapping[int, Place]:
+        """The substitutes to ask, each with the seat, the rehabkoordinator's before another: the
+        holder is out, and they are not away."""
+        found: dict[int, Place] = {}
+        for place in sorted(self.places, key=lambda one: not one.chairs):
             filling = self.filling(place)
             if place.substitute_id is not None and filling.substitute not in {None, Word.AWAY}:
-                yield place.substitute_id, place
+                found.setdefault(place.substitute_id, place)
+        return found
+
+    def own(self, account_id: int) -> Place | None:
+        """The seat that this person holds, if any."""
+        return next((place for place in self.places if place.account_id == account_id), None)
 
     def asks(self, account_id: int) -> Place | None:
-        """The seat that asks this person to come: the own one, else one to fill as a substitute.
+        """The seat that asks this person to come: one to fill as a substitute, else the own one.
 
         None when no seat does, and for whoever is away.
         """
         if self._roster.is_away(account_id, self._day):
             return None
-        own = (place for place in self.places if place.account_id == account_id)
-        others = (place for asked, place in self.stepping_in() if asked == account_id)
-        return next(own, None) or next(others, None)
+        return self.stepping_in().get(account_id) or self.own(account_id)
 
     def unanswered(self) -> Iterator[tuple[int, Place]]:
-        """Those who are counted on and have not answered, each once, with the seat."""
+        """Those who are counted on and have not answered, each once, with the seat that asks."""
         found: dict[int, Place] = {}
+        others = self.stepping_in()
         for place in self.places:
             filling = self.filling(place)
             if filling.expected_id is not None and filling.best is not Word.COMES:
-                found.setdefault(filling.expected_id, place)
+                asks = others.get(filling.expected_id, place)
+                found.setdefault(filling.expected_id, asks)
         yield from found.items()
 
     def leaders(self) -> list[int]:

@@ -17,11 +17,11 @@ from trisam.core import clock
 from trisam.core.db import Instant, session
 from trisam.followups.models import FollowUp
 from trisam.log_reviews.action_words import OPENING, Kind, actions_of
-from trisam.log_reviews.facts import Duty, Facts, Hour, KnownCase, Moment, Period, Week, week_of
+from trisam.log_reviews.facts import Duty, Facts, Hour, KnownCase, Moment, Week, week_of
 from trisam.log_reviews.findings import Material
 from trisam.log_reviews.policy import Scope, entries_of
 from trisam.log_reviews.queries.log import within
-from trisam.meetings.models import AgendaItem, Meeting, PreMeeting
+from trisam.meetings.models import AgendaItem, Meeting, PreMeeting, Reply, ReplyAnswer
 from trisam.parties.models import Unit
 from trisam.recommendations.models import Action, Recommendation
 from trisam.teams.models import Absence, Seat
@@ -165,8 +165,9 @@ def _add_follow_ups(duties: dict[tuple[int, str], list[Duty]], read: ColumnEleme
 
 
 def _seats() -> dict[tuple[int, int], list[Duty]]:
-    """Everybody's seats; and for substitutes the days on which the holder was away, with the time
-    round them in which a meeting of those days may be prepared and closed."""
+    """Everybody's seats; and for substitutes the days on which the holder was away, and those of
+    the meetings that they said yes to, with the time round them in which a meeting of those days
+    may be prepared and closed."""
     found: dict[tuple[int, int], list[Duty]] = defaultdict(list)
     for seat in session().scalars(select(Seat)):
         words = "rehabkoordinator i teamet" if seat.chairs else "plats i teamet"
@@ -182,15 +183,29 @@ def _seats() -> dict[tuple[int, int], list[Duty]]:
         )
     )
     for seat, absence in session().execute(absences):
-        duty = Duty("ersättare i teamet", _common(seat, absence))
+        duty = _as_substitute(seat, absence.first_day, absence.last_day)
         found[seat.substitute_id or 0, seat.team_id].append(duty)
+    for seat, account_id, day in session().execute(_said_yes()):
+        found[account_id, seat.team_id].append(_as_substitute(seat, day, day))
     return found
 
 
-def _common(seat: Seat, absence: Absence) -> Period:
-    closed = absence.last_day and absence.last_day + STANDS_IN_FOR
+def _said_yes() -> Select[Seat, int, date]:
+    """The seats that somebody said yes to filling at a meeting, with who and the day. A question
+    that has ended counts too: the case was open until then."""
+    return (
+        select(Seat, Reply.account_id, Meeting.day)
+        .join(Reply, Reply.seat_id == Seat.id)
+        .join(Reply.meeting)
+        .where(Reply.as_substitute, Reply.answer == ReplyAnswer.ACCEPTED)
+    )
+
+
+def _as_substitute(seat: Seat, first: date, last: date | None) -> Duty:
+    closed = last and last + STANDS_IN_FOR
     ends = [day for day in (closed, seat.valid_to) if day is not None]
-    return max(absence.first_day - STANDS_IN_FOR, seat.valid_from), min(ends, default=None)
+    period = max(first - STANDS_IN_FOR, seat.valid_from), min(ends, default=None)
+    return Duty("ersättare i teamet", period)
 
 
 def _meeting_weeks(read: ColumnElement[bool]) -> dict[str, frozenset[Week]]:

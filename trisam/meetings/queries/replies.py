@@ -78,6 +78,8 @@ class Asked:
     meeting: Meeting
     party: Party
     """Whose seat it is about."""
+    chairs: bool
+    """It is the rehabkoordinator's."""
 
 
 def board(actor: Actor, team_ids: Collection[int]) -> Board:
@@ -115,7 +117,7 @@ def of_link(token: str, *, lock: bool = False) -> Asked | None:
     known = None if found is None else teams.actor_of(found.account_id)
     if found is None or known is None:
         return None
-    asked = Asked(known[0], found, found.meeting, found.seat.party)
+    asked = Asked(known[0], found, found.meeting, found.seat.party, found.seat.chairs)
     return asked if _stands(asked) else None
 
 
@@ -163,21 +165,12 @@ def missing_soon(actor: Actor) -> list[tuple[Meeting, Sequence[tuple[Party, bool
     return [(meeting, whom) for meeting, whom in lacking if whom]
 
 
-def stepping_in(actor: Actor, meeting_id: int) -> frozenset[int]:
-    """The accounts of the substitutes who have said that they come to a meeting instead of a
-    holder, and are still needed as far as is known."""
+def said(actor: Actor, meeting_id: int) -> Mapping[int, Reply]:
+    """What each person was asked about a meeting, and answered, by account; ended too."""
     if actor.account_id is None and not actor.system:
         raise NotFound
-    return frozenset(
-        session().scalars(
-            select(Reply.account_id).where(
-                Reply.meeting_id == meeting_id,
-                Reply.as_substitute,
-                Reply.ended_at.is_(None),
-                Reply.answer == ReplyAnswer.ACCEPTED,
-            )
-        )
-    )
+    found = session().scalars(select(Reply).where(Reply.meeting_id == meeting_id))
+    return {reply.account_id: reply for reply in found}
 
 
 def people(actor: Actor, account_ids: Collection[int]) -> Mapping[int, Account]:

@@ -15,6 +15,8 @@ from trisam.core.actor import Actor
 from trisam.core.calendar_days import next_working_day
 from trisam.core.swedish import count_of, moment
 from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingForm, Series
+from trisam.meetings.policy import stands_in
+from trisam.meetings.queries import replies
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
 from trisam.teams import queries as teams
@@ -54,7 +56,7 @@ def tell_seated(
     `what` is the subject line and, with the meeting's version, what makes the message the same
     one. Of a new meeting substitutes hear when they are asked to come (`substitutes.settle`).
     """
-    coming = _coming(actor, meeting.team_id, days, substitutes=what != ADDED)
+    coming = _coming(actor, meeting, days, substitutes=what != ADDED)
     chairs = {account.id for account, leads in coming if leads}
     released = {account.id for account in besides.released}
     invited = {account.id for account, _ in coming} | released
@@ -122,7 +124,7 @@ def tell_of_many(
     chairs: set[int] = set()
     invited: set[int] = set()
     for one in happenings:
-        coming = _coming(actor, team.id, one.days, substitutes=True)
+        coming = _coming(actor, one.meeting, one.days, substitutes=True)
         chairs |= {account.id for account, leads in coming if leads}
         come = [*(account for account, _ in coming), *one.released]
         invited |= {account.id for account in come}
@@ -215,20 +217,22 @@ def cancelled(meeting: Meeting, *, had_cases: bool) -> str:
 
 
 def _coming(
-    actor: Actor, team_id: int, days: Collection[date], *, substitutes: bool
+    actor: Actor, meeting: Meeting, days: Collection[date], *, substitutes: bool
 ) -> list[tuple[Account, bool]]:
-    """Who holds a seat on one of the days, and of the substitutes who fills it for a holder who is
-    away then; each with whether the seat chairs. Those who chair come last, whatever other seat
-    they have."""
+    """Who holds a seat on one of the days, and which substitutes are there for the meeting; each
+    with whether the seat chairs. Those who chair come last, whatever other seat they have."""
     found = []
+    said = replies.said(actor, meeting.id) if substitutes else {}
     for day in days:
-        seats = teams.seated_on(actor, team_id, day)
+        seats = teams.seated_on(actor, meeting.team_id, day)
         away = teams.away_on(actor, [seat.account_id for seat in seats], day)
         found += [(seat.account, seat.chairs) for seat in seats]
         found += [
             (seat.substitute, seat.chairs)
             for seat in seats
-            if substitutes and seat.substitute is not None and seat.account_id in away
+            if substitutes
+            and seat.substitute is not None
+            and stands_in(seat, said.get(seat.substitute.id), away=seat.account_id in away)
         ]
     open_ones = [one for one in found if one[0].deactivated_at is None]
     return sorted(open_ones, key=lambda one: one[1])

@@ -44,16 +44,21 @@ def soon_from(day: date) -> date:
 
 
 def row(actor: Actor, board: Board, meeting: Meeting, account_id: int, place: Place) -> Reply:  # noqa: ARG001
-    """The row of a person and a meeting of a held board, asked or not."""
-    reply = board.reply(meeting, account_id)
+    """The row of a person and a meeting of a held board, asked or not.
+
+    Who had been asked about one seat, and is to fill another, has another question, with another
+    link; the answer still counts.
+    """
+    reply, as_substitute = board.reply(meeting, account_id), place.account_id != account_id
     if reply is None:
         reply = Reply(meeting_id=meeting.id, account_id=account_id, handle=links.new_handle())
         session().add(reply)
         board.replies[meeting.id, account_id] = reply
     elif reply.ended_at is not None:
         forget(reply)
-    reply.seat_id = place.seat_id
-    reply.as_substitute = place.account_id != account_id
+    elif as_substitute and reply.seat_id != place.seat_id:
+        reply.handle = links.new_handle()
+    reply.seat_id, reply.as_substitute = place.seat_id, as_substitute
     session().flush()
     return reply
 

@@ -75,7 +75,7 @@ def _ask(
     return [
         reply_letters.question(
             meeting,
-            everyone[place.party_id],
+            reply_letters.ordinary(everyone[place.party_id], chairs=place.chairs),
             questions.put(actor, board, meeting, account.id, place),
         )
         for meeting, place in due
@@ -110,8 +110,8 @@ def _due(board: Board, meetings: Iterable[Meeting], account_id: int) -> Due:
         ]
         if soon and account_id in expected.leaders():
             told = reply is not None and reply.ended_at is None and reply.reported_at is not None
-            seat = next(place for place in expected.places if place.chairs)
-            led += [] if told else [(meeting, seat)]
+            seat = expected.asks(account_id) or expected.own(account_id)
+            led += [] if told or seat is None else [(meeting, seat)]
     return Due(asked, led)
 
 

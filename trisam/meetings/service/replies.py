@@ -13,7 +13,7 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.meetings.models import Meeting, Reply, ReplyAnswer, ReplyWay
 from trisam.meetings.queries import replies as queries
-from trisam.meetings.service import lacks, questions, substitutes
+from trisam.meetings.service import lacks, questions, reply_letters, substitutes
 from trisam.outbox import links
 from trisam.outbox import service as outbox
 from trisam.teams import queries as teams
@@ -104,6 +104,9 @@ def _save(actor: Actor, meeting: Meeting, reply: Reply, said: ReplyAnswer, way: 
         reason=way.value,
     )
     substitutes.settle(actor, {meeting.team_id})
+    if reply.as_substitute and said is ReplyAnswer.ACCEPTED:
+        for account in queries.people(actor, {reply.account_id}).values():
+            outbox.queue(actor, reply_letters.you_come(account, meeting, reply))
     if said is ReplyAnswer.DECLINED:
         for letter in lacks.after_no(actor, meeting, reply):
             outbox.queue(actor, letter)

@@ -4,10 +4,12 @@ Never anything about an individual, and never why somebody does not come.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from trisam.accounts.models import Account
 from trisam.core import clock, swedish
-from trisam.meetings.models import FORM_WORDS, Meeting, Reply
+from trisam.meetings.models import FORM_WORDS, Meeting, Reply, ReplyAnswer
+from trisam.meetings.service import notices
 from trisam.outbox import links
 from trisam.outbox.service import Letter
 from trisam.parties.models import Party
@@ -15,6 +17,7 @@ from trisam.parties.models import Party
 ABOUT = "who-comes"
 AS_SUBSTITUTE = "Kan du komma som ersättare?"
 NOT_NEEDED = "Du behövs inte som ersättare"
+YOU_COME = "Du kommer som ersättare"
 NOBODY_LEADS = "Ingen leder mötet"
 SOMEBODY_MISSING = "Någon saknas på ett möte"
 _CHANGEABLE = "Du kan ändra ditt svar tills mötet börjar."
@@ -24,7 +27,7 @@ _OWN_LINK, _OWN_LINKS = (
 )
 
 
-def step_in(account: Account, asked: Sequence[tuple[Meeting, Party, Reply]]) -> Letter:
+def step_in(account: Account, asked: Sequence[tuple[Meeting, str, Reply]]) -> Letter:
     """Asks a substitute about each of these meetings, one link each."""
     meetings = swedish.count_of(len(asked), "möte", "möten")
     where = "länken" if len(asked) == 1 else "länken under varje möte"
@@ -46,7 +49,27 @@ def not_needed(account: Account, ended: Sequence[tuple[Meeting, Reply]]) -> Lett
     listed = "\n".join(f"{_when(meeting)}, {meeting.team.name}" for meeting, _ in ended)
     what = "det här mötet" if len(ended) == 1 else "de här mötena"
     intro = f"Du behövs inte längre som ersättare på {what}:"
-    return _letter(account, NOT_NEEDED, [f"{intro}\n\n{listed}"], f"ended:{ended[0][1].handle}")
+    letter = _letter(account, NOT_NEEDED, [f"{intro}\n\n{listed}"], f"ended:{ended[0][1].handle}")
+    meeting, reply = ended[0]
+    if len(ended) > 1 or reply.answer is not ReplyAnswer.ACCEPTED:
+        return letter
+    return replace(letter, about=meeting.subject, calendar=True)
+
+
+def you_come(account: Account, meeting: Meeting, reply: Reply) -> Letter:
+    """Tells a substitute who said yes when and where the meeting is; it goes into the calendar.
+    One for each question: whoever says yes and no by turns gets no more letters."""
+    letter = _letter(
+        account,
+        f"{YOU_COME}: {meeting.team.name}",
+        [
+            f"Du har svarat att du kommer som ersättare till teammötet {_when(meeting)}. "
+            f"{notices.held_where(meeting.form, meeting.place)}",
+            "I Trisam ser du mötets ärenden, från två veckor före mötet tills det är avslutat.",
+        ],
+        f"yes:{reply.handle}",
+    )
+    return replace(letter, about=meeting.subject, calendar=True)
 
 
 def reminder(
@@ -88,13 +111,19 @@ def nobody_leads(account: Account, meeting: Meeting) -> Letter:
     return _letter(account, NOBODY_LEADS, [text], f"unled:{meeting.id}:{meeting.day:%Y-%m-%d}")
 
 
-def question(meeting: Meeting, party: Party, reply: Reply) -> str:
-    """A meeting and its link: what a letter says of it, and nothing more."""
-    instead = f"I stället för ordinarie från {party.name}.\n" if reply.as_substitute else ""
+def question(meeting: Meeting, whom: str, reply: Reply) -> str:
+    """A meeting and its link: what a letter says of it, and nothing more. `whom` a substitute comes
+    instead of (`ordinary`)."""
+    instead = f"I stället för {whom}.\n" if reply.as_substitute else ""
     return (
         f"{meeting.team.name}\n{_when(meeting)}, {FORM_WORDS[meeting.form].lower()}\n"
         f"{instead}Svara här: {links.to_reply(reply.handle)}"
     )
+
+
+def ordinary(party: Party, *, chairs: bool) -> str:
+    """Who has the seat that a substitute fills: what is asked of the substitute, and no name."""
+    return "rehabkoordinatorn. Du leder mötet" if chairs else f"ordinarie från {party.name}"
 
 
 def report(

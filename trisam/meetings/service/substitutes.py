@@ -44,7 +44,7 @@ def settle(actor: Actor, team_ids: Collection[int]) -> int:
     wanted = {
         (meeting.id, account_id): (meeting, place)
         for meeting in board.meetings
-        for account_id, place in board.expected(meeting).stepping_in()
+        for account_id, place in board.expected(meeting).stepping_in().items()
     }
     _end(actor, board, wanted)
     return _ask(actor, board, wanted.items())
@@ -56,7 +56,7 @@ def end_all(actor: Actor, meeting: Meeting) -> list[Reply]:
     board = queries.board_of(actor, meeting)
     open_questions = [one for one in board.replies.values() if _is_open(one)]
     for reply in open_questions:
-        reply.ended_at = clock.now()
+        _let_go(board, meeting, reply)
     session().flush()
     return [one for one in open_questions if one.answer is not ReplyAnswer.DECLINED]
 
@@ -68,10 +68,12 @@ def _ask(
     asked = defaultdict(list)
     for (_, account_id), (meeting, place) in wanted:
         earlier = board.reply(meeting, account_id)
-        if earlier is not None and earlier.ended_at is None:
+        if earlier is not None and _is_open(earlier) and not _is_to_lead(earlier, place):
+            earlier.seat_id = place.seat_id
             continue
         reply = questions.put(actor, board, meeting, account_id, place)
-        asked[account_id].append((meeting, everyone[place.party_id], reply))
+        whom = reply_letters.ordinary(everyone[place.party_id], chairs=place.chairs)
+        asked[account_id].append((meeting, whom, reply))
         audit.record(actor, "reply.ask", meeting.subject, reason=f"account:{account_id}")
     for account_id, account in sorted(queries.people(actor, asked).items()):
         outbox.queue(actor, reply_letters.step_in(account, asked[account_id]))
@@ -86,7 +88,7 @@ def _end(actor: Actor, board: Board, wanted: Collection[tuple[int, int]]) -> Non
                 continue
             if (meeting_id, account_id) in wanted:
                 continue
-            reply.ended_at = clock.now()
+            _let_go(board, meeting, reply)
             audit.record(actor, "reply.end", meeting.subject, reason=f"account:{account_id}")
             knows = board.roster.is_away(account_id, meeting.day)
             if reply.answer is not ReplyAnswer.DECLINED and not knows:
@@ -94,6 +96,21 @@ def _end(actor: Actor, board: Board, wanted: Collection[tuple[int, int]]) -> Non
     session().flush()
     for account_id, account in sorted(queries.people(actor, ended).items()):
         outbox.queue(actor, reply_letters.not_needed(account, ended[account_id]))
+
+
+def _let_go(board: Board, meeting: Meeting, reply: Reply) -> None:
+    """A substitute is not needed any more. Who has an own seat is asked about that one again, and
+    the answer still counts: somebody comes to a meeting or does not."""
+    own = board.expected(meeting).own(reply.account_id)
+    if own is None:
+        reply.ended_at = clock.now()
+    else:
+        reply.seat_id, reply.as_substitute = own.seat_id, False
+
+
+def _is_to_lead(reply: Reply, place: Place) -> bool:
+    """The person was asked about an ordinary seat: to lead the meeting is another question."""
+    return place.chairs and reply.seat_id != place.seat_id
 
 
 def _is_open(reply: Reply) -> bool:

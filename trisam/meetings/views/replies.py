@@ -6,9 +6,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from trisam.core.errors import NotFound
 from trisam.meetings.models import FORM_WORDS, ReplyAnswer
+from trisam.meetings.policy import sees_until_a_no
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries import replies as queries
 from trisam.meetings.service import replies as service
+from trisam.meetings.service.reply_letters import ordinary
 from trisam.web import actor
 
 pages = Blueprint("replies", __name__)
@@ -18,6 +20,10 @@ SAID = {
     ReplyAnswer.ACCEPTED: "Du har svarat att du kommer.",
     ReplyAnswer.DECLINED: "Du har svarat att du inte kan komma.",
 }
+SEES_NO_MORE = (
+    "Du har svarat att du inte kan komma, och ser inte mötet längre. Ändrar du dig: svara igen med "
+    "länken i frågan. Den finns under Meddelanden."
+)
 
 
 @pages.route("/svar/<token>", methods=["GET", "POST"])
@@ -38,7 +44,7 @@ def by_link(token: str) -> Page:
         "meetings/replies/answer.html",
         meeting=found.meeting,
         form_words=FORM_WORDS,
-        instead_of=found.party.name if reply.as_substitute else "",
+        instead_of=ordinary(found.party, chairs=found.chairs) if reply.as_substitute else "",
         answer=reply.answer,
         answered=SAID[reply.answer] if reply.answer else "",
     )
@@ -51,6 +57,9 @@ def on_meeting(meeting_id: int) -> Page:
     said = _said()
     if said is not None:
         service.answer(actor(), meeting, said)
+        if said is ReplyAnswer.DECLINED and sees_until_a_no(actor(), meeting):
+            flash(SEES_NO_MORE, "success")
+            return cast(Response, redirect(url_for("meetings.index")))
         flash(SAID[said], "success")
     return cast(
         Response, redirect(url_for("meetings.show", meeting_id=meeting_id, _anchor="parter"))

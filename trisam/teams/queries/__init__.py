@@ -2,14 +2,12 @@
 
 from trisam.teams.queries.actors import actor_of, stand_ins
 from trisam.teams.queries.conditions import (
-    comes_to,
+    holder_is_away,
     holds_on,
     is_open_on,
     lasts_on,
     seat_within,
     sits_on,
-    stood_in_on,
-    takes_part,
     touches,
 )
 from trisam.teams.queries.days_off import (
@@ -48,12 +46,12 @@ __all__ = [
     "closed_days",
     "closure",
     "closures",
-    "comes_to",
     "get",
     "hold_absences",
     "hold_account",
     "hold_seats",
     "hold_teams",
+    "holder_is_away",
     "holds_on",
     "is_open_on",
     "lasts_on",
@@ -70,8 +68,6 @@ __all__ = [
     "sits_on",
     "sitting",
     "stand_ins",
-    "stood_in_on",
-    "takes_part",
     "teams_of",
     "teams_with",
     "touches",

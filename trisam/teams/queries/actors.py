@@ -47,8 +47,8 @@ def actor_of(account_id: int) -> tuple[Actor, Account] | None:
 
 
 def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
-    """The seats that the account holds today, or is named to fill for an absent holder, in open
-    teams."""
+    """The seats that the account holds today, or is named to fill for a holder who does not come,
+    in open teams."""
     seats = session().execute(
         select(
             Seat.id,
@@ -66,25 +66,30 @@ def _standings(account_id: int, today: date) -> tuple[Standing, ...]:
             Seat.team.has(is_open_on(today)),
         )
     )
-    own, others = set(), {}
+    own, named, away = set(), {}, set()
     for seat in seats:
+        standing = Standing(seat.team_id, seat.party_id, seat.chairs)
         if seat.own:
-            own.add(Standing(seat.team_id, seat.party_id, seat.chairs))
+            own.add(standing)
         else:
-            others[seat.id] = Standing(seat.team_id, seat.party_id, bool(seat.chairs and seat.away))
-    standings = own | _stood_in(others)
+            named[seat.id] = standing
+        if seat.away:
+            away.add(seat.id)
+    standings = own | _stood_in(named, away)
     return tuple(sorted(standings, key=lambda one: (one.team_id, one.party_id)))
 
 
-def _stood_in(seats: dict[int, Standing]) -> set[Standing]:
+def _stood_in(seats: Mapping[int, Standing], away: Collection[int]) -> set[Standing]:
     """A substitute is there for the meetings that each seat opens (`SubstituteArrives`). Only for
-    the rehabkoordinator there is also a team to plan meanwhile, on the very days away."""
-    opens = stand_ins(seats.keys())
-    return {
-        replace(standing, stand_in=opens.get(seat_id, StandIn()))
-        for seat_id, standing in seats.items()
-        if seat_id in opens or standing.chairs
-    }
+    the rehabkoordinator there is also a team to plan meanwhile: on the very days away, and on the
+    day of such a meeting."""
+    opens, found = stand_ins(seats.keys()), set()
+    for seat_id, standing in seats.items():
+        stand_in = opens.get(seat_id, StandIn())
+        chairs = standing.chairs and (seat_id in away or stand_in.meets_today)
+        if seat_id in opens or chairs:
+            found.add(replace(standing, chairs=chairs, stand_in=stand_in))
+    return found
 
 
 def stand_ins(seat_ids: Collection[int]) -> Mapping[int, StandIn]:

@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.errors import NotFound
+from trisam.core.events import publish
+from trisam.teams.events import SubstituteCalledIn
 from trisam.teams.models import (
     Absence,
     Seat,
@@ -25,49 +26,6 @@ def holds_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
 def seat_within(first: date, last: date) -> ColumnElement[bool]:
     """The seat is valid on some day from `first` to `last`."""
     return and_(Seat.valid_from <= last, not_over(Seat.valid_to, first))
-
-
-def takes_part(
-    actor: Actor, team_id: InstrumentedAttribute[int], day: InstrumentedAttribute[date]
-) -> ColumnElement[bool]:
-    """The actor holds a seat in the team today, or is the substitute of somebody who is away on
-    `day`. For what is the actor's own to go to; what the actor may see is another rule's matter.
-    """
-    return exists(
-        select(Seat.id)
-        .where(
-            Seat.team_id == team_id,
-            or_(
-                and_(Seat.account_id == actor.account_id, holds_on(clock.today())),
-                and_(Seat.substitute_id == actor.account_id, stood_in_on(day)),
-            ),
-        )
-        .correlate_except(Seat)
-    )
-
-
-def stood_in_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
-    """The seat is valid on `day`, and its holder away: over `Seat`."""
-    return and_(holds_on(day), holder_is_away(day))
-
-
-def comes_to(
-    account_id: int, team_id: InstrumentedAttribute[int], day: InstrumentedAttribute[date]
-) -> ColumnElement[bool]:
-    """Somebody holds a seat in the team on `day`, or is the substitute of somebody who is away
-    then: who is expected at a meeting, today's seats or not."""
-    return exists(
-        select(Seat.id)
-        .where(
-            Seat.team_id == team_id,
-            holds_on(day),
-            or_(
-                Seat.account_id == account_id,
-                and_(Seat.substitute_id == account_id, holder_is_away(day)),
-            ),
-        )
-        .correlate_except(Seat)
-    )
 
 
 def lasts_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
@@ -111,9 +69,13 @@ def holder_is_away(day: date | InstrumentedAttribute[date]) -> ColumnElement[boo
 
 
 def may_be_stood_in_for(today: date) -> ColumnElement[bool]:
-    """The holder is away now or later, or was at a meeting that may still be open: over `Seat`."""
+    """The holder is away now or later, or was at a meeting that may still be open; or the features
+    above say that the substitute is called in (`SubstituteCalledIn`): over `Seat`."""
     not_long_over = not_over(Absence.last_day, today - STANDS_IN_FOR)
-    return exists(select(Absence.id).where(Absence.account_id == Seat.account_id, not_long_over))
+    away = exists(select(Absence.id).where(Absence.account_id == Seat.account_id, not_long_over))
+    call = SubstituteCalledIn(since=today - STANDS_IN_FOR)
+    publish(call)
+    return or_(away, *call.conditions)
 
 
 def known_to(actor: Actor) -> None:
