@@ -215,7 +215,7 @@ def test_the_substitute_of_whoever_is_away_is_the_one_who_collides() -> None:
         ),
         (
             [place(HERE, CARE, ANNA, chairs=True), place(HERE, CARE, BO)],
-            "Anna Berg är borta, och ingen kommer för rehabkoordinatorn.",
+            "Anna Berg är borta, och ingen leder mötet.",
         ),
     ],
 )
