@@ -85,10 +85,7 @@ def _journey(who: str, other: Occasion, thought_of: Occasion, names: Names) -> s
 def _absence(who: str, finding: Finding, names: Names) -> str:
     if finding.comes_id is not None:
         return f"{who} är borta. {names.people[finding.comes_id]} är utsedd ersättare."
-    if finding.leads:
-        does = "leder mötet"
-    else:
-        does = f"kommer för {names.parties[finding.party_id or 0]}"
+    does = "leder mötet" if finding.leads else f"kommer för {names.parties[finding.party_id or 0]}"
     if finding.covered:
         return f"{who} är borta. Någon annan {does}."
     return f"{who} är borta, och ingen {does}."
