@@ -57,10 +57,11 @@ coverage: setup ## Run every test and demand full branch coverage of policy and 
 	$(BIN)/coverage report --fail-under=100 --include='*/policy.py,*/service.py,*/service/*'
 
 .PHONY: soak
-soak: setup ## Work the consent valve for 100,000 steps and race 1,000 withdrawals; about an hour
+soak: setup ## The long proofs: the consent valve, races, 100 rounds by twenty, 100 kills; hours
 	scripts/install-test-tools
 	$(BIN)/python -m pytest -n $(WORKERS) --soak \
-	    tests/consents/test_valve.py tests/consents/test_race.py $(PYTEST_ARGS)
+	    tests/consents/test_valve.py tests/consents/test_race.py tests/outbox/test_killed.py \
+	    tests/meetings/test_same_officer_at_once.py tests/meetings/test_last_slot.py $(PYTEST_ARGS)
 
 .PHONY: mutate
 mutate: setup ## Change the rules of consent, reading and log a little; some test must notice each

@@ -31,7 +31,7 @@ letters, 100 kills and 100 bookings by twenty at once on each."""
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--soak`."""
-    parser.addoption("--soak", action="store_true", help="long budgets; takes about an hour")
+    parser.addoption("--soak", action="store_true", help="long budgets; takes hours")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
