@@ -13,6 +13,10 @@ from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.calendar_days import add_months
 from trisam.followups import queries as followups
+from trisam.handovers.policy import ANSWERED_WITHIN, can_answer
+from trisam.handovers.queries import ownerless
+from trisam.handovers.queries import requests as handovers
+from trisam.handovers.queries.ownerless import Why
 from trisam.lifts import queries as lifts
 from trisam.log_reviews import policy as log_reviewing
 from trisam.log_reviews.queries import reviews as log_reviews
@@ -41,6 +45,10 @@ class TaskKind(StrEnum):
     ACTION = "action"
     FEEDBACK = "feedback"
     FOLLOW_UP = "follow_up"
+    HANDOVER = "handover"
+    CASELOAD = "caseload"
+    NEW_OFFICER = "new_officer"
+    OWNERLESS = "ownerless"
     CONSENT = "consent"
     CONSENT_ENDS = "consent_ends"
     CONSENT_ENDED = "consent_ended"
@@ -106,6 +114,7 @@ def _tasks(actor: Actor) -> Iterator[Task]:
         return
     yield from _unfinished(actor)
     yield from _promised(actor)
+    yield from _handovers(actor)
     if log_reviewing.can_review(actor):
         yield from _log_reviews(actor)
     if actor.standings:
@@ -206,6 +215,44 @@ def _promised(actor: Actor) -> Iterator[Task]:
         )
 
 
+def _handovers(actor: Actor) -> Iterator[Task]:
+    """What colleagues ask the actor to take over, and who has a new officer without knowing it."""
+    for load in handovers.caseloads(actor):
+        if can_answer(actor, load):
+            answer_by = clock.local(load.asked_at + ANSWERED_WITHIN).date()
+            what = f"Svara {load.giver.name} som vill lämna över allt"
+            yield Task(TaskKind.CASELOAD, str(load.id), what, "Överlämning", answer_by)
+    for asked in handovers.open_ones(actor):
+        if can_answer(actor, asked) and asked.caseload_id is None:
+            answer_by = clock.local(asked.asked_at + ANSWERED_WITHIN).date()
+            what = f"Svara {asked.giver.name} som vill lämna över ett ärende"
+            yield Task(TaskKind.HANDOVER, str(asked.id), what, "Överlämning", answer_by)
+    for taken in handovers.to_tell(actor):
+        since = clock.local(taken.settled_at or taken.asked_at).date()
+        yield Task(
+            TaskKind.NEW_OFFICER,
+            str(taken.id),
+            f"Berätta att du är ny handläggare i ärende {taken.case.code}",
+            f"Efter {taken.giver.name}",
+            since + FEEDBACK_WITHIN,
+        )
+
+
+def _ownerless(actor: Actor, chaired: set[int]) -> Iterator[Task]:
+    for found in ownerless.in_teams(actor, chaired):
+        why = {
+            Why.LEFT: "Handläggarens konto är stängt",
+            Why.EMPTY: "Ingen har partens plats",
+        }[found.why]
+        yield Task(
+            TaskKind.OWNERLESS,
+            found.team.slug,
+            f"Ägarlöst: {found.party.name} behöver utse någon",
+            found.team.name,
+            alarm=why,
+        )
+
+
 def _log_reviews(actor: Actor) -> Iterator[Task]:
     """Reviews that are not signed; else a new one, when the last is older than a month."""
     unfinished = log_reviews.unfinished(actor)
@@ -271,6 +318,7 @@ def _chair(actor: Actor) -> Iterator[Task]:
             TaskKind.END_MEETING, str(meeting.id), "Avsluta mötet", meeting.team.name, meeting.day
         )
     chaired = {standing.team_id for standing in actor.standings if standing.chairs}
+    yield from _ownerless(actor, chaired)
     left = Counter(line.item.meeting.team for line in agenda.waiting(actor, chaired))
     for team, count in left.items():
         yield Task(
