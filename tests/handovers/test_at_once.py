@@ -112,8 +112,8 @@ def test_a_caseload_taken_over_while_the_receivers_account_closes_has_an_owner(
     def accepting() -> object:
         return service.accept_all(new, requests.caseload(new, caseload_id))
 
-    def closing() -> object:
-        return accounts.deactivate(boss, account_queries.get(boss, receiver_id))
+    def closing() -> None:
+        accounts.deactivate(boss, account_queries.get(boss, receiver_id))
 
     ended = at_once(committed(accepting), committed(closing))
     with db.reading():

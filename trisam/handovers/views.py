@@ -123,10 +123,10 @@ def answer_all(caseload_id: uuid.UUID) -> Page:
     return page, form.status
 
 
-@pages.route("/overlamningar/<uuid:handover_id>/brev", methods=["GET", "POST"])
-def letter(handover_id: uuid.UUID) -> Page:
+@pages.route("/overlamningar/<uuid:taken_id>/brev", methods=["GET", "POST"])
+def letter(taken_id: uuid.UUID) -> Page:
     """A letter to the individual about the new officer, to print or copy; and that it was told."""
-    handover = requests.get(actor(), handover_id)
+    handover = requests.get(actor(), taken_id)
     taken_over = handover.status is HandoverStatus.ACCEPTED and handover.with_case
     if not (taken_over and can_answer(actor(), handover)):
         raise NotFound
@@ -137,7 +137,7 @@ def letter(handover_id: uuid.UUID) -> Page:
             service.note_told(actor(), handover, form.told_on.data or clock.today())
             flash("Det är antecknat att personen vet vem som är ny handläggare.", "success")
             return _to("casefile.show", code=case.code)
-        handover = requests.get(actor(), handover_id)
+        handover = requests.get(actor(), taken_id)
     page = render_template(
         "handovers/letter.html",
         handover=handover,

@@ -23,7 +23,7 @@ PAGES = {
     TaskKind.FOLLOW_UP: ("followups.show", "follow_up_id"),
     TaskKind.HANDOVER: ("handovers.answer", "handover_id"),
     TaskKind.CASELOAD: ("handovers.answer_all", "caseload_id"),
-    TaskKind.NEW_OFFICER: ("handovers.letter", "handover_id"),
+    TaskKind.NEW_OFFICER: ("handovers.letter", "taken_id"),
     TaskKind.OWNERLESS: ("team.show", "slug"),
     TaskKind.CONSENT: ("cases.consent", "code"),
     TaskKind.CONSENT_ENDS: ("cases.add_consent", "code"),

@@ -35,9 +35,13 @@ def subject_of(asked: Asked) -> str:
 
 def ask(actor: Actor, asked: Asked, count: int) -> None:
     """Tell the receiver that a colleague asks, and about how many cases."""
+    outbox.queue(actor, question(asked, count))
+
+
+def question(asked: Asked, count: int) -> Letter:
+    """What the receiver is asked."""
     cases = swedish.count_of(count, "ärende", "ärenden")
-    _send(
-        actor,
+    return _letter(
         asked.receiver,
         asked,
         f"{asked.giver.name} vill lämna över {cases}",
@@ -105,16 +109,25 @@ def _send(
     urgent: bool = False,
 ) -> None:
     if account.deactivated_at is None:
-        about = subject_of(asked)
-        outbox.queue(
-            actor,
-            Letter(
-                account_id=account.id,
-                address=account.email,
-                subject=subject,
-                body=body,
-                about=about,
-                once_key=f"{about}:{occasion}",
-                urgent=urgent,
-            ),
-        )
+        outbox.queue(actor, _letter(account, asked, subject, body, occasion, urgent=urgent))
+
+
+def _letter(
+    account: Account,
+    asked: Asked,
+    subject: str,
+    body: str,
+    occasion: str,
+    *,
+    urgent: bool = False,
+) -> Letter:
+    about = subject_of(asked)
+    return Letter(
+        account_id=account.id,
+        address=account.email,
+        subject=subject,
+        body=body,
+        about=about,
+        once_key=f"{about}:{occasion}",
+        urgent=urgent,
+    )
