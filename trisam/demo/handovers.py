@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from trisam.accounts.models import Account
 from trisam.cases.models import Case
 from trisam.cases.values import CaseStatus
+from trisam.core.calendar_days import working_days_before
 from trisam.core.db import session
 from trisam.demo.casework import Dossier
 from trisam.demo.chance import Chance
@@ -22,7 +23,7 @@ from trisam.handovers.service import letters
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 
 TAKEN_OVER, ASKED, ASKED_FOR_ALL = 6, 3, 2
-"""Days ago."""
+"""Working days ago."""
 LEAVES = 24
 """Days ahead: when the one who lets go of everything leaves the seats."""
 NOTES = (
@@ -119,7 +120,7 @@ class _Desk:
         )
 
     def _at(self, days_ago: int, hour: int) -> datetime:
-        return at(self.span.done(self.span.ago(days_ago)), hour)
+        return at(working_days_before(self.span.today, days_ago), hour)
 
 
 def _move(case: Case, giver: Account, receiver: Account) -> None:

@@ -70,7 +70,7 @@ def ask(code: str) -> Page:
         "handovers/ask.html",
         case=case,
         form=form,
-        words=holding.words,
+        words=holding.words_of_one,
         allow_later=False,
         back_url=url_for("casefile.show", code=code),
     )

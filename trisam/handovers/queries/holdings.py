@@ -40,12 +40,21 @@ class Holding:
     @property
     def words(self) -> str:
         """ "12 ärenden, 3 åtgärder och 2 uppföljningar"; empty when nothing is open."""
+        cases = count_of(len(self.lifted), "ärende", "ärenden")
+        return listed([*([cases] if self.lifted else []), *self._besides])
+
+    @property
+    def words_of_one(self) -> str:
+        """The same in one case: "ärendet, 3 åtgärder och 1 uppföljning"."""
+        return listed([*(["ärendet"] if self.lifted else []), *self._besides])
+
+    @property
+    def _besides(self) -> list[str]:
         counted = (
-            (len(self.lifted), "ärende", "ärenden"),
             (self.actions.total(), "åtgärd", "åtgärder"),
             (self.follow_ups.total(), "uppföljning", "uppföljningar"),
         )
-        return listed([count_of(number, one, many) for number, one, many in counted if number])
+        return [count_of(number, one, many) for number, one, many in counted if number]
 
 
 def of_account(account: Account, case_id: uuid.UUID | None = None) -> Holding:
