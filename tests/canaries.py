@@ -120,6 +120,7 @@ class Aviary:
         self.releases = {r.id: r for case in self.cases.values() for r in case.releases}
         self.follow_ups = {one.id: one for one in session.scalars(select(FollowUp))}
         self.handovers = {one.id: one for one in session.scalars(select(Handover))}
+        self.notes: dict[uuid.UUID, FollowUp | Handover] = {**self.follow_ups, **self.handovers}
         self.own = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
         for own in (KeptText, SecondFactor):
             self.own |= dict(iter(session.execute(select(own.id, own.account_id))))
@@ -153,14 +154,10 @@ class Aviary:
             return self._may_read_release(
                 actor, self.releases[self.answers[canary.row_id].release_id]
             )
-        if canary.table == FollowUp.__tablename__:
-            one = self.follow_ups[canary.row_id]
-            return followups.can_view(actor, one, self.cases[one.case_id])
+        if canary.row_id in self.notes:
+            return self._may_read_note(actor, self.notes[canary.row_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
-        if canary.table == Handover.__tablename__:
-            note = self.handovers[canary.row_id]
-            return handovers.can_read_note(actor, note, self.cases[note.case_id], self.today)
         if canary.row_id in self.reviewed:
             return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
         if canary.row_id in self.own:
@@ -169,6 +166,12 @@ class Aviary:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
+
+    def _may_read_note(self, actor: Actor, row: FollowUp | Handover) -> bool:
+        case = self.cases[row.case_id]
+        if isinstance(row, FollowUp):
+            return followups.can_view(actor, row, case)
+        return handovers.can_read_note(actor, row, case, self.today)
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]
@@ -237,10 +240,8 @@ class Aviary:
             return [self.cases[self.releases[row].case_id]]
         if row in self.answers:
             return [self.cases[self.answers[row].case_id]]
-        if row in self.handovers:
-            return [self.cases[self.handovers[row].case_id]]
-        if row in self.follow_ups:
-            return [self.cases[self.follow_ups[row].case_id]]
+        if row in self.notes:
+            return [self.cases[self.notes[row].case_id]]
         return self._cases_of.get(row, [])
 
     def sightings(self, text: str) -> int:

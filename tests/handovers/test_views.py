@@ -1,4 +1,4 @@
-"""The pages of handovers, as the two officers, an administrator and a rehabkoordinator meet them."""
+"""The pages of handovers, as officers, an administrator and a rehabkoordinator meet them."""
 
 from flask import Flask
 from sqlalchemy import select

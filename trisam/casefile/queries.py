@@ -275,8 +275,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for answer in _all(Answer, ids):
         for attribute in ("can_do", "lacks"):
             places.append(Place("Svar inför mötet", answer, attribute, answer.party_id))
-    for recommendation in _all(Recommendation, ids):
-        places.append(Place("Rekommendation", recommendation, "text", None))
+    places += [Place("Rekommendation", one, "text", None) for one in _all(Recommendation, ids)]
     for action in session().scalars(
         select(Action).join(Action.recommendation).where(Recommendation.case_id.in_(ids))
     ):
@@ -284,8 +283,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for follow_up in _all(FollowUp, ids):
         lifted = next(case for case in found if case.id == follow_up.case_id)
         places.append(Place("Uppföljning", follow_up, "note", lifted.lifting_party_id))
-    for handover in _all(Handover, ids):
-        places.append(Place("Överlämning", handover, "note", handover.party_id))
+    places += [Place("Överlämning", one, "note", one.party_id) for one in _all(Handover, ids)]
     return [place for place in places if place.text]
 
 
