@@ -13,7 +13,8 @@ from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.calendar_days import add_months
 from trisam.followups import queries as followups
-from trisam.handovers.policy import ANSWERED_WITHIN, can_answer
+from trisam.handovers.models import HandoverStatus
+from trisam.handovers.policy import ANSWERED_WITHIN
 from trisam.handovers.queries import ownerless
 from trisam.handovers.queries import requests as handovers
 from trisam.handovers.queries.ownerless import Why
@@ -217,24 +218,25 @@ def _promised(actor: Actor) -> Iterator[Task]:
 
 def _handovers(actor: Actor) -> Iterator[Task]:
     """What colleagues ask the actor to take over, and who has a new officer without knowing it."""
-    for load in handovers.caseloads(actor):
-        if can_answer(actor, load):
-            answer_by = clock.local(load.asked_at + ANSWERED_WITHIN).date()
-            what = f"Svara {load.giver.name} som vill lämna över allt"
-            yield Task(TaskKind.CASELOAD, str(load.id), what, "Överlämning", answer_by)
-    for asked in handovers.open_ones(actor):
-        if can_answer(actor, asked) and asked.caseload_id is None:
-            answer_by = clock.local(asked.asked_at + ANSWERED_WITHIN).date()
-            what = f"Svara {asked.giver.name} som vill lämna över ett ärende"
-            yield Task(TaskKind.HANDOVER, str(asked.id), what, "Överlämning", answer_by)
-    for taken in handovers.to_tell(actor):
-        since = clock.local(taken.settled_at or taken.asked_at).date()
+    waiting = handovers.to_do(actor)
+    for taken in waiting:
+        if taken.status is HandoverStatus.ACCEPTED:
+            yield Task(
+                TaskKind.NEW_OFFICER,
+                str(taken.id),
+                f"Berätta att du är ny handläggare i ärende {taken.case.code}",
+                f"Efter {taken.giver.name}",
+                clock.local(taken.settled_at or taken.asked_at).date() + FEEDBACK_WITHIN,
+            )
+    asked = [one for one in waiting if one.status is HandoverStatus.ASKED]
+    for one in {one.caseload_id or one.id: one for one in asked}.values():
+        whole = one.caseload_id is not None
         yield Task(
-            TaskKind.NEW_OFFICER,
-            str(taken.id),
-            f"Berätta att du är ny handläggare i ärende {taken.case.code}",
-            f"Efter {taken.giver.name}",
-            since + FEEDBACK_WITHIN,
+            TaskKind.CASELOAD if whole else TaskKind.HANDOVER,
+            str(one.caseload_id or one.id),
+            f"Svara {one.giver.name} som vill lämna över {'allt' if whole else 'ett ärende'}",
+            "Överlämning",
+            clock.local(one.asked_at + ANSWERED_WITHIN).date(),
         )
 
 

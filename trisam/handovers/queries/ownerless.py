@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, exists, select, union
+from sqlalchemy import ColumnElement, Select, exists, literal, select, union, union_all
 
 from trisam.accounts.models import Account
 from trisam.cases.models import Case
@@ -47,11 +47,10 @@ def in_teams(actor: Actor, team_ids: Collection[int]) -> Sequence[Ownerless]:
     wanted = {team_id for team_id in team_ids if actor.system or actor.chairs(team_id)}
     if not wanted:
         return []
-    found = {
-        (team_id, party_id): why
-        for why, statement in ((Why.EMPTY, _empty(wanted)), (Why.LEFT, _left(wanted)))
-        for team_id, party_id in session().execute(statement)
-    }
+    rows = session().execute(union_all(_empty(wanted), _left(wanted))).all()
+    if not rows:
+        return []
+    found = {(team_id, party_id): Why(why) for team_id, party_id, why in rows}
     known = {team.id: team for team in session().scalars(_teams(wanted))}
     parties = {party.id: party for party in session().scalars(select(Party))}
     places = sorted(found, key=lambda at: (known[at[0]].name, parties[at[1]].position))
@@ -62,7 +61,7 @@ def _teams(wanted: Collection[int]) -> Select[Team]:
     return select(Team).where(Team.id.in_(sorted(wanted)))
 
 
-def _left(team_ids: Collection[int]) -> Select[int, int]:
+def _left(team_ids: Collection[int]) -> Select[int, int, str]:
     """Teams and parties where whoever lifted, promised or follows up has a closed account."""
     today, here = clock.today(), Case.team_id.in_(sorted(team_ids))
     closed = Account.deactivated_at.is_not(None)
@@ -90,14 +89,14 @@ def _left(team_ids: Collection[int]) -> Select[int, int]:
         .where(here, closed, FollowUp.status == FollowUpStatus.DUE, Case.purged_at.is_(None))
     )
     found = union(lifted, promised, followed).subquery()
-    return select(found.c.team_id, found.c.lifting_party_id)
+    return select(found.c.team_id, found.c.lifting_party_id, literal(Why.LEFT.value))
 
 
-def _empty(team_ids: Collection[int]) -> Select[int, int]:
+def _empty(team_ids: Collection[int]) -> Select[int, int, str]:
     """Teams and parties that open cases reach, where nobody with an open account has a seat."""
     today = clock.today()
     return (
-        select(Case.team_id, TeamParty.party_id)
+        select(Case.team_id, TeamParty.party_id, literal(Why.EMPTY.value))
         .join(TeamParty, TeamParty.team_id == Case.team_id)
         .where(
             Case.team_id.in_(sorted(team_ids)),

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from trisam.cases import queries as cases
@@ -85,16 +85,22 @@ def to_tell(actor: Actor) -> Sequence[Handover]:
     """What the actor has taken over as lifting officer without having told the individual."""
     return (
         session()
+        .scalars(_visible(actor).where(_untold(actor)).order_by(Handover.settled_at, Case.code))
+        .all()
+    )
+
+
+def to_do(actor: Actor) -> Sequence[Handover]:
+    """What waits for the actor, the oldest first: requests to answer, and individuals to tell."""
+    to_answer = (Handover.receiver_id == actor.account_id) & (
+        Handover.status == HandoverStatus.ASKED
+    )
+    return (
+        session()
         .scalars(
             _visible(actor)
-            .where(
-                Handover.status == HandoverStatus.ACCEPTED,
-                Handover.with_case,
-                Handover.told_on.is_(None),
-                Handover.receiver_id == actor.account_id,
-                Case.officer_id == actor.account_id,
-            )
-            .order_by(Handover.settled_at, Case.code)
+            .where(or_(to_answer, _untold(actor)))
+            .order_by(Handover.asked_at, Case.code)
         )
         .all()
     )
@@ -229,4 +235,14 @@ def _with_people() -> Select[Handover]:
             joinedload(Handover.giver, innerjoin=True),
             joinedload(Handover.receiver, innerjoin=True),
         )
+    )
+
+
+def _untold(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        Handover.status == HandoverStatus.ACCEPTED,
+        Handover.with_case,
+        Handover.told_on.is_(None),
+        Handover.receiver_id == actor.account_id,
+        Case.officer_id == actor.account_id,
     )
