@@ -26,6 +26,8 @@ from trisam.core.crypto import Sealed
 from trisam.core.db import Base
 from trisam.followups import policy as followups
 from trisam.followups.models import FollowUp
+from trisam.handovers import policy as handovers
+from trisam.handovers.models import Handover, HandoverStatus
 from trisam.lifts.models import LiftDraft
 from trisam.log_reviews.models import LogReview, ReviewLine
 from trisam.log_reviews.policy import can_review
@@ -40,6 +42,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
     FollowUp,
+    Handover,
     LiftDraft,
     LogReview,
     ReviewLine,
@@ -116,6 +119,8 @@ class Aviary:
         self.by_code = {case.code: case for case in self.cases.values()}
         self.releases = {r.id: r for case in self.cases.values() for r in case.releases}
         self.follow_ups = {one.id: one for one in session.scalars(select(FollowUp))}
+        self.handovers = {one.id: one for one in session.scalars(select(Handover))}
+        self.notes: dict[uuid.UUID, FollowUp | Handover] = {**self.follow_ups, **self.handovers}
         self.own = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
         for own in (KeptText, SecondFactor):
             self.own |= dict(iter(session.execute(select(own.id, own.account_id))))
@@ -149,9 +154,8 @@ class Aviary:
             return self._may_read_release(
                 actor, self.releases[self.answers[canary.row_id].release_id]
             )
-        if canary.table == FollowUp.__tablename__:
-            one = self.follow_ups[canary.row_id]
-            return followups.can_view(actor, one, self.cases[one.case_id])
+        if canary.row_id in self.notes:
+            return self._may_read_note(actor, self.notes[canary.row_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         if canary.row_id in self.reviewed:
@@ -162,6 +166,12 @@ class Aviary:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
+
+    def _may_read_note(self, actor: Actor, row: FollowUp | Handover) -> bool:
+        case = self.cases[row.case_id]
+        if isinstance(row, FollowUp):
+            return followups.can_view(actor, row, case)
+        return handovers.can_read_note(actor, row, case, self.today)
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]
@@ -181,7 +191,7 @@ class Aviary:
             for canary in (self.planted[int(number)] for number in set(_CANARY.findall(text)))
             if not self.may_read(actor, canary)
         ]
-        for code in (set(_CODE.findall(text)) & self.by_code.keys()) - self._logged(actor):
+        for code in (set(_CODE.findall(text)) & self.by_code.keys()) - self._codes_of(actor):
             if not self._may_know_of(actor, [self.by_code[code]]):
                 found.append(f"case.code {code}")
         for number in set(_PERSONNUMMER.findall(text)):
@@ -192,6 +202,17 @@ class Aviary:
             if int(owner) != actor.account_id:
                 found.append("uploaded_list.file")
         return sorted(found)
+
+    def _codes_of(self, actor: Actor) -> set[str]:
+        """The codes alone that the actor may know: in the own party's log, and of what the actor
+        asks a colleague to take over or is asked to."""
+        asked = {
+            self.cases[one.case_id].code
+            for one in self.handovers.values()
+            if one.status is HandoverStatus.ASKED
+            and actor.account_id in {one.giver_id, one.receiver_id}
+        }
+        return asked | self._logged(actor)
 
     def _logged(self, actor: Actor) -> set[str]:
         """The codes that stand in the own party's log, for its log reviewer: codes alone."""
@@ -219,8 +240,8 @@ class Aviary:
             return [self.cases[self.releases[row].case_id]]
         if row in self.answers:
             return [self.cases[self.answers[row].case_id]]
-        if row in self.follow_ups:
-            return [self.cases[self.follow_ups[row].case_id]]
+        if row in self.notes:
+            return [self.cases[self.notes[row].case_id]]
         return self._cases_of.get(row, [])
 
     def sightings(self, text: str) -> int:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
+from trisam.accounts.events import AccountClosing
 from trisam.accounts.sessions import StoredSessions
 from trisam.accounts.views import administration, kept, own_account, sign_in
 from trisam.audit import heads
@@ -25,6 +26,8 @@ from trisam.core.refusals import AccessRefused
 from trisam.extracts import views as extracts_views
 from trisam.followups import views as followups
 from trisam.followups.service import schedule as schedule_follow_up
+from trisam.handovers import views as handovers
+from trisam.handovers.service.closing import refuse_while_open
 from trisam.home import views as home
 from trisam.imports import views as imports_views
 from trisam.lifts import views as lifts_views
@@ -121,6 +124,8 @@ BLUEPRINTS = (
     room.pages,
     tasks.pages,
     followups.pages,
+    handovers.pages,
+    handovers.administration_pages,
     statistics_views.pages,
     imports_views.pages,
     log_views.pages,
@@ -137,7 +142,7 @@ MENU = (
         "Ärenden",
         "cases.index",
         lambda who: bool(who.standings) or can_lift(who),
-        rooms=("extracts", "retention"),
+        rooms=("extracts", "retention", "handovers"),
     ),
     navigation.Entry(
         "Möten",
@@ -177,7 +182,14 @@ MENU = (
         "Administration",
         "administration.index",
         lambda who: who.has(Role.ADMINISTRATOR),
-        rooms=("units", "rules", "team_administration", "retention_administration", "timed"),
+        rooms=(
+            "units",
+            "rules",
+            "team_administration",
+            "retention_administration",
+            "timed",
+            "handover_administration",
+        ),
     ),
 )
 
@@ -199,6 +211,7 @@ def subscribe() -> None:
     events.subscribe(CaseClosed, agenda.leave_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
+    events.subscribe(AccountClosing, refuse_while_open)
     events.subscribe(SubstituteArrives, open_meetings)
     events.subscribe(SubstituteCalledIn, after_yes)
     events.subscribe(WhoComesChanged, substitutes.settle_after)

@@ -6,6 +6,7 @@ import trisam.calendars.models
 import trisam.cases.models
 import trisam.consents.models
 import trisam.followups.models
+import trisam.handovers.models
 import trisam.imports.models
 import trisam.lifts.models
 import trisam.log_reviews.models

@@ -17,6 +17,7 @@ from trisam.calendars.calendar_file import Site
 from trisam.cases import jobs as cases
 from trisam.cases.queries import may_hear
 from trisam.core import clock
+from trisam.handovers import jobs as handovers
 from trisam.imports import jobs as imports
 from trisam.meetings import jobs as meetings
 from trisam.outbox import jobs as outbox
@@ -43,6 +44,7 @@ def jobs(config: Config) -> list[timed.Job]:
         _job("keep_journal", lambda: f"{restoring.remember()} tillagda"),
         _job("purge_due", retention.purge_due),
         _job("tell_expired_consents", _tell_expired),
+        _job("return_unanswered", lambda: f"{handovers.return_unanswered()} tillbaka"),
         _job("ask_who_comes", lambda: f"{meetings.ask_who_comes()} brev"),
     ]
     if config.smtp_url:

@@ -17,9 +17,11 @@ OWN_PAGE = {
     "meeting_id": "/moten/<int:meeting_id>",
     "action_id": "/atgarder/<uuid:action_id>",
     "recommendation_id": "/aterkoppling/<uuid:recommendation_id>",
+    "handover_id": "/overlamningar/<uuid:handover_id>",
+    "caseload_id": "/overlamningar/allt/<uuid:caseload_id>",
 }
 """The page of the thing that an id names: whoever reads it may be told that more is forbidden."""
-READERS, REVIEWERS = "readers", "reviewers"
+READERS, REVIEWERS, ASKED = "readers", "reviewers", "asked"
 
 Door = tuple[str, str]
 
@@ -105,7 +107,10 @@ class Round:
                 yield f"an unknown {name} is answered differently, so the refusal tells"
 
     def _may_hold_code(self, door: Door, role: str) -> bool:
-        """Whether who asks has typed the code, or reviews the log, where cases are codes."""
+        """Whether who asks has typed the code, reviews the log, where cases are codes, or is asked
+        to take the case over."""
+        if door[1].startswith("/overlamningar"):
+            return self.file.named(ASKED, role, self.state)
         if door[1].startswith("/logg/") or door[1] == "/logg":
             return self.file.named(REVIEWERS, role, self.state)
         return "<code>" in door[1] or door == ("POST", "/arenden/sok")

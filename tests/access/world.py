@@ -23,6 +23,7 @@ from trisam.core import clock
 from trisam.core.actor import Role
 from trisam.core.db import session
 from trisam.followups.models import FollowUp
+from trisam.handovers.models import Caseload, Handover, HandoverStatus
 from trisam.imports.service import uploads
 from trisam.lifts import steps
 from trisam.lifts.models import LiftDraft
@@ -284,6 +285,7 @@ def _behind(world: World) -> None:
         "key": make_address(county.actor("fk")),
         "token": _link_of_fk(county, later),
         **_review_of_fk(world),
+        **_handed_over(world),
     }
 
 
@@ -332,6 +334,43 @@ def _concluded(world: World, held: Meeting) -> Action:
             text=SECRET,
         )
     )
+
+
+def _handed_over(world: World) -> dict[str, uuid.UUID]:
+    """What FK's officer asks a colleague elsewhere to take over; what the lifting officer once took
+    over; and a caseload of the kommun."""
+    ids, now = {who: one.id for who, one in world.accounts.items()}, clock.now()
+    asked = Handover(
+        case_id=world.case.id,
+        party_id=world.county.parties["fk"].id,
+        giver_id=ids["fk"],
+        receiver_id=ids["fk_outside"],
+        with_case=False,
+        asked_at=now,
+        note=SECRET,
+    )
+    taken = Handover(
+        case_id=world.case.id,
+        party_id=world.county.parties["af"].id,
+        giver_id=ids["af_outside"],
+        receiver_id=ids["af"],
+        with_case=True,
+        asked_at=now,
+        status=HandoverStatus.ACCEPTED,
+        settled_at=now,
+        note=SECRET,
+    )
+    caseload = Caseload(
+        giver_id=ids["kommun"],
+        receiver_id=ids["kommun_outside"],
+        asked_at=now,
+        seats_from=clock.today(),
+    )
+    return {
+        "handover_id": rows.save(asked).id,
+        "taken_id": rows.save(taken).id,
+        "caseload_id": rows.save(caseload).id,
+    }
 
 
 def _answer_of_fk(world: World) -> uuid.UUID:

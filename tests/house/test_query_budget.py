@@ -34,21 +34,22 @@ BUDGET = 15
 OWN_BUDGETS = {
     # What waits in every feature; for a rehabkoordinator also who comes to her meetings: the
     # meetings, the seats, the absences and the parties. After a cancelled meeting also which cases
-    # wait too long, their consents, and the teams that could meet sooner.
-    "/": 26,
+    # wait too long, their consents, and the teams that could meet sooner. And what colleagues want
+    # to hand over, and where a party has no owner.
+    "/": 28,
     # Of the cases that the reader does not see: which may be known of at all, and how many stand
     # in line.
     "/moten/…": 17,
-    # All about one case: consent, releases, questions, meetings, answers, actions, follow-ups, and
-    # the teams that could meet sooner.
-    "/arenden/…": 20,
+    # All about one case: consent, releases, questions, meetings, answers, actions, follow-ups,
+    # handovers, and the teams that could meet sooner.
+    "/arenden/…": 21,
     # All about one case, the form over it, and the other cases of the meeting beside it.
     "/moten/…/formote/…": 25,
     "/moten/…/rum/…": 22,
     # Every table that can tell of an individual, and what the rows point at.
-    "/arenden/…/var-del": 27,
-    "/arenden/…/var-del/gallra": 27,
-    "/arenden/…/registerutdrag": 28,
+    "/arenden/…/var-del": 28,
+    "/arenden/…/var-del/gallra": 28,
+    "/arenden/…/registerutdrag": 29,
 }
 """Pages that truly need more, each with its reason. The numbers do not depend on the data."""
 

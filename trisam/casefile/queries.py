@@ -21,7 +21,9 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.followups import queries as followups
-from trisam.followups.models import FollowUp
+from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.handovers.models import Handover
+from trisam.handovers.queries import requests as handovers
 from trisam.meetings import policy as meeting_rules
 from trisam.meetings.models import AgendaItem, Answer, ItemStatus
 from trisam.meetings.queries import agenda, answers, waiting
@@ -58,6 +60,10 @@ class CaseFile:
     recommendations: Sequence[Recommendation]
     follow_ups: Sequence[FollowUp]
     happenings: Sequence[timeline.Happening]
+    handovers: Sequence[Handover]
+    """The own party's, with their notes."""
+    may_hand_over: bool
+    """The reader has something open here, and can ask a colleague to take it over."""
     closable: frozenset[str]
     """Ids of the actions that the reader may report on."""
 
@@ -106,6 +112,8 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         recommendations=proposed,
         follow_ups=follow_ups,
         happenings=timeline.of(case, places, voices, proposed, follow_ups),
+        handovers=handovers.of_case(actor, case),
+        may_hand_over=_holds_something(actor, case, proposed, follow_ups),
         closable=frozenset(
             str(action.id)
             for found in proposed
@@ -113,6 +121,22 @@ def open_file(actor: Actor, code: str) -> CaseFile:
             if action.status is ActionStatus.OPEN
             and recommending.can_close(actor, action, case, today)
         ),
+    )
+
+
+def _holds_something(
+    actor: Actor,
+    case: Case,
+    proposed: Sequence[Recommendation],
+    follow_ups: Sequence[FollowUp],
+) -> bool:
+    me = actor.account_id
+    lifted = case.officer_id == me and case.status is not CaseStatus.CLOSED
+    promised = (action for found in proposed for action in found.actions)
+    return (
+        lifted
+        or any(one.officer_id == me and one.status is ActionStatus.OPEN for one in promised)
+        or any(one.owner_id == me and one.status is FollowUpStatus.DUE for one in follow_ups)
     )
 
 
@@ -251,8 +275,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for answer in _all(Answer, ids):
         for attribute in ("can_do", "lacks"):
             places.append(Place("Svar inför mötet", answer, attribute, answer.party_id))
-    for recommendation in _all(Recommendation, ids):
-        places.append(Place("Rekommendation", recommendation, "text", None))
+    places += [Place("Rekommendation", one, "text", None) for one in _all(Recommendation, ids)]
     for action in session().scalars(
         select(Action).join(Action.recommendation).where(Recommendation.case_id.in_(ids))
     ):
@@ -260,6 +283,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for follow_up in _all(FollowUp, ids):
         lifted = next(case for case in found if case.id == follow_up.case_id)
         places.append(Place("Uppföljning", follow_up, "note", lifted.lifting_party_id))
+    places += [Place("Överlämning", one, "note", one.party_id) for one in _all(Handover, ids)]
     return [place for place in places if place.text]
 
 

@@ -14,6 +14,7 @@ from trisam.cases import queries as cases
 from trisam.cases.models import Case, ReleaseKind
 from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, CaseStatus
 from trisam.core.errors import Forbidden, NotFound
+from trisam.handovers.models import HandoverStatus
 from trisam.meetings.queries.answers import AnswerState
 from trisam.meetings.views import words
 from trisam.people import queries as people
@@ -23,6 +24,14 @@ from trisam.web import actor
 
 pages = Blueprint("casefile", __name__)
 Page = Response | str | tuple[str, int]
+HANDOVER_WORDS = {
+    HandoverStatus.ASKED: ("Väntar på svar", "info"),
+    HandoverStatus.ACCEPTED: ("Övertaget", "success"),
+    HandoverStatus.DECLINED: ("Fick nej", "neutral"),
+    HandoverStatus.WITHDRAWN: ("Tillbakataget", "neutral"),
+    HandoverStatus.LAPSED: ("Gick tillbaka", "warning"),
+}
+"""What became of a handover, and the colour of it."""
 RELEASE_WORDS = {
     ReleaseKind.LIFT: (
         "Ärendet",
@@ -50,6 +59,7 @@ def show(code: str) -> str:
         spoken=words.voices(asked),
         owes_answer=owes_answer and policy.takes_part(actor(), file.case),
         took_part=TOOK_PART,
+        handover_words=HANDOVER_WORDS,
         income_words=INCOME_WORDS,
         occupation_words=OCCUPATION_WORDS,
     )

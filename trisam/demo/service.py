@@ -14,6 +14,7 @@ from trisam.demo import (
     calendars,
     end_notices,
     ground,
+    handovers,
     letters,
     lifting,
     log,
@@ -75,9 +76,15 @@ def fill(today: date, say: Say) -> None:
     save(ended)
     save(letters.write(plans, ended, people.everybody, span))
     replies.build(people.everybody, span)
+    handed_over = list(handovers.write(dossiers, people, span))
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)
-    entries = [*log.of_lifts(dossiers), *looking.at_work(), *looking.worth_asking_about(people)]
+    entries = [
+        *log.of_lifts(dossiers),
+        *handed_over,
+        *looking.at_work(),
+        *looking.worth_asking_about(people),
+    ]
     book = log.Logbook([*entries, *log.sign_ins(entries)])
     log_control.review(book, people.log_reviewers, span)
     session().add(Installation(name=DEMO, value=span.today.isoformat()))

@@ -21,6 +21,7 @@ from trisam.cases.values import (
 )
 from trisam.consents.models import ConsentMethod, Purpose, Tick, WithdrawalKind
 from trisam.followups.models import FollowUpStatus
+from trisam.handovers.models import HandoverStatus
 from trisam.meetings.models import ItemStatus, Known
 from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.people.models import Gender
@@ -161,6 +162,17 @@ LABELS: dict[str, dict[str, str]] = {
         "note": "Anteckning",
         "from_list": "Hämtad från en tidigare lista",
     },
+    "handover": {
+        "party_id": "Part",
+        "giver_id": "Från",
+        "receiver_id": "Till",
+        "with_case": "Med ansvaret för ärendet",
+        "asked_at": "Begärdes",
+        "status": "Läge",
+        "settled_at": "Besvarades",
+        "told_on": "Personen fick veta",
+        "note": "Anteckning",
+    },
     "lift_draft": {
         "officer_id": "Handläggare",
         "changed_at": "Ändrades senast",
@@ -177,6 +189,7 @@ LABELS: dict[str, dict[str, str]] = {
 }
 
 LEFT_OUT: dict[str, str] = {
+    "handover.caseload_id": "which other cases were handed over at once: nothing about anybody",
     "consent.expiry_told_at": "when the officer was told that it would end: nothing about anybody",
     "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
 }
@@ -234,6 +247,13 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         NotDoneReason.DECLINED: "Personen tackade nej",
         NotDoneReason.OTHER: "Annat skäl",
     },
+    HandoverStatus: {
+        HandoverStatus.ASKED: "Väntar på svar",
+        HandoverStatus.ACCEPTED: "Övertagen",
+        HandoverStatus.DECLINED: "Fick nej",
+        HandoverStatus.WITHDRAWN: "Tillbakatagen",
+        HandoverStatus.LAPSED: "Gick tillbaka obesvarad",
+    },
     FollowUpStatus: {
         FollowUpStatus.DUE: "Inte gjord än",
         FollowUpStatus.ANSWERED: "Besvarad",
@@ -265,6 +285,12 @@ ACTIONS: dict[str, str] = {
     "feedback.note": "Noterade återkoppling",
     "follow_up.close": "Avslutade uppföljningen",
     "follow_up.read": "Läste uppföljningen",
+    "handover.accept": "Tog över ärendet",
+    "handover.ask": "Bad en kollega ta över ärendet",
+    "handover.decline": "Sa nej till att ta över ärendet",
+    "handover.lapse": "Lämnade tillbaka en obesvarad överlämning",
+    "handover.tell": "Noterade att du vet vem som är ny handläggare",
+    "handover.withdraw": "Tog tillbaka begäran om att lämna över ärendet",
     "person.add": "Lade till personen",
     "recommendation.import": "Förde in en rekommendation från en lista",
     "recommendation.record": "Antecknade rekommendationen",

@@ -13,6 +13,7 @@ from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp
+from trisam.handovers.models import Handover
 from trisam.meetings.models import AgendaItem, Answer, QueuePlace
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, Recommendation
@@ -96,6 +97,14 @@ SOURCES: tuple[Source, ...] = (
         "Åtgärder",
         Action.recommendation_id,
         Recommendation,
+        lambda row, _case: row.party_id,
+        True,
+    ),
+    Source(
+        Handover,
+        "Byte av handläggare",
+        Handover.case_id,
+        Case,
         lambda row, _case: row.party_id,
         True,
     ),

@@ -13,6 +13,11 @@ from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.calendar_days import add_months
 from trisam.followups import queries as followups
+from trisam.handovers.models import HandoverStatus
+from trisam.handovers.policy import ANSWERED_WITHIN
+from trisam.handovers.queries import ownerless
+from trisam.handovers.queries import requests as handovers
+from trisam.handovers.queries.ownerless import Why
 from trisam.lifts import queries as lifts
 from trisam.log_reviews import policy as log_reviewing
 from trisam.log_reviews.queries import reviews as log_reviews
@@ -41,6 +46,10 @@ class TaskKind(StrEnum):
     ACTION = "action"
     FEEDBACK = "feedback"
     FOLLOW_UP = "follow_up"
+    HANDOVER = "handover"
+    CASELOAD = "caseload"
+    NEW_OFFICER = "new_officer"
+    OWNERLESS = "ownerless"
     CONSENT = "consent"
     CONSENT_ENDS = "consent_ends"
     CONSENT_ENDED = "consent_ended"
@@ -106,6 +115,7 @@ def _tasks(actor: Actor) -> Iterator[Task]:
         return
     yield from _unfinished(actor)
     yield from _promised(actor)
+    yield from _handovers(actor)
     if log_reviewing.can_review(actor):
         yield from _log_reviews(actor)
     if actor.standings:
@@ -206,6 +216,45 @@ def _promised(actor: Actor) -> Iterator[Task]:
         )
 
 
+def _handovers(actor: Actor) -> Iterator[Task]:
+    """What colleagues ask the actor to take over, and who has a new officer without knowing it."""
+    waiting = handovers.to_do(actor)
+    for taken in waiting:
+        if taken.status is HandoverStatus.ACCEPTED:
+            yield Task(
+                TaskKind.NEW_OFFICER,
+                str(taken.id),
+                f"Berätta att du är ny handläggare i ärende {taken.case.code}",
+                f"Efter {taken.giver.name}",
+                clock.local(taken.settled_at or taken.asked_at).date() + FEEDBACK_WITHIN,
+            )
+    asked = [one for one in waiting if one.status is HandoverStatus.ASKED]
+    for one in {one.caseload_id or one.id: one for one in asked}.values():
+        whole = one.caseload_id is not None
+        yield Task(
+            TaskKind.CASELOAD if whole else TaskKind.HANDOVER,
+            str(one.caseload_id or one.id),
+            f"Svara {one.giver.name} som vill lämna över {'allt' if whole else 'ett ärende'}",
+            "Överlämning",
+            clock.local(one.asked_at + ANSWERED_WITHIN).date(),
+        )
+
+
+def _ownerless(actor: Actor, chaired: set[int]) -> Iterator[Task]:
+    for found in ownerless.in_teams(actor, chaired):
+        why = {
+            Why.LEFT: "Handläggarens konto är stängt",
+            Why.EMPTY: "Ingen har partens plats",
+        }[found.why]
+        yield Task(
+            TaskKind.OWNERLESS,
+            found.team.slug,
+            f"Ägarlöst: {found.party.name} behöver utse någon",
+            found.team.name,
+            alarm=why,
+        )
+
+
 def _log_reviews(actor: Actor) -> Iterator[Task]:
     """Reviews that are not signed; else a new one, when the last is older than a month."""
     unfinished = log_reviews.unfinished(actor)
@@ -275,6 +324,7 @@ def _chair(actor: Actor) -> Iterator[Task]:
             TaskKind.END_MEETING, str(meeting.id), "Avsluta mötet", meeting.team.name, meeting.day
         )
     chaired = {standing.team_id for standing in actor.standings if standing.chairs}
+    yield from _ownerless(actor, chaired)
     left = Counter(line.item.meeting.team for line in agenda.waiting(actor, chaired))
     for team, count in left.items():
         yield Task(

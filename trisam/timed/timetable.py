@@ -62,6 +62,13 @@ TIMETABLE = (
         "före mötet. Då får också den som leder det veta vem som saknas.",
     ),
     Entry(
+        "return_unanswered",
+        DAY,
+        "Lämna tillbaka obesvarade överlämningar",
+        "En begäran om att ta över som inte är besvarad på 14 dagar går tillbaka till den som "
+        "frågade.",
+    ),
+    Entry(
         "purge_due",
         DAY,
         "Gallra",

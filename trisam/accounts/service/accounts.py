@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete
 
+from trisam.accounts.events import AccountClosing
 from trisam.accounts.models import Account, AccountRole, SignInSession
 from trisam.accounts.service import kept, notices, passwords, second_factor, sessions
 from trisam.audit import service as audit
-from trisam.core import clock
+from trisam.core import clock, events
 from trisam.core.actor import Actor, Role
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, RuleBroken
@@ -72,8 +73,12 @@ def let_in_again(
 
 def deactivate(actor: Actor, account: Account) -> None:
     """Close an account: it is dead at its next request, its sessions are removed with all that
-    could open it again, and no mail that waits goes out to it."""
+    could open it again, and no mail that waits goes out to it.
+
+    Raises `Forbidden`, and `RuleBroken` while somebody still needs the person (`AccountClosing`).
+    """
     _demand_administrator(actor)
+    events.publish(AccountClosing(actor, account.id))
     account.deactivated_at = account.deactivated_at or clock.now()
     session().execute(delete(SignInSession).where(SignInSession.account_id == account.id))
     second_factor.forget(account)

@@ -11,6 +11,7 @@ from trisam.cases.models import Case, Release
 from trisam.consents.models import Consent
 from trisam.core.db import session
 from trisam.followups.models import FollowUp
+from trisam.handovers.models import Handover
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.models import Answer
 from trisam.parties.models import Unit
@@ -84,6 +85,11 @@ def action(action_id: uuid.UUID) -> Action | None:
         )
         .with_for_update(of=Action)
     )
+
+
+def handovers(case_id: uuid.UUID) -> Sequence[Handover]:
+    """Every party's handovers in the case."""
+    return session().scalars(select(Handover).where(Handover.case_id == case_id)).all()
 
 
 def follow_up(follow_up_id: uuid.UUID) -> FollowUp | None:

@@ -123,6 +123,7 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
             session().delete(follow_up)
     for release in rows[Release]:
         _recall(release)
+    _wipe(scope.handovers(case_id))  # also other parties': nobody takes anything over here any more
     case.closed_on = case.closed_on or clock.today()
     case.status = CaseStatus.CLOSED
     session().flush()

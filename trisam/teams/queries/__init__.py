@@ -19,7 +19,13 @@ from trisam.teams.queries.days_off import (
     hold_absences,
     working_hours,
 )
-from trisam.teams.queries.held import hold_account, hold_seats, hold_teams, teams_with
+from trisam.teams.queries.held import (
+    hold_account,
+    hold_seats,
+    hold_seats_of,
+    hold_teams,
+    teams_with,
+)
 from trisam.teams.queries.teams import (
     by_id,
     candidates,
@@ -50,6 +56,7 @@ __all__ = [
     "hold_absences",
     "hold_account",
     "hold_seats",
+    "hold_seats_of",
     "hold_teams",
     "holder_is_away",
     "holds_on",

@@ -58,3 +58,20 @@ def teams_with(actor: Actor, account_id: int) -> frozenset[int]:
             )
         )
     )
+
+
+def hold_seats_of(actor: Actor, account_ids: Collection[int]) -> Sequence[Seat]:
+    """The seats of these people, today's and coming, as they stand now, held until the transaction
+    ends. Their teams are held before (`hold_teams`)."""
+    known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Seat)
+            .where(Seat.account_id.in_(account_ids), not_over(Seat.valid_to, clock.today()))
+            .order_by(Seat.id)
+            .with_for_update(of=Seat, key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        .all()
+    )

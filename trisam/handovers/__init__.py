@@ -1,0 +1,1 @@
+"""Handläggarbyte: one officer takes over another's open work, with a note, by agreement."""

@@ -1,0 +1,1 @@
+"""Reading who holds what, and what has been asked of whom."""
