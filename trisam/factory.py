@@ -60,7 +60,7 @@ from trisam.messages import views as messages_views
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
 from trisam.recommendations.events import CaseConcluded
-from trisam.recommendations.views import room, tasks
+from trisam.recommendations.views import minutes, room, tasks
 from trisam.retention import journal
 from trisam.retention.events import Purged
 from trisam.retention.service import restoring
@@ -119,6 +119,7 @@ BLUEPRINTS = (
     replies.pages,
     calendars_views.pages,
     room.pages,
+    minutes.pages,
     tasks.pages,
     followups.pages,
     statistics_views.pages,

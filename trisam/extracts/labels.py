@@ -255,6 +255,7 @@ ACTIONS: dict[str, str] = {
     "case.import": "Förde in ärendet från en lista",
     "case.lift": "Lyfte ärendet",
     "case.list": "Såg ärendet i en lista",
+    "case.print": "Skrev ut det som mötet kom fram till",
     "case.purge": "Gallrade",
     "case.read": "Läste ärendet",
     "case.recall": "Slutade dela",

@@ -61,6 +61,12 @@ ACTIONS: dict[str, Words] = {
     "case.list": Words(Kind.LISTED, "Fick upp ärendet i en lista", "Såg ditt ärende i en lista"),
     "follow_up.read": _read("Öppnade uppföljningen", "Öppnade uppföljningen i ditt ärende"),
     "meeting.print": Words(Kind.PAPER, "Skrev ut mötets ärendelista"),
+    "meeting.minutes": Words(Kind.PAPER, "Skrev ut mötets minnesanteckningar"),
+    "case.print": Words(
+        Kind.PAPER,
+        "Skrev ut det som mötet kom fram till",
+        "Skrev ut det som mötet kom fram till i ditt ärende",
+    ),
     "case.search": Words(Kind.SEARCH, "Sökte efter ett ärende"),
     "case.share": Words(
         Kind.SHARE, "Delade uppgifter med andra parter", "Lämnade uppgifter ur ditt ärende"

@@ -1,7 +1,7 @@
 """Reading recommendations and actions. Who may not see the case sees neither."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -106,6 +106,23 @@ def for_case(actor: Actor, case: Case) -> Sequence[Recommendation]:  # noqa: ARG
 def of_meeting(actor: Actor, case: Case, meeting: Meeting) -> Recommendation | None:
     """What this meeting recommended in a case that was fetched, if anything yet."""
     return next((r for r in for_case(actor, case) if r.meeting_id == meeting.id), None)
+
+
+def recorded_in(
+    actor: Actor, meeting: Meeting, those: Collection[Case]
+) -> dict[uuid.UUID, Recommendation]:
+    """What the meeting recommended in cases that were fetched, by case: as they may be seen now."""
+    found = session().scalars(
+        select(Recommendation)
+        .join(Recommendation.case)
+        .where(
+            Recommendation.meeting_id == meeting.id,
+            Recommendation.case_id.in_([case.id for case in those]),
+            visible_to(actor, clock.today()),
+        )
+        .options(selectinload(Recommendation.actions).selectinload(Action.officer))
+    )
+    return {recommendation.case_id: recommendation for recommendation in found}
 
 
 def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
