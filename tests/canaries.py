@@ -32,7 +32,8 @@ from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer
 from trisam.people.models import Person
-from trisam.recommendations.models import Action, Recommendation
+from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
+from trisam.recommendations.policy import can_tell
 
 OF_A_CASE: tuple[type[Any], ...] = (Case, CaseQuestion, Recommendation, Action, Consent, Person)
 """Whoever may know of the case may read what stands in these."""
@@ -40,6 +41,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
     FollowUp,
+    FeedbackLetter,
     LiftDraft,
     LogReview,
     ReviewLine,
@@ -125,6 +127,15 @@ class Aviary:
             **dict(iter(session.execute(lines))),
         }
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
+        self._learn_whose(session)
+        self.numbers: dict[str, uuid.UUID] = {
+            person.personnummer.replace("-", ""): person.id
+            for person in session.scalars(select(Person))
+            if person.personnummer
+        }
+
+    def _learn_whose(self, session: Session) -> None:
+        """Which cases each row is about."""
         self._cases_of: dict[uuid.UUID, list[Case]] = {}
         for case in self.cases.values():
             for key in (case.id, case.person_id, case.consent_id):
@@ -133,13 +144,9 @@ class Aviary:
         for model in (CaseQuestion, Recommendation):
             for row_id, case_id in session.execute(select(model.id, model.case_id)):
                 self._cases_of[row_id] = [self.cases[case_id]]
-        for row_id, parent in session.execute(select(Action.id, Action.recommendation_id)):
-            self._cases_of[row_id] = self._cases_of[parent]
-        self.numbers: dict[str, uuid.UUID] = {
-            person.personnummer.replace("-", ""): person.id
-            for person in session.scalars(select(Person))
-            if person.personnummer
-        }
+        for hung in (Action, FeedbackLetter):
+            for row_id, parent in session.execute(select(hung.id, hung.recommendation_id)):
+                self._cases_of[row_id] = self._cases_of[parent]
 
     def may_read(self, actor: Actor, canary: Canary) -> bool:
         """Whether the policy lets the actor read the field today."""
@@ -149,9 +156,8 @@ class Aviary:
             return self._may_read_release(
                 actor, self.releases[self.answers[canary.row_id].release_id]
             )
-        if canary.table == FollowUp.__tablename__:
-            one = self.follow_ups[canary.row_id]
-            return followups.can_view(actor, one, self.cases[one.case_id])
+        if canary.table in {FollowUp.__tablename__, FeedbackLetter.__tablename__}:
+            return self._may_read_aftermath(actor, canary)
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         if canary.row_id in self.reviewed:
@@ -162,6 +168,13 @@ class Aviary:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
+
+    def _may_read_aftermath(self, actor: Actor, canary: Canary) -> bool:
+        """What is the lifting party's own after the meeting."""
+        if canary.table == FollowUp.__tablename__:
+            one = self.follow_ups[canary.row_id]
+            return followups.can_view(actor, one, self.cases[one.case_id])
+        return any(can_tell(actor, case) for case in self._cases_of[canary.row_id])
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]

@@ -113,6 +113,7 @@ ACTIONS: dict[str, Words] = {
     "recommendation.record": _change("Skrev in teamets rekommendation"),
     "recommendation.import": _change("Förde in en rekommendation från en lista"),
     "action.close": _change("Avslutade en åtgärd"),
+    "feedback.write": _change("Skrev återkopplingen till personen"),
     "feedback.note": _change("Registrerade återkoppling"),
     "follow_up.close": _change("Avslutade uppföljningen"),
     "follow_up.import": _change("Förde in en uppföljning från en lista"),

@@ -14,7 +14,13 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.meetings.models import Meeting
-from trisam.recommendations.models import Action, ActionStatus, Recommendation
+from trisam.recommendations.models import (
+    Action,
+    ActionStatus,
+    FeedbackLetter,
+    Recommendation,
+)
+from trisam.recommendations.policy import can_tell
 
 
 def get(actor: Actor, recommendation_id: uuid.UUID) -> Recommendation:
@@ -123,6 +129,18 @@ def recorded_in(
         .options(selectinload(Recommendation.actions).selectinload(Action.officer))
     )
     return {recommendation.case_id: recommendation for recommendation in found}
+
+
+def letter_of(actor: Actor, recommendation: Recommendation) -> FeedbackLetter | None:
+    """What was written to the individual, of a recommendation that was fetched.
+
+    None where nobody has changed the draft, and for all but the lifting party.
+    """
+    if not can_tell(actor, recommendation.case):
+        return None
+    return session().scalar(
+        select(FeedbackLetter).where(FeedbackLetter.recommendation_id == recommendation.id)
+    )
 
 
 def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
