@@ -112,7 +112,7 @@ def test_days_to_feedback_are_told_of_five_and_not_of_four() -> None:
 
 def ended(county: County, status: ActionStatus, times: int, days_ago: int = 3) -> None:
     case = county.case()
-    meeting = rows.meeting(county.team, clock.today() - timedelta(days=20))
+    meeting = rows.meeting(county.team, clock.today() - timedelta(days=20 + times))
     recommendation = rows.save(
         Recommendation(
             case_id=case.id,

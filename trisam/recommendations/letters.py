@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from trisam.core.swedish import day
+from trisam.core.swedish import whole_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def draft(held: date, text: str, steps: Iterable[Step], contact: str, *, asked_a
     promised = [_in_words(step) for step in steps]
     parts = [
         "Hej!",
-        f"Den {day(held)} pratade vi om din fråga. Det här föreslår vi:",
+        f"{whole_day(held).capitalize()} pratade vi om din fråga. Det här föreslår vi:",
         text,
         "\n".join(["Det här ska hända nu:", *promised]) if promised else "",
         f"Undrar du över något? Hör av dig till {contact}.",
@@ -37,4 +37,4 @@ def draft(held: date, text: str, steps: Iterable[Step], contact: str, *, asked_a
 
 def _in_words(step: Step) -> str:
     what = step.text.rstrip(" .") or "Texten är gallrad"
-    return f"– {what}. Det gör {step.who}, {step.party}, senast {day(step.due_on)}."
+    return f"– {what}. Det gör {step.who}, {step.party}, senast {whole_day(step.due_on)}."

@@ -68,7 +68,7 @@ def told_after(days: Sequence[int], untold: int, k: int) -> str:
         return "Inga rekommendationer under perioden."
     if told < k:
         return "Talen är för små för att visa hur snabbt personerna fick återkoppling."
-    middle = as_text(float(median(days)))
+    middle = as_text(int(median(days) + 0.5))
     sentence = f"Hälften av personerna fick återkoppling inom {middle} dagar efter mötet"
     if hidden:
         return f"{sentence}."
