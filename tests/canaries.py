@@ -34,15 +34,18 @@ from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer
 from trisam.people.models import Person
-from trisam.recommendations.models import Action, Recommendation
+from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
+from trisam.recommendations.policy import can_tell
 
 OF_A_CASE: tuple[type[Any], ...] = (Case, CaseQuestion, Recommendation, Action, Consent, Person)
 """Whoever may know of the case may read what stands in these."""
+Note = FollowUp | Handover | FeedbackLetter
 WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
     FollowUp,
     Handover,
+    FeedbackLetter,
     LiftDraft,
     LogReview,
     ReviewLine,
@@ -120,7 +123,8 @@ class Aviary:
         self.releases = {r.id: r for case in self.cases.values() for r in case.releases}
         self.follow_ups = {one.id: one for one in session.scalars(select(FollowUp))}
         self.handovers = {one.id: one for one in session.scalars(select(Handover))}
-        self.notes: dict[uuid.UUID, FollowUp | Handover] = {**self.follow_ups, **self.handovers}
+        letters = {one.id: one for one in session.scalars(select(FeedbackLetter))}
+        self.notes: dict[uuid.UUID, Note] = {**self.follow_ups, **self.handovers, **letters}
         self.own = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
         for own in (KeptText, SecondFactor):
             self.own |= dict(iter(session.execute(select(own.id, own.account_id))))
@@ -130,6 +134,15 @@ class Aviary:
             **dict(iter(session.execute(lines))),
         }
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
+        self._learn_whose(session)
+        self.numbers: dict[str, uuid.UUID] = {
+            person.personnummer.replace("-", ""): person.id
+            for person in session.scalars(select(Person))
+            if person.personnummer
+        }
+
+    def _learn_whose(self, session: Session) -> None:
+        """Which cases each row is about."""
         self._cases_of: dict[uuid.UUID, list[Case]] = {}
         for case in self.cases.values():
             for key in (case.id, case.person_id, case.consent_id):
@@ -138,13 +151,9 @@ class Aviary:
         for model in (CaseQuestion, Recommendation):
             for row_id, case_id in session.execute(select(model.id, model.case_id)):
                 self._cases_of[row_id] = [self.cases[case_id]]
-        for row_id, parent in session.execute(select(Action.id, Action.recommendation_id)):
-            self._cases_of[row_id] = self._cases_of[parent]
-        self.numbers: dict[str, uuid.UUID] = {
-            person.personnummer.replace("-", ""): person.id
-            for person in session.scalars(select(Person))
-            if person.personnummer
-        }
+        for hung in (Action, FeedbackLetter):
+            for row_id, parent in session.execute(select(hung.id, hung.recommendation_id)):
+                self._cases_of[row_id] = self._cases_of[parent]
 
     def may_read(self, actor: Actor, canary: Canary) -> bool:
         """Whether the policy lets the actor read the field today."""
@@ -167,7 +176,9 @@ class Aviary:
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
         return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
 
-    def _may_read_note(self, actor: Actor, row: FollowUp | Handover) -> bool:
+    def _may_read_note(self, actor: Actor, row: Note) -> bool:
+        if isinstance(row, FeedbackLetter):
+            return any(can_tell(actor, case) for case in self._cases_of[row.id])
         case = self.cases[row.case_id]
         if isinstance(row, FollowUp):
             return followups.can_view(actor, row, case)

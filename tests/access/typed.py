@@ -40,7 +40,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "actions-0-due_on": LATER,
         },
         "recommendations.close_action": {"outcome": "klar"},
-        "recommendations.tell": {"told_on": TODAY},
+        "recommendations.tell": {"text": "Vi föreslår arbetsträning.", "told_on": TODAY},
         "followups.show": {
             "income": "sjukpenning",
             "occupation": "ingen",

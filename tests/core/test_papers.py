@@ -59,3 +59,12 @@ def test_a_paper_that_is_not_accessible_is_refused(
     untitled = '#import "house.typ": facts\nutan titel'
     with pytest.raises(typst.TypstError):
         read(tmp_path, monkeypatch, untitled, {})
+
+
+@pytest.mark.parametrize("typed", ["🙂", "ሰላም", "你好"])
+def test_what_no_font_has_becomes_a_square_and_the_paper_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    facts: dict[str, object] = {"rows": [["Namn", f"Hej {typed} – och välkommen"]], "note": ""}
+    words = read(tmp_path, monkeypatch, SAMPLE, facts).pages[0].extract_text()
+    assert f"Hej {papers.UNSHOWN * len(typed)} – och välkommen" in words

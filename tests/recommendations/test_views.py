@@ -174,10 +174,11 @@ def test_the_lifting_officer_notes_when_the_individual_was_told(
     kept = session().query(Recommendation).one()
     path = f"/aterkoppling/{kept.id}"
     page = alva.get(path).text
-    assert "Det gör Folke Provberg på Försäkringskassan" in page
+    assert "Det gör Folke Provberg, Försäkringskassan" in page
     assert invalid_html(page) == []
-    late = alva.submit(path, {"told_on": (clock.today() + timedelta(days=1)).isoformat()})
-    assert late.status == 422
-    assert alva.submit(path, {"told_on": clock.today().isoformat()}).status == 200
+    tomorrow, today = (clock.today() + timedelta(days=days) for days in (1, 0))
+    told = {"text": "Vi föreslår arbetsträning."}
+    assert alva.submit(path, {**told, "told_on": tomorrow.isoformat()}).status == 422
+    assert alva.submit(path, {**told, "told_on": today.isoformat()}).status == 200
     assert session().query(Recommendation).one().feedback_on == clock.today()
     assert "Jag har berättat" not in folke.get(path).text

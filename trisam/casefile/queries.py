@@ -33,7 +33,7 @@ from trisam.parties.models import Party
 from trisam.people.models import Person
 from trisam.recommendations import policy as recommending
 from trisam.recommendations import queries as recommendations
-from trisam.recommendations.models import Action, ActionStatus, Recommendation
+from trisam.recommendations.models import Action, ActionStatus, FeedbackLetter, Recommendation
 from trisam.teams import queries as teams
 
 
@@ -275,11 +275,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for answer in _all(Answer, ids):
         for attribute in ("can_do", "lacks"):
             places.append(Place("Svar inför mötet", answer, attribute, answer.party_id))
-    places += [Place("Rekommendation", one, "text", None) for one in _all(Recommendation, ids)]
-    for action in session().scalars(
-        select(Action).join(Action.recommendation).where(Recommendation.case_id.in_(ids))
-    ):
-        places.append(Place("Åtgärd", action, "text", None))
+    places += _of_outcomes(ids)
     for follow_up in _all(FollowUp, ids):
         lifted = next(case for case in found if case.id == follow_up.case_id)
         places.append(Place("Uppföljning", follow_up, "note", lifted.lifting_party_id))
@@ -295,6 +291,23 @@ def own_texts(actor: Actor, case: Case) -> list[Place]:
 
 def _all(model: Any, case_ids: Collection[uuid.UUID]) -> Sequence[Any]:
     return session().scalars(select(model).where(model.case_id.in_(case_ids))).all()
+
+
+def _of_outcomes(case_ids: Collection[uuid.UUID]) -> Iterator[Place]:
+    for recommendation in _all(Recommendation, case_ids):
+        yield Place("Rekommendation", recommendation, "text", None)
+    for action in session().scalars(
+        select(Action).join(Action.recommendation).where(Recommendation.case_id.in_(case_ids))
+    ):
+        yield Place("Åtgärd", action, "text", None)
+    for letter, party_id in session().execute(
+        select(FeedbackLetter, Case.lifting_party_id)
+        .join(Recommendation, Recommendation.id == FeedbackLetter.recommendation_id)
+        .join(Recommendation.case)
+        .where(Recommendation.case_id.in_(case_ids))
+    ):
+        for attribute in ("text", "translation"):
+            yield Place("Återkoppling till personen", letter, attribute, party_id)
 
 
 _OF_LIFT = {

@@ -20,6 +20,7 @@ from trisam.meetings.views import words
 from trisam.people import queries as people
 from trisam.people.telltale.detector import traces_in
 from trisam.recommendations.forms.recording import TOOK_PART
+from trisam.recommendations.models import NOT_DONE_WORDS
 from trisam.web import actor
 
 pages = Blueprint("casefile", __name__)
@@ -60,6 +61,7 @@ def show(code: str) -> str:
         owes_answer=owes_answer and policy.takes_part(actor(), file.case),
         took_part=TOOK_PART,
         handover_words=HANDOVER_WORDS,
+        not_done_words=NOT_DONE_WORDS,
         income_words=INCOME_WORDS,
         occupation_words=OCCUPATION_WORDS,
     )

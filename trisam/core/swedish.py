@@ -8,6 +8,20 @@ from trisam.core import clock
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 WEEKDAYS_FULL = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+MONTHS_FULL = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 PERCENT = 100
 
 
@@ -22,6 +36,12 @@ def day(value: date | datetime | None) -> str:
 def short_day(value: date) -> str:
     """ "14 okt": inside lists where year and weekday stand elsewhere."""
     return f"{value.day} {MONTHS[value.month - 1]}"
+
+
+def whole_day(value: date) -> str:
+    """ "onsdag 14 oktober 2026": in a letter to somebody who reads no abbreviations."""
+    month = MONTHS_FULL[value.month - 1]
+    return f"{WEEKDAYS_FULL[value.weekday()]} {value.day} {month} {value.year}"
 
 
 def clock_time(value: datetime | time) -> str:

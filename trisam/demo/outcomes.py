@@ -10,12 +10,14 @@ from trisam.demo import circumstances
 from trisam.demo.books import TeamBook
 from trisam.demo.casework import Dossier
 from trisam.demo.chance import Chance
+from trisam.demo.feedback import Feedback
 from trisam.demo.saving import Pile
 from trisam.demo.span import Span, working
 from trisam.demo.themes import phrases_of
 from trisam.demo.waiting import Patience, Undone
 from trisam.meetings.models import ItemStatus, Meeting, PartyAttendance
 from trisam.parties.models import Party
+from trisam.recommendations.letters import Step
 from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
 
 PRESENT = {"af": 0.9, "fk": 0.88, "kommun": 0.93, "vard": 0.97}
@@ -50,6 +52,7 @@ class Outcomes:
     def __init__(self, pile: Pile, patience: Patience, span: Span) -> None:
         self.pile, self.patience, self.span = pile, patience, span
         self.chance = Chance("outcomes")
+        self.feedback = Feedback(pile, span)
 
     def attend(self, book: TeamBook, meeting: Meeting) -> None:
         """Which parties were at a held meeting, and by whom."""
@@ -84,8 +87,11 @@ class Outcomes:
             text=dossier.story.theme.recommendation,
         )
         self.pile.add(recommendation)
-        for party, text in self._plan(dossier, meeting.day):
+        steps = [
             self._act(recommendation, dossier, party, text, meeting.day)
+            for party, text in self._plan(dossier, meeting.day)
+        ]
+        self.feedback.write(dossier, meeting, recommendation, steps)
 
     def _feedback(self, officer: Account, held: date) -> date | None:
         is_new = (self.span.today - held).days <= FEEDBACK_SOON
@@ -109,7 +115,7 @@ class Outcomes:
 
     def _act(
         self, recommendation: Recommendation, dossier: Dossier, party: Party, text: str, held: date
-    ) -> None:
+    ) -> Step:
         due_on = working(held + self.chance.days(12, 75))
         officer = self._officer(dossier, party, held)
         end = self._end(dossier, officer, held, due_on)
@@ -126,6 +132,7 @@ class Outcomes:
                 text=text,
             )
         )
+        return Step(text, officer.name, party.name, due_on)
 
     def _officer(self, dossier: Dossier, party: Party, held: date) -> Account:
         """Who acts: the lifting officer, or who sits for the party; today's if that one left."""

@@ -8,7 +8,7 @@ from trisam.core.db import Base, session
 from trisam.followups.models import FollowUp
 from trisam.meetings.models import AgendaItem, Answer, PartyAttendance
 from trisam.people.models import Person
-from trisam.recommendations.models import Action, Recommendation
+from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
 
 ORDER: tuple[type[Base], ...] = (
     Person,
@@ -22,6 +22,7 @@ ORDER: tuple[type[Base], ...] = (
     Answer,
     PartyAttendance,
     Recommendation,
+    FeedbackLetter,
     Action,
     FollowUp,
 )

@@ -25,7 +25,7 @@ from trisam.handovers.models import HandoverStatus
 from trisam.meetings.models import ItemStatus, Known
 from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.people.models import Gender
-from trisam.recommendations.models import ActionStatus, NotDoneReason
+from trisam.recommendations.models import NOT_DONE_WORDS, ActionStatus, NotDoneReason
 
 LABELS: dict[str, dict[str, str]] = {
     "case": {
@@ -139,6 +139,12 @@ LABELS: dict[str, dict[str, str]] = {
         "recorded_by_id": "Antecknades av",
         "recorded_at": "Antecknades den",
     },
+    "feedback_letter": {
+        "text": "Brevet",
+        "translation": "På personens språk",
+        "written_by_id": "Skrevs av",
+        "changed_at": "Skrevs den",
+    },
     "action": {
         "text": "Åtgärd",
         "party_id": "Part",
@@ -240,13 +246,7 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         ActionStatus.DONE: "Genomförd",
         ActionStatus.NOT_DONE: "Inte genomförd",
     },
-    NotDoneReason: {
-        NotDoneReason.MISSING: "Insatsen finns inte",
-        NotDoneReason.QUEUE: "Kö",
-        NotDoneReason.NOT_READY: "Personen är inte redo",
-        NotDoneReason.DECLINED: "Personen tackade nej",
-        NotDoneReason.OTHER: "Annat skäl",
-    },
+    NotDoneReason: NOT_DONE_WORDS,
     HandoverStatus: {
         HandoverStatus.ASKED: "Väntar på svar",
         HandoverStatus.ACCEPTED: "Övertagen",
@@ -275,6 +275,7 @@ ACTIONS: dict[str, str] = {
     "case.import": "Förde in ärendet från en lista",
     "case.lift": "Lyfte ärendet",
     "case.list": "Såg ärendet i en lista",
+    "case.print": "Skrev ut det som mötet kom fram till",
     "case.purge": "Gallrade",
     "case.read": "Läste ärendet",
     "case.recall": "Slutade dela",
@@ -283,6 +284,7 @@ ACTIONS: dict[str, str] = {
     "consent.withdraw": "Registrerade att samtycket togs tillbaka",
     "extract.person": "Tog ut ett registerutdrag",
     "feedback.note": "Noterade återkoppling",
+    "feedback.write": "Skrev återkopplingen till personen",
     "follow_up.close": "Avslutade uppföljningen",
     "follow_up.read": "Läste uppföljningen",
     "handover.accept": "Tog över ärendet",

@@ -16,7 +16,7 @@ from trisam.followups.models import FollowUp
 from trisam.handovers.models import Handover
 from trisam.meetings.models import AgendaItem, Answer, QueuePlace
 from trisam.people.models import Person
-from trisam.recommendations.models import Action, Recommendation
+from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
 
 TEAM = None
 """Owner of what belongs to the team as a whole: each of its parties may take it along."""
@@ -92,6 +92,14 @@ SOURCES: tuple[Source, ...] = (
     Source(AgendaItem, "Möten", AgendaItem.case_id, Case, _team, True, in_table=True),
     Source(QueuePlace, "Kö till ett möte", QueuePlace.case_id, Case, _team, True, in_table=True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
+    Source(
+        FeedbackLetter,
+        "Återkoppling till personen",
+        FeedbackLetter.recommendation_id,
+        Recommendation,
+        _lifting,
+        True,
+    ),
     Source(
         Action,
         "Åtgärder",

@@ -61,6 +61,12 @@ ACTIONS: dict[str, Words] = {
     "case.list": Words(Kind.LISTED, "Fick upp ärendet i en lista", "Såg ditt ärende i en lista"),
     "follow_up.read": _read("Öppnade uppföljningen", "Öppnade uppföljningen i ditt ärende"),
     "meeting.print": Words(Kind.PAPER, "Skrev ut mötets ärendelista"),
+    "meeting.minutes": Words(Kind.PAPER, "Skrev ut mötets minnesanteckningar"),
+    "case.print": Words(
+        Kind.PAPER,
+        "Skrev ut det som mötet kom fram till",
+        "Skrev ut det som mötet kom fram till i ditt ärende",
+    ),
     "case.search": Words(Kind.SEARCH, "Sökte efter ett ärende"),
     "case.share": Words(
         Kind.SHARE, "Delade uppgifter med andra parter", "Lämnade uppgifter ur ditt ärende"
@@ -107,6 +113,7 @@ ACTIONS: dict[str, Words] = {
     "recommendation.record": _change("Skrev in teamets rekommendation"),
     "recommendation.import": _change("Förde in en rekommendation från en lista"),
     "action.close": _change("Avslutade en åtgärd"),
+    "feedback.write": _change("Skrev återkopplingen till personen"),
     "feedback.note": _change("Registrerade återkoppling"),
     "follow_up.close": _change("Avslutade uppföljningen"),
     "follow_up.import": _change("Förde in en uppföljning från en lista"),

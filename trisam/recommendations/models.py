@@ -34,6 +34,15 @@ class NotDoneReason(StrEnum):
     OTHER = "annat"
 
 
+NOT_DONE_WORDS = {
+    NotDoneReason.MISSING: "Insats saknas",
+    NotDoneReason.QUEUE: "Kö",
+    NotDoneReason.NOT_READY: "Ej redo",
+    NotDoneReason.DECLINED: "Avböjt",
+    NotDoneReason.OTHER: "Annat",
+}
+
+
 class Recommendation(SealedRow, Base):
     """The outcome of a case in a meeting. The team's own, so all who may see the case see it."""
 
@@ -61,6 +70,11 @@ class Recommendation(SealedRow, Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def days_to_feedback(self) -> int | None:
+        """Days from the meeting until the individual was told; None before that."""
+        return (self.feedback_on - self.meeting.day).days if self.feedback_on else None
 
 
 class Action(SealedRow, Base):
@@ -90,3 +104,27 @@ class Action(SealedRow, Base):
     recommendation: Mapped[Recommendation] = relationship(lazy="raise", back_populates="actions")
     party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
     officer: Mapped[Account] = relationship(lazy="raise")
+
+
+class FeedbackLetter(SealedRow, Base):
+    """What the individual is told in writing. The lifting party's own: nobody else reads it.
+
+    There is none while the draft stands as it was made from what was recorded.
+    """
+
+    __tablename__ = "feedback_letter"
+    __table_args__ = (UniqueConstraint("recommendation_id"),)
+
+    recommendation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recommendation.id"))
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    changed_at: Mapped[datetime]
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    text = Sealed("text_sealed")
+    # The same in the language of the interpreter, pasted beside it.
+    translation_sealed: Mapped[bytes | None] = sealed_column()
+    translation = Sealed("translation_sealed")
+    version: Mapped[int] = mapped_column()
+
+    written_by: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -1,7 +1,7 @@
 """Reading recommendations and actions. Who may not see the case sees neither."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -14,7 +14,13 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.meetings.models import Meeting
-from trisam.recommendations.models import Action, ActionStatus, Recommendation
+from trisam.recommendations.models import (
+    Action,
+    ActionStatus,
+    FeedbackLetter,
+    Recommendation,
+)
+from trisam.recommendations.policy import can_tell
 
 
 def get(actor: Actor, recommendation_id: uuid.UUID) -> Recommendation:
@@ -106,6 +112,35 @@ def for_case(actor: Actor, case: Case) -> Sequence[Recommendation]:  # noqa: ARG
 def of_meeting(actor: Actor, case: Case, meeting: Meeting) -> Recommendation | None:
     """What this meeting recommended in a case that was fetched, if anything yet."""
     return next((r for r in for_case(actor, case) if r.meeting_id == meeting.id), None)
+
+
+def recorded_in(
+    actor: Actor, meeting: Meeting, those: Collection[Case]
+) -> dict[uuid.UUID, Recommendation]:
+    """What the meeting recommended in cases that were fetched, by case: as they may be seen now."""
+    found = session().scalars(
+        select(Recommendation)
+        .join(Recommendation.case)
+        .where(
+            Recommendation.meeting_id == meeting.id,
+            Recommendation.case_id.in_([case.id for case in those]),
+            visible_to(actor, clock.today()),
+        )
+        .options(selectinload(Recommendation.actions).selectinload(Action.officer))
+    )
+    return {recommendation.case_id: recommendation for recommendation in found}
+
+
+def letter_of(actor: Actor, recommendation: Recommendation) -> FeedbackLetter | None:
+    """What was written to the individual, of a recommendation that was fetched.
+
+    None where nobody has changed the draft, and for all but the lifting party.
+    """
+    if not can_tell(actor, recommendation.case):
+        return None
+    return session().scalar(
+        select(FeedbackLetter).where(FeedbackLetter.recommendation_id == recommendation.id)
+    )
 
 
 def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:

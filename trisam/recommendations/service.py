@@ -8,6 +8,8 @@ from datetime import date
 from trisam.audit import service as audit
 from trisam.cases.models import Case
 from trisam.cases.values import Attendance, CaseStatus
+from trisam.consents import policy as consents
+from trisam.consents.models import Tick
 from trisam.core import clock, db, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -18,7 +20,14 @@ from trisam.meetings.queries import meetings
 from trisam.meetings.service import agenda
 from trisam.recommendations import queries
 from trisam.recommendations.events import CaseConcluded
-from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
+from trisam.recommendations.letters import Step, draft
+from trisam.recommendations.models import (
+    Action,
+    ActionStatus,
+    FeedbackLetter,
+    NotDoneReason,
+    Recommendation,
+)
 from trisam.recommendations.policy import can_close, can_record, can_tell
 from trisam.teams import queries as teams
 
@@ -46,6 +55,16 @@ class GivenRecommendation:
     actions: tuple[GivenAction, ...]
     version: int | None = None
     """The version of the earlier text that the person read; None when there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLetter:
+    """What the individual is told in writing."""
+
+    text: str = field(repr=False)
+    translation: str = field(default="", repr=False)
+    version: int | None = None
+    """The version of the letter that the person read; None when there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,3 +281,46 @@ def note_feedback(actor: Actor, recommendation: Recommendation, told_on: date) -
     recommendation.feedback_on = told_on
     session().flush()
     audit.record(actor, "feedback.note", case.subject, person_id=case.person_id)
+
+
+def draft_of(recommendation: Recommendation) -> str:
+    """What the individual can be told, in plain Swedish, made from what was recorded."""
+    case = recommendation.case
+    return draft(
+        recommendation.meeting.day,
+        recommendation.text or "",
+        [
+            Step(action.text or "", action.officer.name, action.party.name, action.due_on)
+            for action in recommendation.actions
+        ],
+        f"{case.officer.name}, {case.lifting_party.name}",
+        asked_again=consents.may(case.consent, Tick.CONTACT, clock.today()),
+    )
+
+
+def keep_letter(
+    actor: Actor, recommendation: Recommendation, given: GivenLetter
+) -> FeedbackLetter | None:
+    """Save what the individual is told. The untouched draft is not saved: None.
+
+    Raises `Forbidden` for other parties than the lifting one, and `Overtaken` when somebody else
+    saved meanwhile.
+    """
+    case = recommendation.case
+    if actor.account_id is None or not can_tell(actor, case):
+        raise Forbidden
+    found = queries.letter_of(actor, recommendation)
+    if (found.version if found else None) != given.version:
+        raise Overtaken
+    as_it_stands = (
+        (found.text, found.translation or "") if found else (draft_of(recommendation), "")
+    )
+    if (given.text, given.translation) == as_it_stands:
+        return found
+    with db.attempt({"uq_feedback_letter_recommendation_id": Overtaken().sentence}):
+        kept = found or FeedbackLetter(recommendation_id=recommendation.id)
+        kept.text, kept.translation = given.text, given.translation or None
+        kept.written_by_id, kept.changed_at = actor.account_id, clock.now()
+        session().add(kept)
+    audit.record(actor, "feedback.write", case.subject, person_id=case.person_id)
+    return kept

@@ -12,6 +12,11 @@ def sees_statistics(actor: Actor) -> bool:
     return _sees_everything(actor) or actor.has(Role.STEERING) or bool(actor.standings)
 
 
+def sees_gaps(actor: Actor) -> bool:
+    """True for those who plan or steer: process leaders, steering, and rehabkoordinatorer."""
+    return _sees_everything(actor) or actor.has(Role.STEERING) or actor.has(Role.COORDINATOR)
+
+
 def can_view(actor: Actor, area: Area) -> bool:
     """True when the actor may see the figures of this very place.
 

@@ -11,11 +11,14 @@ from trisam.cases.models import Case
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound
+from trisam.meetings.models import Meeting
 from trisam.parties.models import Kommun, Party
 from trisam.people.models import Gender, Person
+from trisam.recommendations.models import Action, NotDoneReason, Recommendation
 from trisam.statistics import policy
 from trisam.statistics.areas import Area, AreaKind, Areas
 from trisam.statistics.figures import ALL, Dimension, Figures, Membership, PartyName
+from trisam.statistics.gaps import Counts
 from trisam.statistics.periods import Period
 from trisam.teams.models import PartyStanding, Team, TeamParty
 
@@ -169,3 +172,60 @@ def _memberships(period: Period) -> list[Membership]:
         Membership(team, party, first <= period.first and last >= period.last)
         for team, party, first, last in rows
     ]
+
+
+def not_done(actor: Actor, places: Areas, period: Period) -> tuple[Counts, int]:
+    """The actions that ended in the period: those that could not be carried out, counted by reason,
+    party and kommun; and how many were. Unprotected: `gaps.gaps` says what may be told.
+
+    Raises `Forbidden` for those who neither plan nor steer.
+    """
+    _must_see_gaps(actor)
+    kommun_of = {team_id: area.kommun_id for area in places.teams for team_id in area.team_ids}
+    rows = session().execute(
+        select(Action.not_done_reason, Action.party_id, Case.team_id, func.count())
+        .join(Action.recommendation)
+        .join(Recommendation.case)
+        .where(Action.closed_on.between(period.first, period.last))
+        .group_by(Action.not_done_reason, Action.party_id, Case.team_id)
+    )
+    counts: dict[tuple[NotDoneReason, int, int], int] = {}
+    done = 0
+    for reason, party_id, team_id, number in rows:
+        if reason is None:
+            done += number
+        else:
+            at = (reason, party_id, kommun_of[team_id] or 0)
+            counts[at] = counts.get(at, 0) + number
+    return counts, done
+
+
+def parties(actor: Actor) -> list[PartyName]:
+    """Every party, in their usual order. Raises `Forbidden` for those who see no gap list."""
+    _must_see_gaps(actor)
+    rows = session().execute(select(Party.id, Party.name).order_by(Party.position, Party.id))
+    return [PartyName(party_id, name) for party_id, name in rows]
+
+
+def days_to_feedback(actor: Actor, period: Period) -> tuple[list[int], int]:
+    """Of the meetings in the period: the days until each individual was told, and how many were
+    not told yet. Unprotected. Not those of a list from before Trisam, which does not tell.
+
+    Raises `Forbidden` for those who neither plan nor steer.
+    """
+    _must_see_gaps(actor)
+    rows = session().execute(
+        select(Recommendation.feedback_on, Meeting.day)
+        .join(Recommendation.meeting)
+        .where(
+            Meeting.day.between(period.first, period.last),
+            Recommendation.participation.is_not(None),
+        )
+    )
+    told = [(told_on - held).days if told_on else None for told_on, held in rows]
+    return [days for days in told if days is not None], told.count(None)
+
+
+def _must_see_gaps(actor: Actor) -> None:
+    if not policy.sees_gaps(actor):
+        raise Forbidden

@@ -7,6 +7,8 @@ from trisam.core.actor import Actor
 from trisam.core.swedish import day
 from trisam.statistics import policy, queries, sentences
 from trisam.statistics.areas import Area, Areas
+from trisam.statistics.gaps import Gaps, told_after
+from trisam.statistics.gaps import gaps as by_reason
 from trisam.statistics.lifts_chart import LiftsChart
 from trisam.statistics.overview import Overview, overview
 from trisam.statistics.periods import Period, PeriodChoice, named
@@ -48,6 +50,26 @@ def headline(actor: Actor, k: int) -> Headline | None:
     return Headline(
         told.sentence, told.counted, period.words, told.area.name, told.area.key, told.chart
     )
+
+
+def gaps(actor: Actor, k: int) -> tuple[Gaps, str]:
+    """What could not be carried out in the last twelve months, and how soon individuals were told.
+
+    Raises `Forbidden` for those who neither plan nor steer.
+    """
+    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    places = queries.areas(actor)
+    counts, done = queries.not_done(actor, places, period)
+    told = by_reason(
+        counts,
+        done,
+        queries.parties(actor),
+        places.kommuner,
+        queries.visible(actor, places.kommuner),
+        period.words,
+        k,
+    )
+    return told, told_after(*queries.days_to_feedback(actor, period), k)
 
 
 def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:

@@ -8,6 +8,7 @@ from trisam.statistics import charts, queries, sentences, service
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.forms import FilterForm
 from trisam.statistics.overview import Overview
+from trisam.statistics.policy import sees_gaps
 from trisam.statistics.tables import Table, as_text, is_number
 from trisam.web import actor
 
@@ -34,9 +35,22 @@ def lifts() -> Answer:
         above=_above(places, told.area, form),
         definitions=sentences.DEFINITIONS,
         meaning=sentences.meaning,
+        sees_gaps=sees_gaps(actor()),
         file_url=url_for(".file", plats=told.area.key, **form.query),
     )
     return page, 200
+
+
+@pages.get("/statistik/luckor")
+def gaps() -> str:
+    """What could not be carried out, by reason, party and kommun."""
+    told, feedback = service.gaps(actor(), current_app.config["SMALLEST_CELL"])
+    return render_template(
+        "statistics/gaps.html",
+        told=told,
+        feedback=feedback,
+        tables=[_for_the_page(told.by_party), _for_the_page(told.by_kommun)],
+    )
 
 
 @pages.get("/statistik/fil")

@@ -3,12 +3,14 @@
 import uuid
 from typing import cast
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
+from trisam.audit import service as audit
 from trisam.core import clock
+from trisam.core.errors import Forbidden
 from trisam.recommendations import queries, service
 from trisam.recommendations.forms.tasks import REASON_WORDS, ActionForm, FeedbackForm
-from trisam.recommendations.models import ActionStatus
+from trisam.recommendations.models import ActionStatus, Recommendation
 from trisam.recommendations.policy import can_close, can_tell
 from trisam.web import actor
 
@@ -42,21 +44,54 @@ def close_action(action_id: uuid.UUID) -> Response | str | tuple[str, int]:
 
 @pages.route("/aterkoppling/<uuid:recommendation_id>", methods=["GET", "POST"])
 def tell(recommendation_id: uuid.UUID) -> Response | str | tuple[str, int]:
-    """Note when the individual was told, with a draft in plain Swedish to tell from."""
+    """What the individual is told, with a draft in plain Swedish; and the day it was told."""
     shown = queries.get(actor(), recommendation_id)
-    form = FeedbackForm(data={"told_on": shown.feedback_on or clock.today()})
-    if form.validate_on_submit() and form.told_on.data is not None:
+    letter = queries.letter_of(actor(), shown)
+    form = FeedbackForm.about(service.draft_of(shown), letter, shown.feedback_on)
+    form.watch(actor(), protected=shown.case.person.protected)
+    overtaken = False
+    if form.validate_on_submit():
         with form.attempt():
-            service.note_feedback(actor(), shown, form.told_on.data)
-            flash("Återkopplingen är antecknad.", "success")
-            return cast(Response, redirect(url_for("casefile.show", code=shown.case.code)))
+            return _told(shown, form)
         shown = queries.get(actor(), recommendation_id)
+        letter = queries.letter_of(actor(), shown)
+        overtaken = form.catch_up(letter)
     page = render_template(
         "recommendations/feedback.html",
         case=shown.case,
         recommendation=shown,
+        letter=letter,
+        draft=service.draft_of(shown),
         form=form,
+        overtaken=overtaken,
         days=(clock.today() - shown.meeting.day).days,
         may_tell=can_tell(actor(), shown.case),
     )
     return page, form.status
+
+
+@pages.get("/aterkoppling/<uuid:recommendation_id>/brev")
+def letter(recommendation_id: uuid.UUID) -> str:
+    """What the individual is told, as a letter to print. Logged as printed."""
+    shown = queries.get(actor(), recommendation_id)
+    if not can_tell(actor(), shown.case):
+        raise Forbidden
+    audit.record_reads(actor(), "case.print", [(shown.case.subject, shown.case.person_id)])
+    return render_template(
+        "recommendations/letter.html",
+        case=shown.case,
+        recommendation=shown,
+        letter=queries.letter_of(actor(), shown),
+        draft=service.draft_of(shown),
+    )
+
+
+def _told(shown: Recommendation, form: FeedbackForm) -> Response:
+    """Keep the letter; and unless it is only put aside, that the individual was told."""
+    service.keep_letter(actor(), shown, form.given())
+    if "later" in request.form or form.told_on.data is None:
+        flash("Texten är sparad.", "success")
+        return cast(Response, redirect(url_for("recommendations.tell", recommendation_id=shown.id)))
+    service.note_feedback(actor(), shown, form.told_on.data)
+    flash("Återkopplingen är antecknad.", "success")
+    return cast(Response, redirect(url_for("casefile.show", code=shown.case.code)))

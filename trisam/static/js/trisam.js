@@ -74,3 +74,18 @@ document.addEventListener("htmx:load", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// A button that copies what stands at an address, and says so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const told = button.nextElementSibling;
+  try {
+    const answer = await fetch(button.dataset.copy);
+    if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+    await navigator.clipboard.writeText(await answer.text());
+    told.textContent = "Texten är kopierad.";
+  } catch {
+    told.textContent = "Det gick inte att kopiera. Öppna texten i stället.";
+  }
+});

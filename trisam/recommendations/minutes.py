@@ -1,0 +1,83 @@
+"""The minutes of a meeting as facts for its paper: what one reader may take along, and no more.
+
+The paper is about several individuals at once, so it names none of them: a case is its code.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from trisam.cases.values import Attendance
+from trisam.core.swedish import clock_time, day, moment
+from trisam.meetings.models import FORM_WORDS, Meeting, PartyAttendance
+from trisam.meetings.queries.agenda import AgendaLine, LeftLine
+from trisam.recommendations.models import Recommendation
+
+TEMPLATE = "recommendations/minutes.typ"
+NOT_SHOWN = "Visas inte på din utskrift."
+NOT_RECORDED = "Ingen rekommendation är skriven."
+
+
+def facts(
+    meeting: Meeting,
+    there: Iterable[PartyAttendance],
+    lines: Iterable[AgendaLine],
+    left: Iterable[LeftLine],
+    recorded: Mapping[UUID, Recommendation],
+    took_part: Mapping[Attendance, str],
+) -> dict[str, object]:
+    """What `TEMPLATE` asks for. `recorded` holds recommendations by case, those readable now."""
+    place = FORM_WORDS[meeting.form] + (f", {meeting.place}" if meeting.place else "")
+    return {
+        "about": [
+            ["Team", meeting.team.name],
+            ["När", f"{moment(meeting.starts_at)}–{clock_time(meeting.ends_at)}"],
+            ["Var", place],
+        ],
+        "there": [
+            [row.party.name, row.account.name if row.account else "Ingen var med"] for row in there
+        ],
+        "cases": [_case(line, recorded, took_part) for line in lines],
+        "left": [_left(line) for line in left],
+    }
+
+
+def _case(
+    line: AgendaLine, recorded: Mapping[UUID, Recommendation], took_part: Mapping[Attendance, str]
+) -> dict[str, object]:
+    if line.case is None:
+        return _told(line.words, NOT_SHOWN)
+    heading = f"Ärende {line.case.code}, lyft av {line.case.lifting_party.name}"
+    found = recorded.get(line.case.id)
+    if found is None:
+        return _told(heading, NOT_RECORDED)
+    how = took_part[found.participation] if found.participation else ""
+    return _told(heading, found.text or "Texten är gallrad.", how, _actions(found))
+
+
+def _told(
+    heading: str, text: str, participation: str = "", actions: Sequence[list[str]] = ()
+) -> dict[str, object]:
+    return {
+        "heading": heading,
+        "text": text,
+        "participation": participation,
+        "actions": list(actions),
+    }
+
+
+def _actions(found: Recommendation) -> list[list[str]]:
+    return [
+        [
+            action.text or "Texten är gallrad",
+            f"{action.party.short_name}, {action.officer.name}",
+            day(action.due_on),
+        ]
+        for action in found.actions
+    ]
+
+
+def _left(line: LeftLine) -> str:
+    what = f"Ärende {line.case.code}" if line.case else line.words
+    if line.now_in is None:
+        return f"{what}: väntar på ett nytt möte."
+    return f"{what}: flyttat till {day(line.now_in.day)}."
