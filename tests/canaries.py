@@ -251,8 +251,9 @@ class Aviary:
             return [self.cases[self.releases[row].case_id]]
         if row in self.answers:
             return [self.cases[self.answers[row].case_id]]
-        if row in self.notes:
-            return [self.cases[self.notes[row].case_id]]
+        note = self.notes.get(row)
+        if note is not None and not isinstance(note, FeedbackLetter):
+            return [self.cases[note.case_id]]
         return self._cases_of.get(row, [])
 
     def sightings(self, text: str) -> int:
