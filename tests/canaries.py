@@ -30,7 +30,7 @@ from trisam.lifts.models import LiftDraft
 from trisam.log_reviews.models import LogReview, ReviewLine
 from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
-from trisam.meetings.models import Answer
+from trisam.meetings.models import Answer, AnswerDraft
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, Recommendation
 
@@ -39,6 +39,7 @@ OF_A_CASE: tuple[type[Any], ...] = (Case, CaseQuestion, Recommendation, Action, 
 WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
+    AnswerDraft,
     FollowUp,
     LiftDraft,
     LogReview,
@@ -125,6 +126,7 @@ class Aviary:
             **dict(iter(session.execute(lines))),
         }
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
+        self.begun = {one.id: one for one in session.scalars(select(AnswerDraft))}
         self._cases_of: dict[uuid.UUID, list[Case]] = {}
         for case in self.cases.values():
             for key in (case.id, case.person_id, case.consent_id):
@@ -149,6 +151,8 @@ class Aviary:
             return self._may_read_release(
                 actor, self.releases[self.answers[canary.row_id].release_id]
             )
+        if canary.table == AnswerDraft.__tablename__:
+            return self._may_go_on_with(actor, self.begun[canary.row_id])
         if canary.table == FollowUp.__tablename__:
             one = self.follow_ups[canary.row_id]
             return followups.can_view(actor, one, self.cases[one.case_id])
@@ -158,6 +162,9 @@ class Aviary:
             return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
         if canary.row_id in self.own:
             return self.own[canary.row_id] == actor.account_id
+        return self._may_read_of_case(actor, canary)
+
+    def _may_read_of_case(self, actor: Actor, canary: Canary) -> bool:
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
@@ -166,6 +173,11 @@ class Aviary:
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]
         return meetings.can_read_answer(actor, case, release, self.today)
+
+    def _may_go_on_with(self, actor: Actor, begun: AnswerDraft) -> bool:
+        about = self.cases[begun.case_id]
+        own = cases.party_of(actor, about) == begun.party_id
+        return own and self._may_know_of(actor, [about])
 
     def _may_know_of(self, actor: Actor, about: Iterable[Case]) -> bool:
         return any(cases.can_view(actor, case, self.today) for case in about)
@@ -219,6 +231,8 @@ class Aviary:
             return [self.cases[self.releases[row].case_id]]
         if row in self.answers:
             return [self.cases[self.answers[row].case_id]]
+        if row in self.begun:
+            return [self.cases[self.begun[row].case_id]]
         if row in self.follow_ups:
             return [self.cases[self.follow_ups[row].case_id]]
         return self._cases_of.get(row, [])

@@ -34,9 +34,11 @@ from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
 from trisam.meetings.queries.standing_in import open_meetings
 from trisam.meetings.service import agenda, closing, substitutes
+from trisam.meetings.service import answer_drafts as drafts_of_answers
 from trisam.meetings.views import (
     absences,
     another_team,
+    answer_drafts,
     answers,
     calendar,
     changing,
@@ -115,6 +117,7 @@ BLUEPRINTS = (
     teams_views.pages,
     team_administration.pages,
     answers.pages,
+    answer_drafts.pages,
     holding.pages,
     replies.pages,
     calendars_views.pages,
@@ -197,6 +200,8 @@ def subscribe() -> None:
     events.subscribe(AccessRefused, audit.note_refusal)
     events.subscribe(ConsentWithdrawn, agenda.leave_without_consent)
     events.subscribe(CaseClosed, agenda.leave_when_closed)
+    events.subscribe(ConsentWithdrawn, drafts_of_answers.forget_without_consent)
+    events.subscribe(CaseClosed, drafts_of_answers.forget_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
     events.subscribe(SubstituteArrives, open_meetings)

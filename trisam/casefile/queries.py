@@ -23,7 +23,7 @@ from trisam.core.errors import NotFound
 from trisam.followups import queries as followups
 from trisam.followups.models import FollowUp
 from trisam.meetings import policy as meeting_rules
-from trisam.meetings.models import AgendaItem, Answer, ItemStatus
+from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, ItemStatus
 from trisam.meetings.queries import agenda, answers, waiting
 from trisam.meetings.queries.answers import Voice
 from trisam.meetings.queries.waiting import CaseWaiting
@@ -246,11 +246,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for question in _all(CaseQuestion, ids):
         asked = next(case for case in found if case.id == question.case_id)
         places.append(Place("Fråga till en part", question, "text", asked.lifting_party_id))
-    for release in _all(Release, ids):
-        places.append(Place("Svar inför mötet", release, "text", release.owner_party_id))
-    for answer in _all(Answer, ids):
-        for attribute in ("can_do", "lacks"):
-            places.append(Place("Svar inför mötet", answer, attribute, answer.party_id))
+    places += _of_answers(ids)
     for recommendation in _all(Recommendation, ids):
         places.append(Place("Rekommendation", recommendation, "text", None))
     for action in session().scalars(
@@ -285,6 +281,16 @@ _OF_LIFT = {
 def _of_lift(case: Case) -> Iterator[Place]:
     for attribute, words in _OF_LIFT.items():
         yield Place(words, case, attribute, case.lifting_party_id)
+
+
+def _of_answers(case_ids: Collection[uuid.UUID]) -> Iterator[Place]:
+    for release in _all(Release, case_ids):
+        yield Place("Svar inför mötet", release, "text", release.owner_party_id)
+    for answer in _all(Answer, case_ids):
+        for attribute in ("can_do", "lacks"):
+            yield Place("Svar inför mötet", answer, attribute, answer.party_id)
+    for draft in _all(AnswerDraft, case_ids):
+        yield Place("Påbörjat svar inför mötet", draft, "text", draft.party_id)
 
 
 def _sees_now(case: Case, voices: Sequence[Voice]) -> list[str]:

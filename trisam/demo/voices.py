@@ -11,7 +11,7 @@ from trisam.demo.saving import Pile
 from trisam.demo.span import Span, at
 from trisam.demo.themes import phrases, phrases_of
 from trisam.demo.waiting import Patience, Undone
-from trisam.meetings.models import Answer, ItemStatus, Known, Meeting
+from trisam.meetings.models import Answer, AnswerDraft, ItemStatus, Known, Meeting
 from trisam.parties.information import EVERY_TYPE, InformationType
 from trisam.parties.models import Party
 
@@ -19,6 +19,8 @@ SHARE_ANSWERED = 0.93
 SHARE_TO_ALL = 0.87
 SHARE_KNOWN = 0.66
 SHARE_TALK = 0.14
+SHARE_BEGUN = 0.25
+"""Of the answers that are owed, as many have been begun."""
 SOON, LATER = 7, 21
 """Days until answers are wanted."""
 
@@ -28,7 +30,7 @@ class Voices:
 
     def __init__(self, pile: Pile, patience: Patience, span: Span) -> None:
         self.pile, self.patience, self.span = pile, patience, span
-        self.chance = Chance("voices")
+        self.chance, self.begun = Chance("voices"), Chance("begun answers")
 
     def answer(self, dossier: Dossier) -> None:
         """What each other party has answered about a case that came or comes up."""
@@ -42,6 +44,8 @@ class Voices:
                 continue
             if self._has_answered(last, voice, coming=status is ItemStatus.PLANNED):
                 self._write(dossier, party, voice, first)
+            elif status is ItemStatus.PLANNED:
+                self._begin(dossier, party, voice)
 
     def _has_answered(self, meeting: Meeting, voice: Account, *, coming: bool) -> bool:
         if not coming:
@@ -87,6 +91,28 @@ class Voices:
             release_id=release.id,
         )
         self.pile.add(release, answer)
+
+    def _begin(self, dossier: Dossier, party: Party, voice: Account) -> None:
+        """Somebody was called away in the middle of an answer."""
+        if not self.begun.happens(SHARE_BEGUN):
+            return
+        saved_at = at(self.span.latest, self.begun.between(8, 9), self.begun.between(0, 59))
+        fields = {"known": Known.KNOWN, "shares": self.begun.one(phrases_of("shares", party))}
+        self.pile.add(
+            *(
+                AnswerDraft(
+                    id=self.begun.id(),
+                    case_id=dossier.case.id,
+                    party_id=party.id,
+                    account_id=voice.id,
+                    field=name,
+                    saved_at=saved_at,
+                    text=text,
+                    version=1,
+                )
+                for name, text in fields.items()
+            )
+        )
 
     def _about(self, lift: Lift, party: Party) -> frozenset[InformationType]:
         """What the party usually tells of, as far as the individual agreed to it."""

@@ -118,6 +118,13 @@ LABELS: dict[str, dict[str, str]] = {
         "needs_talk": "Vill prata före mötet",
         "answered_at": "Svarade den",
     },
+    "answer_draft": {
+        "party_id": "Part",
+        "account_id": "Skrev senast",
+        "field": "Fält",
+        "saved_at": "Sparades",
+        "text": "Text",
+    },
     "agenda_item": {
         "meeting_id": "Möte",
         "slot": "Tid på mötet",

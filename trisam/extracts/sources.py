@@ -13,7 +13,7 @@ from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp
-from trisam.meetings.models import AgendaItem, Answer, QueuePlace
+from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, Recommendation
 
@@ -84,6 +84,14 @@ SOURCES: tuple[Source, ...] = (
         Answer,
         "Svar inför mötet",
         Answer.case_id,
+        Case,
+        lambda row, _case: row.party_id,
+        True,
+    ),
+    Source(
+        AnswerDraft,
+        "Påbörjat svar inför mötet",
+        AnswerDraft.case_id,
         Case,
         lambda row, _case: row.party_id,
         True,

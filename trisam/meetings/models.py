@@ -6,11 +6,9 @@ from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
-    Dialect,
     ForeignKey,
     Index,
     String,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
@@ -21,6 +19,7 @@ from trisam.cases.models import Case, Release
 from trisam.core import clock
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
 from trisam.core.db import Base, Code
+from trisam.meetings.months import Months
 from trisam.parties.models import Party
 from trisam.teams.models import Seat, Team
 
@@ -65,29 +64,6 @@ CAUSE_WORDS = {
     CancelCause.ILLNESS: "Sjukdom",
     CancelCause.OTHER: "Annat",
 }
-
-
-class Months(TypeDecorator[frozenset[int]]):
-    """Months of the year (1–12), stored as "6,7"."""
-
-    impl = String(40)
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: frozenset[int] | None,
-        dialect: Dialect,  # noqa: ARG002
-    ) -> str | None:
-        """In the order of the year."""
-        return None if value is None else ",".join(str(month) for month in sorted(value))
-
-    def process_result_value(
-        self,
-        value: str | None,
-        dialect: Dialect,  # noqa: ARG002
-    ) -> frozenset[int] | None:
-        """Back as numbers."""
-        return None if value is None else frozenset(int(one) for one in value.split(",") if one)
 
 
 class Series(Base):
@@ -310,6 +286,27 @@ class Answer(SealedRow, Base):
     party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
     account: Mapped[Account] = relationship(lazy="raise")
     release: Mapped[Release] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class AnswerDraft(SealedRow, Base):
+    """One field of an answer that a party is writing: kept as it is typed, for that party alone,
+    until the answer is given. Several ticks stand on a line each."""
+
+    __tablename__ = "answer_draft"
+    __table_args__ = (UniqueConstraint("case_id", "party_id", "field"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))  # who wrote last
+    field: Mapped[str] = mapped_column(String(40))
+    saved_at: Mapped[datetime]
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    version: Mapped[int] = mapped_column()
+    text = Sealed("text_sealed")
+
+    account: Mapped[Account] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

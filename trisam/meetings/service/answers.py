@@ -16,6 +16,8 @@ from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.models import Answer, Known
 from trisam.meetings.policy import can_answer, possible_receivers
 from trisam.meetings.queries import answers as queries
+from trisam.meetings.service import answer_drafts as drafts
+from trisam.meetings.service.answer_drafts import Typed
 from trisam.parties.information import EVERY_TYPE, InformationType
 
 
@@ -37,6 +39,8 @@ class GivenAnswer:
     """What the party needs to know, and from whom."""
     version: int | None = None
     """The version of the earlier answer that the person read; None when there was none."""
+    drafts: tuple[Typed, ...] = ()
+    """The fields as they stand in the form: the drafts that become this answer."""
 
 
 def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
@@ -44,7 +48,7 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
 
     Raises `Forbidden` for someone who does not sit in the team or may not see the case,
     `RuleBroken` when the meeting is over or a receiver lies outside the consent, and
-    `Overtaken` when a colleague of the same party answered meanwhile.
+    `Overtaken` when a colleague of the same party answered meanwhile, or wrote a draft unseen.
     """
     today = clock.today()
     party_id = party_of(actor, case)
@@ -55,6 +59,7 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
         raise Overtaken
     _check(actor, case, party_id, given)
     with db.attempt({"uq_answer_case_id_party_id": Overtaken().sentence}):
+        drafts.give(actor, case, given.drafts)
         release = cases.share(
             actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers, given.types
         )

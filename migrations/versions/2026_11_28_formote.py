@@ -1,0 +1,40 @@
+"""The written förmöte: drafts that save themselves."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "2026_11_28_formote"
+down_revision = "2026_11_28_series"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "answer_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_answer_draft_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case.id"], name=op.f("fk_answer_draft_case_id_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_answer_draft_party_id_party")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_draft")),
+        sa.UniqueConstraint(
+            "case_id", "party_id", "field", name=op.f("uq_answer_draft_case_id_party_id_field")
+        ),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("answer_draft")
