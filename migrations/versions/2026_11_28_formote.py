@@ -1,4 +1,4 @@
-"""The written förmöte: drafts that save themselves."""
+"""The written förmöte: drafts that save themselves, and förmöten that are not needed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,7 +34,22 @@ def upgrade() -> None:
             "case_id", "party_id", "field", name=op.f("uq_answer_draft_case_id_party_id_field")
         ),
     )
+    with op.batch_alter_table("pre_meeting") as batch_op:
+        batch_op.add_column(sa.Column("unneeded_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("unneeded_by_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            op.f("fk_pre_meeting_unneeded_by_id_account"), "account", ["unneeded_by_id"], ["id"]
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_pre_meeting_unneeded_by_somebody"),
+            "(unneeded_at IS NULL) = (unneeded_by_id IS NULL)",
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("pre_meeting") as batch_op:
+        batch_op.drop_constraint(op.f("ck_pre_meeting_unneeded_by_somebody"), type_="check")
+        batch_op.drop_constraint(op.f("fk_pre_meeting_unneeded_by_id_account"), type_="foreignkey")
+        batch_op.drop_column("unneeded_by_id")
+        batch_op.drop_column("unneeded_at")
     op.drop_table("answer_draft")

@@ -15,6 +15,7 @@ from trisam.core.actor import Actor
 from trisam.core.errors import Overtaken
 from trisam.meetings.models import AnswerDraft, Known
 from trisam.meetings.queries import answer_drafts as queries
+from trisam.meetings.queries import answers as reading
 from trisam.meetings.service import answer_drafts as service
 from trisam.meetings.service import answers
 from trisam.meetings.service.answer_drafts import Typed
@@ -93,6 +94,6 @@ def test_an_answer_given_while_a_colleague_writes_loses_no_word() -> None:
     assert ended == sorted([DONE, LOST])
     with db.reading():
         case = cases.get(folke, code)
-        given = answers.queries.own(folke, case)
+        given = reading.own(folke, case)
         drafts = queries.of_case(folke, case)
         assert (given is None) == (drafts["shares"].text == "Början och mer" if drafts else False)

@@ -26,6 +26,7 @@ from trisam.meetings.queries import (
     waiting,
 )
 from trisam.meetings.queries.meetings import MeetingChoice
+from trisam.meetings.queries.pre_meeting import own_minutes
 from trisam.meetings.queries.progress import Minded, Progress
 from trisam.recommendations import queries as recommendations
 from trisam.teams import queries as teams
@@ -87,6 +88,8 @@ class Day:
     meetings: Sequence[MeetingChoice]
     preparation: Mapping[int, Progress]
     has_seat: bool
+    minutes_back: int
+    """Got back this year by förmöten that were not needed."""
 
 
 def my_day(actor: Actor) -> Day:
@@ -98,6 +101,7 @@ def my_day(actor: Actor) -> Day:
         meetings=coming,
         preparation=progress.of_meetings(actor, [choice.meeting for choice in coming]),
         has_seat=bool(actor.standings),
+        minutes_back=own_minutes(actor) if actor.standings else 0,
     )
 
 

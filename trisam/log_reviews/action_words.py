@@ -119,6 +119,8 @@ ACTIONS: dict[str, Words] = {
     "meeting.cancel": _change("Ställde in ett möte"),
     "meeting.restore": _change("Återställde ett inställt möte"),
     "meeting.hold": _change("Avslutade ett möte"),
+    "pre_meeting.spare": _change("Slog fast att ett förmöte inte behövs"),
+    "pre_meeting.meet": _change("Lät ett förmöte hållas ändå"),
     "meeting.import": _change("Förde in ett möte från en lista"),
     "reply.ask": _change("Frågade en ersättare om ett möte"),
     "reply.end": _change("Tog tillbaka frågan till en ersättare"),

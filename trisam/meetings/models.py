@@ -180,12 +180,21 @@ class PreMeeting(Base):
     """Förmöte: the written preparation before a meeting, answered by a certain day."""
 
     __tablename__ = "pre_meeting"
+    __table_args__ = (
+        CheckConstraint(
+            "(unneeded_at IS NULL) = (unneeded_by_id IS NULL)", name="unneeded_by_somebody"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
     day: Mapped[date]  # answers are wanted on this day at the latest
+    # When it was settled that nobody has to meet digitally on that day, and by whom.
+    unneeded_at: Mapped[datetime | None]
+    unneeded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="pre_meeting")
+    unneeded_by: Mapped[Account | None] = relationship(lazy="raise")
 
 
 class ItemStatus(StrEnum):

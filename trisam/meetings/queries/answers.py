@@ -95,6 +95,12 @@ class Readiness:
         return any(v.wants_talk for row in self.rows for v in row.voices)
 
     @property
+    def spares_talk(self) -> bool:
+        """Everything asked about the cases that the reader may see is answered, and nobody asks
+        for talk: a digital förmöte is not needed."""
+        return 0 < self.asked == self.answered and not self.wants_talk
+
+    @property
     def missing(self) -> list[Party]:
         """The parties that have not answered everything, in their usual order."""
         waiting = {

@@ -12,13 +12,15 @@ from trisam.cases.policy import party_of, readable_types
 from trisam.core import clock
 from trisam.meetings.forms.answers import AnswerForm
 from trisam.meetings.models import Answer, AnswerDraft
-from trisam.meetings.policy import can_answer, possible_receivers
+from trisam.meetings.policy import can_answer, can_schedule, possible_receivers
 from trisam.meetings.queries import answer_drafts as drafts
 from trisam.meetings.queries import answers as queries
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries.answers import AnswerState, OwnLine, Voice
+from trisam.meetings.queries.pre_meeting import given_back
 from trisam.meetings.service import answer_drafts as saving
 from trisam.meetings.service import answers as service
+from trisam.meetings.service import pre_meeting
 from trisam.meetings.views import words
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
@@ -39,6 +41,9 @@ def overview(meeting_id: int) -> str:
         lines=lines,
         begun=drafts.begun(actor(), meeting, [line.case.id for line in lines]),
         next_line=_next(lines),
+        spared=given_back(actor(), meeting),
+        pre_open=pre_meeting.is_open(meeting),
+        may_schedule=can_schedule(actor(), meeting.team_id),
         readiness=readiness,
         matrix=words.matrix(meeting, readiness),
         takes_part=actor().sits_in(meeting.team_id),
@@ -51,7 +56,8 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     meeting = meetings.get(actor(), meeting_id)
     shown = queries.case_on(actor(), meeting, code)
     form = form_about(shown)
-    overtaken, won = None, {}
+    overtaken: Answer | None = None
+    won: dict[str, AnswerDraft] = {}
     if "later" in request.form:
         if form.tells_nothing() and _kept(shown, form):
             flash("Utkastet är sparat. Bara er part ser det.", "success")
@@ -154,5 +160,5 @@ def _next(lines: list[OwnLine], after: str = "") -> OwnLine | None:
     )
 
 
-def _to(endpoint: str, **values: str | int) -> Response:
-    return cast(Response, redirect(url_for(endpoint, **values)))
+def _to(endpoint: str, **values: object) -> Response:
+    return cast(Response, redirect(url_for(endpoint, **values)))  # type: ignore[arg-type]
