@@ -63,7 +63,7 @@ from trisam.messages import views as messages_views
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
 from trisam.recommendations.events import CaseConcluded
-from trisam.recommendations.views import room, tasks
+from trisam.recommendations.views import room, settling, tasks
 from trisam.retention import journal
 from trisam.retention.events import Purged
 from trisam.retention.service import restoring
@@ -124,6 +124,7 @@ BLUEPRINTS = (
     replies.pages,
     calendars_views.pages,
     room.pages,
+    settling.pages,
     tasks.pages,
     followups.pages,
     statistics_views.pages,

@@ -1,4 +1,4 @@
-"""The written förmöte: drafts that save themselves, and förmöten that are not needed."""
+"""The written förmöte: drafts, time given back, cases settled in writing."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,9 +44,31 @@ def upgrade() -> None:
             op.f("ck_pre_meeting_unneeded_by_somebody"),
             "(unneeded_at IS NULL) = (unneeded_by_id IS NULL)",
         )
+    with op.batch_alter_table("answer") as batch_op:
+        batch_op.add_column(
+            sa.Column("can_settle", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_answer_settles_without_talk"), "NOT (can_settle AND needs_talk)"
+        )
+    with op.batch_alter_table("answer") as batch_op:
+        batch_op.alter_column("can_settle", server_default=None)
+    with op.batch_alter_table("recommendation") as batch_op:
+        batch_op.add_column(
+            sa.Column("in_writing", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+    with op.batch_alter_table("recommendation") as batch_op:
+        batch_op.alter_column("in_writing", server_default=None)
 
 
 def downgrade() -> None:
+    # A case that was settled in writing left the agenda: the older words for it are "moved".
+    op.execute("UPDATE agenda_item SET status = 'moved' WHERE status = 'settled'")
+    with op.batch_alter_table("recommendation") as batch_op:
+        batch_op.drop_column("in_writing")
+    with op.batch_alter_table("answer") as batch_op:
+        batch_op.drop_constraint(op.f("ck_answer_settles_without_talk"), type_="check")
+        batch_op.drop_column("can_settle")
     with op.batch_alter_table("pre_meeting") as batch_op:
         batch_op.drop_constraint(op.f("ck_pre_meeting_unneeded_by_somebody"), type_="check")
         batch_op.drop_constraint(op.f("fk_pre_meeting_unneeded_by_id_account"), type_="foreignkey")

@@ -40,6 +40,13 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "actions-0-owner": f"{world.parties['af']}:{world.ids['af']}",
             "actions-0-due_on": LATER,
         },
+        "settling.case": {
+            "text": "Arbetsträning",
+            "participation": "egna_ord",
+            "actions-0-text": "Ring",
+            "actions-0-owner": f"{world.parties['af']}:{world.ids['af']}",
+            "actions-0-due_on": LATER,
+        },
         "recommendations.close_action": {"outcome": "klar"},
         "recommendations.tell": {"told_on": TODAY},
         "followups.show": {

@@ -57,6 +57,8 @@ class CaseFile:
     voices: Sequence[Voice]
     recommendations: Sequence[Recommendation]
     follow_ups: Sequence[FollowUp]
+    settles_in: int | None
+    """The meeting that the reader may settle it before, because all parties agree in writing."""
     happenings: Sequence[timeline.Happening]
     closable: frozenset[str]
     """Ids of the actions that the reader may report on."""
@@ -105,6 +107,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         voices=voices,
         recommendations=proposed,
         follow_ups=follow_ups,
+        settles_in=_settles_in(actor, case, places, voices),
         happenings=timeline.of(case, places, voices, proposed, follow_ups),
         closable=frozenset(
             str(action.id)
@@ -291,6 +294,16 @@ def _of_answers(case_ids: Collection[uuid.UUID]) -> Iterator[Place]:
             yield Place("Svar inför mötet", answer, attribute, answer.party_id)
     for draft in _all(AnswerDraft, case_ids):
         yield Place("Påbörjat svar inför mötet", draft, "text", draft.party_id)
+
+
+def _settles_in(
+    actor: Actor, case: Case, places: Sequence[AgendaItem], voices: Sequence[Voice]
+) -> int | None:
+    place = next((one for one in places if one.status is ItemStatus.PLANNED), None)
+    agreed = recommending.can_settle(actor, case, clock.today()) and answers.can_be_settled(
+        case, voices
+    )
+    return place.meeting_id if place and agreed else None
 
 
 def _sees_now(case: Case, voices: Sequence[Voice]) -> list[str]:

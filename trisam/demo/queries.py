@@ -7,10 +7,19 @@ from sqlalchemy import and_, exists, literal, select
 from sqlalchemy.orm import joinedload
 
 from trisam.accounts.models import Account
+from trisam.cases.values import Attendance
 from trisam.core.db import Base, session
-from trisam.meetings.models import AgendaItem, Answer, Meeting, MeetingStatus, PreMeeting
+from trisam.meetings.models import (
+    AgendaItem,
+    Answer,
+    ItemStatus,
+    Meeting,
+    MeetingStatus,
+    PreMeeting,
+)
 from trisam.parties.models import Kommun, Party
 from trisam.people.models import Person
+from trisam.recommendations.models import Recommendation
 from trisam.teams.models import Seat, Team
 from trisam.teams.queries import holds_on
 
@@ -48,3 +57,30 @@ def without_talk(since: date) -> Sequence[tuple[Meeting, int]]:
         .order_by(Meeting.day, Meeting.id)
     )
     return [(meeting, chair_id) for meeting, chair_id in rows]
+
+
+def agreed_in_writing(since: date) -> Sequence[tuple[AgendaItem, Recommendation, PreMeeting]]:
+    """The cases taken up since then though every party had answered that it needed no meeting, and
+    the individual was not there; each with its recommendation and förmöte."""
+    answers = select(Answer.id).where(Answer.case_id == AgendaItem.case_id)
+    rows = session().execute(
+        select(AgendaItem, Recommendation, PreMeeting)
+        .join(AgendaItem.meeting)
+        .join(Meeting.pre_meeting)
+        .join(
+            Recommendation,
+            and_(
+                Recommendation.case_id == AgendaItem.case_id,
+                Recommendation.meeting_id == Meeting.id,
+            ),
+        )
+        .where(
+            AgendaItem.status == ItemStatus.HELD,
+            Meeting.day >= since,
+            Recommendation.participation.in_((Attendance.OWN_WORDS, Attendance.DECLINES)),
+            exists(answers.where(Answer.can_settle)),
+            ~exists(answers.where(~Answer.can_settle)),
+        )
+        .order_by(Meeting.day, AgendaItem.id)
+    )
+    return [(item, recommendation, before) for item, recommendation, before in rows]

@@ -1,11 +1,11 @@
-"""Förmöten that were not needed: everybody had answered, and nobody asked for talk."""
+"""Time that was spared: förmöten and cases that needed no meeting, after what all had answered."""
 
 from datetime import timedelta
 
 from trisam.demo import queries
 from trisam.demo.chance import Chance
 from trisam.demo.span import Span, at
-from trisam.meetings.models import MeetingStatus
+from trisam.meetings.models import ItemStatus, MeetingStatus
 from trisam.meetings.queries import progress
 from trisam.teams import queries as teams
 
@@ -15,6 +15,7 @@ SHARE_SETTLED = {MeetingStatus.HELD: 0.55, MeetingStatus.PLANNED: 0.5}
 
 def build(span: Span) -> None:
     """Settle it for meetings of the last year and for those to come, by whoever leads the team."""
+    _settle(span)
     chance = Chance("spared")
     for meeting, chair_id in queries.without_talk(span.ago(365)):
         found = teams.actor_of(chair_id)
@@ -27,3 +28,11 @@ def build(span: Span) -> None:
         day = span.done(meeting.pre_meeting.day - timedelta(days=1))
         meeting.pre_meeting.unneeded_at = at(day, chance.between(10, 15), chance.between(0, 59))
         meeting.pre_meeting.unneeded_by_id = chair_id
+
+
+def _settle(span: Span) -> None:
+    """Cases of the last half-year that all agreed on, settled when the last had answered."""
+    for item, recommendation, before in queries.agreed_in_writing(span.ago(180)):
+        item.status, item.slot = ItemStatus.SETTLED, None
+        recommendation.in_writing = True
+        recommendation.recorded_at = at(span.done(before.day), 16, 30)

@@ -19,6 +19,8 @@ SHARE_ANSWERED = 0.93
 SHARE_TO_ALL = 0.87
 SHARE_KNOWN = 0.66
 SHARE_TALK = 0.14
+SHARE_CLEAR = 0.2
+"""Cases about which nobody needs the meeting, if nobody wants to talk."""
 SHARE_BEGUN = 0.25
 """Of the answers that are owed, as many have been begun."""
 SOON, LATER = 7, 21
@@ -31,6 +33,7 @@ class Voices:
     def __init__(self, pile: Pile, patience: Patience, span: Span) -> None:
         self.pile, self.patience, self.span = pile, patience, span
         self.chance, self.begun = Chance("voices"), Chance("begun answers")
+        self.clear = Chance("clear cases")
 
     def answer(self, dossier: Dossier) -> None:
         """What each other party has answered about a case that came or comes up."""
@@ -38,12 +41,14 @@ class Voices:
         if not lift.trail or lift.trail[-1][1] is ItemStatus.WITHDRAWN:
             return
         first, (last, status) = lift.trail[0][0], lift.trail[-1]
+        is_clear = self.clear.happens(SHARE_CLEAR)
         for party in lift.sharing(first.day):
             voice = lift.book.present(party, first.day) or lift.book.holder(party, first.day)
             if party is lift.party or voice is None:
                 continue
             if self._has_answered(last, voice, coming=status is ItemStatus.PLANNED):
-                self._write(dossier, party, voice, first)
+                answer = self._write(dossier, party, voice, first)
+                answer.can_settle = is_clear and not answer.needs_talk
             elif status is ItemStatus.PLANNED:
                 self._begin(dossier, party, voice)
 
@@ -58,7 +63,7 @@ class Voices:
             return self.chance.happens(0.6)
         return self.chance.happens(0.3 if days <= LATER else 0.08)
 
-    def _write(self, dossier: Dossier, party: Party, voice: Account, meeting: Meeting) -> None:
+    def _write(self, dossier: Dossier, party: Party, voice: Account, meeting: Meeting) -> Answer:
         chance, lift, case = self.chance, dossier.lift, dossier.case
         day = self._day(lift.day, meeting.pre_meeting.day)
         others = [other for other in lift.sharing(meeting.day) if other is not party]
@@ -91,6 +96,7 @@ class Voices:
             release_id=release.id,
         )
         self.pile.add(release, answer)
+        return answer
 
     def _begin(self, dossier: Dossier, party: Party, voice: Account) -> None:
         """Somebody was called away in the middle of an answer."""

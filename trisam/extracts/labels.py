@@ -116,6 +116,7 @@ LABELS: dict[str, dict[str, str]] = {
         "can_do_from": "Från och med",
         "lacks": "Behöver veta",
         "needs_talk": "Vill prata före mötet",
+        "can_settle": "Kan avgöras utan möte",
         "answered_at": "Svarade den",
     },
     "answer_draft": {
@@ -142,6 +143,7 @@ LABELS: dict[str, dict[str, str]] = {
         "text": "Rekommendation",
         "participation": "Personen deltog så här",
         "feedback_on": "Återkoppling gavs",
+        "in_writing": "Utan möte",
         "recorded_by_id": "Antecknades av",
         "recorded_at": "Antecknades den",
     },
@@ -227,6 +229,7 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         ItemStatus.HELD: "Togs upp",
         ItemStatus.MOVED: "Flyttades",
         ItemStatus.WITHDRAWN: "Togs bort",
+        ItemStatus.SETTLED: "Avgjordes utan möte",
     },
     Known: {Known.KNOWN: "Känd hos parten", Known.UNKNOWN: "Inte känd hos parten"},
     ActionStatus: {
@@ -255,6 +258,7 @@ ACTIONS: dict[str, str] = {
     "action.close": "Avslutade en åtgärd",
     "agenda.moved": "Flyttade ärendet från ett möte",
     "agenda.place": "Satte upp ärendet på ett möte",
+    "agenda.settled": "Tog av ett avgjort ärende från ett möte",
     "agenda.withdrawn": "Tog bort ärendet från ett möte",
     "answer.give": "Svarade inför mötet",
     "case.close": "Avslutade ärendet",
@@ -275,6 +279,7 @@ ACTIONS: dict[str, str] = {
     "person.add": "Lade till personen",
     "recommendation.import": "Förde in en rekommendation från en lista",
     "recommendation.record": "Antecknade rekommendationen",
+    "recommendation.settle": "Antecknade en rekommendation utan möte",
 }
 """What the access log calls each action, in words. An unknown one is told by its own name."""
 

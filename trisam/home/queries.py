@@ -197,8 +197,9 @@ def _promised(actor: Actor) -> Iterator[Task]:
             TaskKind.FEEDBACK,
             str(recommendation.id),
             f"Ge återkoppling till {recommendation.case.person.shown_name}",
-            f"Efter mötet {swedish.day(recommendation.meeting.day)}",
-            recommendation.meeting.day + FEEDBACK_WITHIN,
+            f"Efter {'överenskommelsen' if recommendation.in_writing else 'mötet'} "
+            f"{swedish.day(recommendation.agreed_on)}",
+            recommendation.agreed_on + FEEDBACK_WITHIN,
         )
     for follow_up in followups.due(actor):
         yield Task(

@@ -204,6 +204,7 @@ class ItemStatus(StrEnum):
     HELD = "held"
     MOVED = "moved"  # the meeting was cancelled or the case postponed
     WITHDRAWN = "withdrawn"  # consent or case withdrawn
+    SETTLED = "settled"  # all parties agreed in writing: no time in the meeting was needed
 
 
 class AgendaItem(Base):
@@ -275,7 +276,10 @@ class Answer(SealedRow, Base):
     meeting is cancelled. What the party shares lies in `release`; the rest is shown with it."""
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("case_id", "party_id"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "party_id"),
+        CheckConstraint("NOT (can_settle AND needs_talk)", name="settles_without_talk"),
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
@@ -285,6 +289,7 @@ class Answer(SealedRow, Base):
     can_do_from: Mapped[date | None]
     lacks_sealed: Mapped[bytes | None] = sealed_column()
     needs_talk: Mapped[bool]
+    can_settle: Mapped[bool] = mapped_column(default=False)  # no time in the meeting is needed
     answered_at: Mapped[datetime]
     release_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("release.id"))
     version: Mapped[int] = mapped_column()

@@ -5,6 +5,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from wtforms import BooleanField
+
 from trisam.meetings.models import Answer, AnswerDraft, Known
 from trisam.meetings.service.answer_drafts import Typed
 from trisam.meetings.service.answers import GivenAnswer
@@ -21,7 +23,18 @@ from trisam.web.forms import (
 )
 
 YES, NO = "ja", "nej"
-DRAFTED = ("known", "shares", "can_do", "can_do_from", "lacks", "needs_talk", "types", "receivers")
+TICKED = "y"  # what a single tick sends
+DRAFTED = (
+    "known",
+    "shares",
+    "can_do",
+    "can_do_from",
+    "lacks",
+    "needs_talk",
+    "can_settle",
+    "types",
+    "receivers",
+)
 """The fields that save themselves."""
 
 
@@ -40,6 +53,7 @@ class AnswerForm(WatchedForm):
         "Behöver ni prata om ärendet före mötet?",
         words={NO: "Nej", YES: "Ja, vi vill prata"},
     )
+    can_settle = BooleanField("Ärendet kan avgöras utan möte")
     types = TicksField("Vad handlar svaret om?", choices=TYPE_CHOICES)
     receivers = TicksField("Vilka får läsa ert svar?")
     version = VersionField()
@@ -50,6 +64,7 @@ class AnswerForm(WatchedForm):
     seen_can_do_from = VersionField()
     seen_lacks = VersionField()
     seen_needs_talk = VersionField()
+    seen_can_settle = VersionField()
     seen_types = VersionField()
     seen_receivers = VersionField()
 
@@ -85,7 +100,7 @@ class AnswerForm(WatchedForm):
     def written(self) -> list[Typed]:
         """Those of them in which something was changed, now or before."""
         every = (self.typed(name) for name in DRAFTED)
-        return [one for one in every if one.seen or one.text != self.before.get(one.field)]
+        return [one for one in every if one.seen or one.text != self.before.get(one.name)]
 
     def hinder(self, name: str) -> str | None:
         """Why a field cannot save itself as it stands; None when it can."""
@@ -105,6 +120,8 @@ class AnswerForm(WatchedForm):
     def words(self, name: str, text: str) -> str:
         """A draft's text as people read it: the labels of what was ticked."""
         field = self[name]
+        if isinstance(field, BooleanField):
+            return str(field.label.text) if text else ""
         if not isinstance(field, PickField | TicksField):
             return text
         labels = {value: label for value, label, *_ in field.iter_choices()}
@@ -115,6 +132,7 @@ class AnswerForm(WatchedForm):
         return GivenAnswer(
             known=Known(self.known.data),
             needs_talk=self.needs_talk.data == YES,
+            can_settle=bool(self.can_settle.data),
             shares=self.shares.data,
             types=frozenset(InformationType(kind) for kind in self.types.data or []),
             receivers=frozenset(int(party_id) for party_id in self.receivers.data or []),
@@ -141,21 +159,26 @@ def _data(
         "can_do_from": earlier.can_do_from,
         "lacks": earlier.lacks,
         "needs_talk": YES if earlier.needs_talk else NO,
+        "can_settle": earlier.can_settle,
         "types": [kind.value for kind in earlier.release.types],
         "receivers": [str(party.id) for party in earlier.release.receivers],
         "version": str(earlier.version),
     }
 
 
-def _as_text(value: str | date | Iterable[str] | None) -> str:
+def _as_text(value: str | bool | date | Iterable[str] | None) -> str:
     """A field as a draft keeps it: of several ticks, a line each."""
+    if isinstance(value, bool):
+        return TICKED if value else ""
     if value is None or isinstance(value, str):
         return value or ""
     return value.isoformat() if isinstance(value, date) else "\n".join(sorted(value))
 
 
-def _read(name: str, text: str) -> str | date | list[str] | None:
+def _read(name: str, text: str) -> str | bool | date | list[str] | None:
     """A draft as the field wants it."""
+    if name == "can_settle":
+        return bool(text)
     if name in {"types", "receivers"}:
         return text.split("\n") if text else []
     if name != "can_do_from":

@@ -29,7 +29,7 @@ LONGEST = 5000
 class Typed:
     """What stands in one field of the form."""
 
-    field: str
+    name: str
     text: str = field(repr=False)
     seen: int | None = None
     """The version of the draft that the writer had before the eyes; None when there was none."""
@@ -57,13 +57,13 @@ def save(actor: Actor, case: Case, typed: Typed, answered: int | None) -> Answer
     given = answers.own(actor, case)
     if (given.version if given else None) != answered:
         raise Overtaken
-    found = queries.of_case(actor, case).get(typed.field)
+    found = queries.of_case(actor, case).get(typed.name)
     if found is not None and typed.is_overtaken_by(found):
         raise Overtaken
     if found is not None and (found.text or "") == typed.text:
         return found
     with db.attempt({"uq_answer_draft_case_id_party_id_field": Overtaken().sentence}):
-        kept = found or AnswerDraft(case_id=case.id, party_id=party_id, field=typed.field)
+        kept = found or AnswerDraft(case_id=case.id, party_id=party_id, field=typed.name)
         kept.account_id, kept.saved_at, kept.text = actor.account_id, clock.now(), typed.text
         session().add(kept)
     return kept
@@ -74,7 +74,7 @@ def give(actor: Actor, case: Case, written: Iterable[Typed]) -> None:
 
     Raises `Overtaken` when one of them says something that the writer has not seen.
     """
-    seen = {typed.field: typed for typed in written}
+    seen = {typed.name: typed for typed in written}
     for name, draft in queries.of_case(actor, case).items():
         if name not in seen or seen[name].is_overtaken_by(draft):
             raise Overtaken

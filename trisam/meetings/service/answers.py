@@ -37,6 +37,8 @@ class GivenAnswer:
     can_do_from: date | None = None
     lacks: str | None = field(default=None, repr=False)
     """What the party needs to know, and from whom."""
+    can_settle: bool = False
+    """The party needs no time in the meeting: what is written is enough to agree on."""
     version: int | None = None
     """The version of the earlier answer that the person read; None when there was none."""
     drafts: tuple[Typed, ...] = ()
@@ -95,6 +97,11 @@ def _check(actor: Actor, case: Case, party_id: int, given: GivenAnswer) -> None:
         )
     if given.receivers and not given.types:
         raise RuleBroken("Kryssa i vad svaret handlar om.", field="types")
+    if given.can_settle and given.needs_talk:
+        raise RuleBroken(
+            "Vill ni prata om ärendet kan det inte avgöras utan möte. Ta bort ett av svaren.",
+            field="can_settle",
+        )
     if given.can_do_from is not None and not given.can_do:
         raise RuleBroken("Skriv också vad ni kan göra.", field="can_do")
 
@@ -110,6 +117,7 @@ def _keep(account_id: int, kept: Answer, given: GivenAnswer, release: Release) -
     kept.can_do_from = given.can_do_from
     kept.lacks = given.lacks
     kept.needs_talk = given.needs_talk
+    kept.can_settle = given.can_settle
     kept.answered_at = clock.now()
     kept.release_id = release.id
     session().add(kept)

@@ -16,7 +16,7 @@ from trisam.meetings.policy import can_answer, can_schedule, possible_receivers
 from trisam.meetings.queries import answer_drafts as drafts
 from trisam.meetings.queries import answers as queries
 from trisam.meetings.queries import meetings
-from trisam.meetings.queries.answers import AnswerState, OwnLine, Voice
+from trisam.meetings.queries.answers import AnswerState, OwnLine
 from trisam.meetings.queries.pre_meeting import given_back
 from trisam.meetings.service import answer_drafts as saving
 from trisam.meetings.service import answers as service
@@ -71,6 +71,8 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         shown = queries.case_on(actor(), meeting, code)  # as it stands after the attempt
     written = drafts.of_case(actor(), shown)
     lines = queries.own_lines(actor(), meeting)
+    voices = queries.list_for_case(actor(), shown)
+    own = party_of(actor(), shown)
     page = render_template(
         "meetings/answers/case.html",
         meeting=meeting,
@@ -83,12 +85,13 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         latest=max(written.values(), key=lambda draft: draft.saved_at, default=None),
         own_words=own_words.readable(actor(), shown, clock.today()),
         question=cases.question_to(shown, actor().parties_for(shown.team_id, shown.id)),
-        voices=words.voices(_others(shown)),
+        voices=words.voices([voice for voice in voices if voice.party.id != own]),
+        agreed=own == shown.lifting_party_id and queries.can_be_settled(shown, voices),
         lines=lines,
         following=_next(lines, after=code),
         may_answer=can_answer(actor(), shown, clock.today()),
         coming=queries.coming_meeting(actor(), shown),
-        lifted_here=party_of(actor(), shown) == shown.lifting_party_id,
+        lifted_here=own == shown.lifting_party_id,
     )
     return page, form.status
 
@@ -113,11 +116,6 @@ def _kept(shown: Case, form: AnswerForm) -> bool:
             saving.save(actor(), shown, typed, form.version.number)
         return True
     return False
-
-
-def _others(shown: Case) -> list[Voice]:
-    own = party_of(actor(), shown)
-    return [voice for voice in queries.list_for_case(actor(), shown) if voice.party.id != own]
 
 
 def _possible(shown: Case, sitting: Sequence[Party]) -> list[Party]:

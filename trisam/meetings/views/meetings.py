@@ -95,6 +95,7 @@ def show(meeting_id: int) -> str:
         readiness=readiness,
         matrix=words.matrix(meeting, readiness),
         left=agenda.left(actor(), meeting),
+        settled=agenda.settled(actor(), meeting),
         may_schedule=can_schedule(actor(), meeting.team_id),
         takes_part=actor().sits_in(meeting.team_id),
         has_begun=meeting.starts_at <= clock.now(),

@@ -56,7 +56,7 @@ def tell(recommendation_id: uuid.UUID) -> Response | str | tuple[str, int]:
         case=shown.case,
         recommendation=shown,
         form=form,
-        days=(clock.today() - shown.meeting.day).days,
+        days=(clock.today() - shown.agreed_on).days,
         may_tell=can_tell(actor(), shown.case),
     )
     return page, form.status
