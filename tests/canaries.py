@@ -32,7 +32,7 @@ from trisam.lifts.models import LiftDraft
 from trisam.log_reviews.models import LogReview, ReviewLine
 from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
-from trisam.meetings.models import Answer
+from trisam.meetings.models import Answer, AnswerDraft
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
 from trisam.recommendations.policy import can_tell
@@ -43,6 +43,7 @@ Note = FollowUp | Handover | FeedbackLetter
 WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
+    AnswerDraft,
     FollowUp,
     Handover,
     FeedbackLetter,
@@ -134,6 +135,7 @@ class Aviary:
             **dict(iter(session.execute(lines))),
         }
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
+        self.begun = {one.id: one for one in session.scalars(select(AnswerDraft))}
         self._learn_whose(session)
         self.numbers: dict[str, uuid.UUID] = {
             person.personnummer.replace("-", ""): person.id
@@ -165,12 +167,17 @@ class Aviary:
             )
         if canary.row_id in self.notes:
             return self._may_read_note(actor, self.notes[canary.row_id])
+        if canary.table == AnswerDraft.__tablename__:
+            return self._may_go_on_with(actor, self.begun[canary.row_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         if canary.row_id in self.reviewed:
             return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
         if canary.row_id in self.own:
             return self.own[canary.row_id] == actor.account_id
+        return self._may_read_of_case(actor, canary)
+
+    def _may_read_of_case(self, actor: Actor, canary: Canary) -> bool:
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
@@ -187,6 +194,11 @@ class Aviary:
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]
         return meetings.can_read_answer(actor, case, release, self.today)
+
+    def _may_go_on_with(self, actor: Actor, begun: AnswerDraft) -> bool:
+        about = self.cases[begun.case_id]
+        own = cases.party_of(actor, about) == begun.party_id
+        return own and self._may_know_of(actor, [about])
 
     def _may_know_of(self, actor: Actor, about: Iterable[Case]) -> bool:
         return any(cases.can_view(actor, case, self.today) for case in about)
@@ -254,6 +266,8 @@ class Aviary:
         note = self.notes.get(row)
         if note is not None and not isinstance(note, FeedbackLetter):
             return [self.cases[note.case_id]]
+        if row in self.begun:
+            return [self.cases[self.begun[row].case_id]]
         return self._cases_of.get(row, [])
 
     def sightings(self, text: str) -> int:

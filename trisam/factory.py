@@ -37,9 +37,11 @@ from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
 from trisam.meetings.queries.standing_in import after_yes, open_meetings
 from trisam.meetings.service import agenda, closing, substitutes
+from trisam.meetings.service import answer_drafts as drafts_of_answers
 from trisam.meetings.views import (
     absences,
     another_team,
+    answer_drafts,
     answers,
     calendar,
     changing,
@@ -51,6 +53,7 @@ from trisam.meetings.views import (
     meetings,
     ordering,
     planning,
+    pre_meeting,
     replies,
     series,
     team_page,
@@ -63,7 +66,7 @@ from trisam.messages import views as messages_views
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
 from trisam.recommendations.events import CaseConcluded
-from trisam.recommendations.views import minutes, room, tasks
+from trisam.recommendations.views import minutes, room, settling, tasks
 from trisam.retention import journal
 from trisam.retention.events import Purged
 from trisam.retention.service import restoring
@@ -118,11 +121,14 @@ BLUEPRINTS = (
     teams_views.pages,
     team_administration.pages,
     answers.pages,
+    answer_drafts.pages,
+    pre_meeting.pages,
     holding.pages,
     replies.pages,
     calendars_views.pages,
     room.pages,
     minutes.pages,
+    settling.pages,
     tasks.pages,
     followups.pages,
     handovers.pages,
@@ -210,6 +216,8 @@ def subscribe() -> None:
     events.subscribe(AccessRefused, audit.note_refusal)
     events.subscribe(ConsentWithdrawn, agenda.leave_without_consent)
     events.subscribe(CaseClosed, agenda.leave_when_closed)
+    events.subscribe(ConsentWithdrawn, drafts_of_answers.forget_without_consent)
+    events.subscribe(CaseClosed, drafts_of_answers.forget_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
     events.subscribe(AccountClosing, refuse_while_open)

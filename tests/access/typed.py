@@ -32,9 +32,17 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "another_team.answer": {"agreed_on": TODAY, "meeting": str(world.later_meeting)},
         "agenda.place": {"meeting": str(world.later_meeting)},
         "answers.case": {"known": "okand", "needs_talk": "nej"},
+        "answer_drafts.save": {"field": "shares", "shares": "Vi hörs"},
         "room.case": {
             "text": "Arbetsträning",
             "participation": "pa_plats",
+            "actions-0-text": "Ring",
+            "actions-0-owner": f"{world.parties['af']}:{world.ids['af']}",
+            "actions-0-due_on": LATER,
+        },
+        "settling.case": {
+            "text": "Arbetsträning",
+            "participation": "egna_ord",
             "actions-0-text": "Ring",
             "actions-0-owner": f"{world.parties['af']}:{world.ids['af']}",
             "actions-0-due_on": LATER,

@@ -25,7 +25,7 @@ from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.handovers.models import Handover
 from trisam.handovers.queries import requests as handovers
 from trisam.meetings import policy as meeting_rules
-from trisam.meetings.models import AgendaItem, Answer, ItemStatus
+from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, ItemStatus
 from trisam.meetings.queries import agenda, answers, waiting
 from trisam.meetings.queries.answers import Voice
 from trisam.meetings.queries.waiting import CaseWaiting
@@ -59,6 +59,8 @@ class CaseFile:
     voices: Sequence[Voice]
     recommendations: Sequence[Recommendation]
     follow_ups: Sequence[FollowUp]
+    settles_in: int | None
+    """The meeting that the reader may settle it before, because all parties agree in writing."""
     happenings: Sequence[timeline.Happening]
     handovers: Sequence[Handover]
     """The own party's, with their notes."""
@@ -111,6 +113,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         voices=voices,
         recommendations=proposed,
         follow_ups=follow_ups,
+        settles_in=_settles_in(actor, case, places, voices),
         happenings=timeline.of(case, places, voices, proposed, follow_ups),
         handovers=handovers.of_case(actor, case),
         may_hand_over=_holds_something(actor, case, proposed, follow_ups),
@@ -270,11 +273,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for question in _all(CaseQuestion, ids):
         asked = next(case for case in found if case.id == question.case_id)
         places.append(Place("Fråga till en part", question, "text", asked.lifting_party_id))
-    for release in _all(Release, ids):
-        places.append(Place("Svar inför mötet", release, "text", release.owner_party_id))
-    for answer in _all(Answer, ids):
-        for attribute in ("can_do", "lacks"):
-            places.append(Place("Svar inför mötet", answer, attribute, answer.party_id))
+    places += _of_answers(ids)
     places += _of_outcomes(ids)
     for follow_up in _all(FollowUp, ids):
         lifted = next(case for case in found if case.id == follow_up.case_id)
@@ -322,6 +321,26 @@ _OF_LIFT = {
 def _of_lift(case: Case) -> Iterator[Place]:
     for attribute, words in _OF_LIFT.items():
         yield Place(words, case, attribute, case.lifting_party_id)
+
+
+def _of_answers(case_ids: Collection[uuid.UUID]) -> Iterator[Place]:
+    for release in _all(Release, case_ids):
+        yield Place("Svar inför mötet", release, "text", release.owner_party_id)
+    for answer in _all(Answer, case_ids):
+        for attribute in ("can_do", "lacks"):
+            yield Place("Svar inför mötet", answer, attribute, answer.party_id)
+    for draft in _all(AnswerDraft, case_ids):
+        yield Place("Påbörjat svar inför mötet", draft, "text", draft.party_id)
+
+
+def _settles_in(
+    actor: Actor, case: Case, places: Sequence[AgendaItem], voices: Sequence[Voice]
+) -> int | None:
+    place = next((one for one in places if one.status is ItemStatus.PLANNED), None)
+    agreed = recommending.can_settle(actor, case, clock.today()) and answers.can_be_settled(
+        case, voices
+    )
+    return place.meeting_id if place and agreed else None
 
 
 def _sees_now(case: Case, voices: Sequence[Voice]) -> list[str]:

@@ -95,7 +95,10 @@ def _answers(voices: Iterable[Voice]) -> Iterator[Happening]:
 def _recommendations(recommendations: Iterable[Recommendation]) -> Iterator[Happening]:
     for recommendation in recommendations:
         yield Happening(
-            clock.local(recommendation.recorded_at).date(), "Teamet lämnade en rekommendation"
+            clock.local(recommendation.recorded_at).date(),
+            "Parterna kom överens skriftligt, utan möte"
+            if recommendation.in_writing
+            else "Teamet lämnade en rekommendation",
         )
         if recommendation.feedback_on is not None:
             yield Happening(recommendation.feedback_on, "Personen fick återkoppling")

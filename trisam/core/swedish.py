@@ -81,6 +81,13 @@ def count_of(n: int, one: str, many: str) -> str:
     return f"{number(n)} {one if n == 1 else many}"
 
 
+def length_of_time(minutes: int) -> str:
+    """90 → "1 timme och 30 minuter"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [count_of(hours, "timme", "timmar")] * bool(hours)
+    return listed([*parts, *[count_of(rest, "minut", "minuter")] * bool(rest or not hours)])
+
+
 def listed(words: Iterable[str]) -> str:
     """ "AF, FK och Vård"."""
     *before, last = list(words) or [""]
@@ -89,6 +96,7 @@ def listed(words: Iterable[str]) -> str:
 
 FILTERS = {
     "listed": listed,
+    "length_of_time": length_of_time,
     "day": day,
     "short_day": short_day,
     "clock": clock_time,

@@ -6,7 +6,7 @@ from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base, session
 from trisam.followups.models import FollowUp
-from trisam.meetings.models import AgendaItem, Answer, PartyAttendance
+from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, PartyAttendance
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
 
@@ -20,6 +20,7 @@ ORDER: tuple[type[Base], ...] = (
     Release,
     AgendaItem,
     Answer,
+    AnswerDraft,
     PartyAttendance,
     Recommendation,
     FeedbackLetter,

@@ -21,6 +21,7 @@ from trisam.demo import (
     log_control,
     queries,
     replies,
+    spared,
     staff,
     working_hours,
 )
@@ -75,6 +76,7 @@ def fill(today: date, say: Say) -> None:
     ended = list(end_notices.write(dossiers, span))
     save(ended)
     save(letters.write(plans, ended, people.everybody, span))
+    spared.build(span)
     replies.build(people.everybody, span)
     handed_over = list(handovers.write(dossiers, people, span))
     say("Loggen och två granskningar av den …")

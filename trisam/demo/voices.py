@@ -11,7 +11,7 @@ from trisam.demo.saving import Pile
 from trisam.demo.span import Span, at
 from trisam.demo.themes import phrases, phrases_of
 from trisam.demo.waiting import Patience, Undone
-from trisam.meetings.models import Answer, ItemStatus, Known, Meeting
+from trisam.meetings.models import Answer, AnswerDraft, ItemStatus, Known, Meeting
 from trisam.parties.information import EVERY_TYPE, InformationType
 from trisam.parties.models import Party
 
@@ -19,6 +19,10 @@ SHARE_ANSWERED = 0.93
 SHARE_TO_ALL = 0.87
 SHARE_KNOWN = 0.66
 SHARE_TALK = 0.14
+SHARE_CLEAR = 0.2
+"""Cases about which nobody needs the meeting, if nobody wants to talk."""
+SHARE_BEGUN = 0.25
+"""Of the answers that are owed, as many have been begun."""
 SOON, LATER = 7, 21
 """Days until answers are wanted."""
 
@@ -28,7 +32,8 @@ class Voices:
 
     def __init__(self, pile: Pile, patience: Patience, span: Span) -> None:
         self.pile, self.patience, self.span = pile, patience, span
-        self.chance = Chance("voices")
+        self.chance, self.begun = Chance("voices"), Chance("begun answers")
+        self.clear = Chance("clear cases")
 
     def answer(self, dossier: Dossier) -> None:
         """What each other party has answered about a case that came or comes up."""
@@ -36,12 +41,16 @@ class Voices:
         if not lift.trail or lift.trail[-1][1] is ItemStatus.WITHDRAWN:
             return
         first, (last, status) = lift.trail[0][0], lift.trail[-1]
+        is_clear = self.clear.happens(SHARE_CLEAR)
         for party in lift.sharing(first.day):
             voice = lift.book.present(party, first.day) or lift.book.holder(party, first.day)
             if party is lift.party or voice is None:
                 continue
             if self._has_answered(last, voice, coming=status is ItemStatus.PLANNED):
-                self._write(dossier, party, voice, first)
+                answer = self._write(dossier, party, voice, first)
+                answer.can_settle = is_clear and not answer.needs_talk
+            elif status is ItemStatus.PLANNED:
+                self._begin(dossier, party, voice)
 
     def _has_answered(self, meeting: Meeting, voice: Account, *, coming: bool) -> bool:
         if not coming:
@@ -54,7 +63,7 @@ class Voices:
             return self.chance.happens(0.6)
         return self.chance.happens(0.3 if days <= LATER else 0.08)
 
-    def _write(self, dossier: Dossier, party: Party, voice: Account, meeting: Meeting) -> None:
+    def _write(self, dossier: Dossier, party: Party, voice: Account, meeting: Meeting) -> Answer:
         chance, lift, case = self.chance, dossier.lift, dossier.case
         day = self._day(lift.day, meeting.pre_meeting.day)
         others = [other for other in lift.sharing(meeting.day) if other is not party]
@@ -87,6 +96,29 @@ class Voices:
             release_id=release.id,
         )
         self.pile.add(release, answer)
+        return answer
+
+    def _begin(self, dossier: Dossier, party: Party, voice: Account) -> None:
+        """Somebody was called away in the middle of an answer."""
+        if not self.begun.happens(SHARE_BEGUN):
+            return
+        saved_at = at(self.span.latest, self.begun.between(8, 9), self.begun.between(0, 59))
+        fields = {"known": Known.KNOWN, "shares": self.begun.one(phrases_of("shares", party))}
+        self.pile.add(
+            *(
+                AnswerDraft(
+                    id=self.begun.id(),
+                    case_id=dossier.case.id,
+                    party_id=party.id,
+                    account_id=voice.id,
+                    field=name,
+                    saved_at=saved_at,
+                    text=text,
+                    version=1,
+                )
+                for name, text in fields.items()
+            )
+        )
 
     def _about(self, lift: Lift, party: Party) -> frozenset[InformationType]:
         """What the party usually tells of, as far as the individual agreed to it."""

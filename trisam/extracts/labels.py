@@ -117,7 +117,15 @@ LABELS: dict[str, dict[str, str]] = {
         "can_do_from": "Från och med",
         "lacks": "Behöver veta",
         "needs_talk": "Vill prata före mötet",
+        "can_settle": "Kan avgöras utan möte",
         "answered_at": "Svarade den",
+    },
+    "answer_draft": {
+        "party_id": "Part",
+        "account_id": "Skrev senast",
+        "field": "Fält",
+        "saved_at": "Sparades",
+        "text": "Text",
     },
     "agenda_item": {
         "meeting_id": "Möte",
@@ -136,6 +144,7 @@ LABELS: dict[str, dict[str, str]] = {
         "text": "Rekommendation",
         "participation": "Personen deltog så här",
         "feedback_on": "Återkoppling gavs",
+        "in_writing": "Utan möte",
         "recorded_by_id": "Antecknades av",
         "recorded_at": "Antecknades den",
     },
@@ -239,6 +248,7 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         ItemStatus.HELD: "Togs upp",
         ItemStatus.MOVED: "Flyttades",
         ItemStatus.WITHDRAWN: "Togs bort",
+        ItemStatus.SETTLED: "Avgjordes utan möte",
     },
     Known: {Known.KNOWN: "Känd hos parten", Known.UNKNOWN: "Inte känd hos parten"},
     ActionStatus: {
@@ -268,6 +278,7 @@ ACTIONS: dict[str, str] = {
     "action.close": "Avslutade en åtgärd",
     "agenda.moved": "Flyttade ärendet från ett möte",
     "agenda.place": "Satte upp ärendet på ett möte",
+    "agenda.settled": "Tog av ett avgjort ärende från ett möte",
     "agenda.withdrawn": "Tog bort ärendet från ett möte",
     "answer.give": "Svarade inför mötet",
     "case.close": "Avslutade ärendet",
@@ -296,6 +307,7 @@ ACTIONS: dict[str, str] = {
     "person.add": "Lade till personen",
     "recommendation.import": "Förde in en rekommendation från en lista",
     "recommendation.record": "Antecknade rekommendationen",
+    "recommendation.settle": "Antecknade en rekommendation utan möte",
 }
 """What the access log calls each action, in words. An unknown one is told by its own name."""
 

@@ -14,7 +14,7 @@ from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp
 from trisam.handovers.models import Handover
-from trisam.meetings.models import AgendaItem, Answer, QueuePlace
+from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
 
@@ -85,6 +85,14 @@ SOURCES: tuple[Source, ...] = (
         Answer,
         "Svar inför mötet",
         Answer.case_id,
+        Case,
+        lambda row, _case: row.party_id,
+        True,
+    ),
+    Source(
+        AnswerDraft,
+        "Påbörjat svar inför mötet",
+        AnswerDraft.case_id,
         Case,
         lambda row, _case: row.party_id,
         True,

@@ -31,6 +31,7 @@ from trisam.meetings.queries import (
     waiting,
 )
 from trisam.meetings.queries.meetings import MeetingChoice
+from trisam.meetings.queries.pre_meeting import own_minutes
 from trisam.meetings.queries.progress import Minded, Progress
 from trisam.recommendations import queries as recommendations
 from trisam.teams import queries as teams
@@ -96,6 +97,8 @@ class Day:
     meetings: Sequence[MeetingChoice]
     preparation: Mapping[int, Progress]
     has_seat: bool
+    minutes_back: int
+    """Got back this year by förmöten that were not needed."""
 
 
 def my_day(actor: Actor) -> Day:
@@ -107,6 +110,7 @@ def my_day(actor: Actor) -> Day:
         meetings=coming,
         preparation=progress.of_meetings(actor, [choice.meeting for choice in coming]),
         has_seat=bool(actor.standings),
+        minutes_back=own_minutes(actor) if actor.standings else 0,
     )
 
 
@@ -203,8 +207,9 @@ def _promised(actor: Actor) -> Iterator[Task]:
             TaskKind.FEEDBACK,
             str(recommendation.id),
             f"Ge återkoppling till {recommendation.case.person.shown_name}",
-            f"Efter mötet {swedish.day(recommendation.meeting.day)}",
-            recommendation.meeting.day + FEEDBACK_WITHIN,
+            f"Efter {'överenskommelsen' if recommendation.in_writing else 'mötet'} "
+            f"{swedish.day(recommendation.agreed_on)}",
+            recommendation.agreed_on + FEEDBACK_WITHIN,
         )
     for follow_up in followups.due(actor):
         yield Task(

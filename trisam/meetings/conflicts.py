@@ -55,6 +55,8 @@ class Occasion:
     pre_day: date
     """The last day to answer in its förmöte."""
     meeting_id: int | None = None
+    pre_needed: bool = True
+    """It has not been settled that nobody has to meet on `pre_day`."""
 
     @property
     def ends_at(self) -> datetime:
@@ -317,8 +319,9 @@ def times_near(wanted: Occasion) -> Iterator[tuple[date, time]]:
 
 
 def _spent(occasion: Occasion) -> Mapping[date, int]:
-    """Minutes by the Monday of the week: of the meeting, and of its förmöte."""
+    """Minutes by the Monday of the week: of the meeting, and of its förmöte if it is needed."""
     found: dict[date, int] = defaultdict(int)
     found[monday_of(occasion.day)] += occasion.minutes
-    found[monday_of(occasion.pre_day)] += PRE_MEETING_MINUTES
+    if occasion.pre_needed:
+        found[monday_of(occasion.pre_day)] += PRE_MEETING_MINUTES
     return found

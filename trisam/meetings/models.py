@@ -6,11 +6,9 @@ from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
-    Dialect,
     ForeignKey,
     Index,
     String,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
@@ -21,6 +19,7 @@ from trisam.cases.models import Case, Release
 from trisam.core import clock
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
 from trisam.core.db import Base, Code
+from trisam.meetings.months import Months
 from trisam.parties.models import Party
 from trisam.teams.models import Seat, Team
 
@@ -65,29 +64,6 @@ CAUSE_WORDS = {
     CancelCause.ILLNESS: "Sjukdom",
     CancelCause.OTHER: "Annat",
 }
-
-
-class Months(TypeDecorator[frozenset[int]]):
-    """Months of the year (1–12), stored as "6,7"."""
-
-    impl = String(40)
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: frozenset[int] | None,
-        dialect: Dialect,  # noqa: ARG002
-    ) -> str | None:
-        """In the order of the year."""
-        return None if value is None else ",".join(str(month) for month in sorted(value))
-
-    def process_result_value(
-        self,
-        value: str | None,
-        dialect: Dialect,  # noqa: ARG002
-    ) -> frozenset[int] | None:
-        """Back as numbers."""
-        return None if value is None else frozenset(int(one) for one in value.split(",") if one)
 
 
 class Series(Base):
@@ -204,12 +180,21 @@ class PreMeeting(Base):
     """Förmöte: the written preparation before a meeting, answered by a certain day."""
 
     __tablename__ = "pre_meeting"
+    __table_args__ = (
+        CheckConstraint(
+            "(unneeded_at IS NULL) = (unneeded_by_id IS NULL)", name="unneeded_by_somebody"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
     day: Mapped[date]  # answers are wanted on this day at the latest
+    # When it was settled that nobody has to meet digitally on that day, and by whom.
+    unneeded_at: Mapped[datetime | None]
+    unneeded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="pre_meeting")
+    unneeded_by: Mapped[Account | None] = relationship(lazy="raise")
 
 
 class ItemStatus(StrEnum):
@@ -219,6 +204,7 @@ class ItemStatus(StrEnum):
     HELD = "held"
     MOVED = "moved"  # the meeting was cancelled or the case postponed
     WITHDRAWN = "withdrawn"  # consent or case withdrawn
+    SETTLED = "settled"  # all parties agreed in writing: no time in the meeting was needed
 
 
 class AgendaItem(Base):
@@ -290,7 +276,10 @@ class Answer(SealedRow, Base):
     meeting is cancelled. What the party shares lies in `release`; the rest is shown with it."""
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("case_id", "party_id"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "party_id"),
+        CheckConstraint("NOT (can_settle AND needs_talk)", name="settles_without_talk"),
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
@@ -300,6 +289,7 @@ class Answer(SealedRow, Base):
     can_do_from: Mapped[date | None]
     lacks_sealed: Mapped[bytes | None] = sealed_column()
     needs_talk: Mapped[bool]
+    can_settle: Mapped[bool] = mapped_column(default=False)  # no time in the meeting is needed
     answered_at: Mapped[datetime]
     release_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("release.id"))
     version: Mapped[int] = mapped_column()
@@ -310,6 +300,27 @@ class Answer(SealedRow, Base):
     party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
     account: Mapped[Account] = relationship(lazy="raise")
     release: Mapped[Release] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class AnswerDraft(SealedRow, Base):
+    """One field of an answer that a party is writing: kept as it is typed, for that party alone,
+    until the answer is given. Several ticks stand on a line each."""
+
+    __tablename__ = "answer_draft"
+    __table_args__ = (UniqueConstraint("case_id", "party_id", "field"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))  # who wrote last
+    field: Mapped[str] = mapped_column(String(40))
+    saved_at: Mapped[datetime]
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    version: Mapped[int] = mapped_column()
+    text = Sealed("text_sealed")
+
+    account: Mapped[Account] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

@@ -17,22 +17,30 @@ class Step:
     due_on: date
 
 
-def draft(held: date, text: str, steps: Iterable[Step], contact: str, *, asked_again: bool) -> str:
+def draft(
+    held: date | None, text: str, steps: Iterable[Step], contact: str, *, asked_again: bool
+) -> str:
     """The letter as it stands before anybody has changed it.
 
-    `held`: the day of the meeting. `text`: what the team recommends. `contact`: whom to ask.
+    `held`: the day of the meeting; None when the parties agreed in writing. `text`: what the team recommends. `contact`: whom to ask.
     `asked_again`: the individual has said yes to a contact after six months.
     """
     promised = [_in_words(step) for step in steps]
     parts = [
         "Hej!",
-        f"{whole_day(held).capitalize()} pratade vi om din fråga. Det här föreslår vi:",
+        f"{_how(held)} om din fråga. Det här föreslår vi:",
         text,
         "\n".join(["Det här ska hända nu:", *promised]) if promised else "",
         f"Undrar du över något? Hör av dig till {contact}.",
         "Om ungefär ett halvår frågar vi hur det har gått." if asked_again else "",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _how(held: date | None) -> str:
+    if held is None:
+        return "Vi har skrivit till varandra"
+    return f"{whole_day(held).capitalize()} pratade vi"
 
 
 def _in_words(step: Step) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trisam.accounts.models import Account
 from trisam.cases.models import Case
 from trisam.cases.values import Attendance
+from trisam.core import clock
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
 from trisam.core.db import Base, Code
 from trisam.meetings.models import Meeting
@@ -56,6 +57,8 @@ class Recommendation(SealedRow, Base):
     # How it in fact was; empty when taken over from a list that does not tell.
     participation: Mapped[Attendance | None] = mapped_column(Code(Attendance))
     feedback_on: Mapped[date | None]  # when the individual was told
+    # The parties agreed before the meeting, in their written answers.
+    in_writing: Mapped[bool] = mapped_column(default=False)
     text_sealed: Mapped[bytes | None] = sealed_column()
     text = Sealed("text_sealed")
     version: Mapped[int] = mapped_column()
@@ -72,9 +75,14 @@ class Recommendation(SealedRow, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @property
+    def agreed_on(self) -> date:
+        """The day from which the individual waits to be told."""
+        return clock.local(self.recorded_at).date() if self.in_writing else self.meeting.day
+
+    @property
     def days_to_feedback(self) -> int | None:
-        """Days from the meeting until the individual was told; None before that."""
-        return (self.feedback_on - self.meeting.day).days if self.feedback_on else None
+        """Days from then until the individual was told; None before that."""
+        return (self.feedback_on - self.agreed_on).days if self.feedback_on else None
 
 
 class Action(SealedRow, Base):

@@ -17,6 +17,11 @@ def can_record(actor: Actor, case: Case, today: date) -> bool:
     return takes_part(actor, case) and can_view(actor, case, today)
 
 
+def can_settle(actor: Actor, case: Case, today: date) -> bool:
+    """The lifting officer, or the lifting party's seats: whoever asked says that it is answered."""
+    return is_own(actor, case) and can_view(actor, case, today)
+
+
 def can_close(actor: Actor, action: Action, case: Case, today: date) -> bool:
     """The person who is to do it, and the seats of that party in the team."""
     mine = actor.parties_for(case.team_id, case.id)

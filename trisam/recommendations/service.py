@@ -15,9 +15,9 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
-from trisam.meetings.policy import audience
-from trisam.meetings.queries import meetings
-from trisam.meetings.service import agenda
+from trisam.meetings.policy import audience, individual_comes
+from trisam.meetings.queries import answers, meetings
+from trisam.meetings.service import agenda, slots
 from trisam.recommendations import queries
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.letters import Step, draft
@@ -28,7 +28,7 @@ from trisam.recommendations.models import (
     NotDoneReason,
     Recommendation,
 )
-from trisam.recommendations.policy import can_close, can_record, can_tell
+from trisam.recommendations.policy import can_close, can_record, can_settle, can_tell
 from trisam.teams import queries as teams
 
 MOST_ACTIONS = 5
@@ -94,7 +94,7 @@ def record(
     if (found.version if found else None) != given.version:
         raise Overtaken
     _check_meeting(meeting)
-    _check_given(actor, meeting, case, given)
+    _check_given(actor, meeting, case, given, meeting.day)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
         kept = _keep(actor.account_id, meeting, case, found, given)
         item.status = ItemStatus.HELD
@@ -102,6 +102,50 @@ def record(
     audit.record(actor, "recommendation.record", case.subject, person_id=case.person_id)
     events.publish(CaseConcluded(case.id, case.officer_id, meeting.day))
     return kept
+
+
+def settle(
+    actor: Actor, meeting: Meeting, case: Case, given: GivenRecommendation
+) -> Recommendation:
+    """Record what all parties agreed on in writing, without time in the meeting. The case leaves
+    the agenda, and its slot goes to the first in line.
+
+    Raises `Forbidden` for others than the lifting party, `NotFound` when the case is not on the
+    meeting's agenda, `RuleBroken` when it has been taken up, when the meeting has begun, while a
+    party has not agreed, or when the individual is to take part; and as `record`.
+    """
+    if actor.account_id is None or not can_settle(actor, case, clock.today()):
+        raise Forbidden
+    item = _held_item(actor, meeting, case)
+    answers.hold(case)
+    hinder = hinder_of_settling(actor, meeting, case)
+    if hinder:
+        raise RuleBroken(hinder)
+    _check_given(actor, meeting, case, given, clock.today())
+    found = queries.of_meeting(actor, case, meeting)
+    with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
+        kept = _keep(actor.account_id, meeting, case, found, given)
+        kept.in_writing = True
+        slots.leave(actor, item, ItemStatus.SETTLED)
+        case.status = CaseStatus.RECOMMENDED
+    slots.fill_from_queue(meeting)
+    audit.record(actor, "recommendation.settle", case.subject, person_id=case.person_id)
+    events.publish(CaseConcluded(case.id, case.officer_id, clock.today()))
+    return kept
+
+
+def hinder_of_settling(actor: Actor, meeting: Meeting, case: Case) -> str:
+    """What stands in the way of settling in writing a case on the meeting's agenda, in a sentence;
+    empty when nothing does. Raises `NotFound` when it is not there."""
+    if _item(meeting, case).status is not ItemStatus.PLANNED:
+        return "Ärendet har redan tagits upp."
+    if meeting.status is not MeetingStatus.PLANNED or meeting.starts_at <= clock.now():
+        return "Mötet har börjat. Skriv rekommendationen i mötesrummet."
+    if individual_comes(case):
+        return "Personen vill vara med på mötet, så ärendet tas upp där."
+    if not answers.all_agree(case, answers.list_for_case(actor, case)):
+        return "Alla parter har inte svarat att ärendet kan avgöras utan möte."
+    return ""
 
 
 def postpone(actor: Actor, meeting: Meeting, case: Case) -> Meeting | None:
@@ -198,7 +242,9 @@ def _check_meeting(meeting: Meeting) -> None:
         raise RuleBroken("Mötet har inte varit än. Rekommendationen skrivs på mötesdagen.")
 
 
-def _check_given(actor: Actor, meeting: Meeting, case: Case, given: GivenRecommendation) -> None:
+def _check_given(
+    actor: Actor, meeting: Meeting, case: Case, given: GivenRecommendation, earliest: date
+) -> None:
     if not given.text.strip():
         raise RuleBroken("Skriv vad teamet rekommenderar.", field="text")
     if not given.actions:
@@ -209,9 +255,10 @@ def _check_given(actor: Actor, meeting: Meeting, case: Case, given: GivenRecomme
     for action in given.actions:
         if (action.party_id, action.officer_id) not in possible:
             raise RuleBroken("Välj en person i teamet vars part får se ärendet.", field="actions")
-        if action.due_on < meeting.day:
+        if action.due_on < earliest:
+            before = "före mötet" if earliest == meeting.day else "innan den är bestämd"
             raise RuleBroken(
-                "En åtgärd kan inte vara klar före mötet. Välj ett senare datum.", field="actions"
+                f"En åtgärd kan inte vara klar {before}. Välj ett senare datum.", field="actions"
             )
 
 
@@ -276,8 +323,9 @@ def note_feedback(actor: Actor, recommendation: Recommendation, told_on: date) -
         raise Forbidden
     if told_on > clock.today():
         raise RuleBroken("Datumet kan inte ligga efter i dag.", field="told_on")
-    if told_on < recommendation.meeting.day:
-        raise RuleBroken("Datumet kan inte ligga före mötet.", field="told_on")
+    if told_on < recommendation.agreed_on:
+        what = "rekommendationen" if recommendation.in_writing else "mötet"
+        raise RuleBroken(f"Datumet kan inte ligga före {what}.", field="told_on")
     recommendation.feedback_on = told_on
     session().flush()
     audit.record(actor, "feedback.note", case.subject, person_id=case.person_id)
@@ -287,7 +335,7 @@ def draft_of(recommendation: Recommendation) -> str:
     """What the individual can be told, in plain Swedish, made from what was recorded."""
     case = recommendation.case
     return draft(
-        recommendation.meeting.day,
+        None if recommendation.in_writing else recommendation.meeting.day,
         recommendation.text or "",
         [
             Step(action.text or "", action.officer.name, action.party.name, action.due_on)

@@ -126,6 +126,13 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
     ]
 
 
+def settled(actor: Actor, meeting: Meeting) -> list[LeftLine]:
+    """The cases that the parties agreed on in writing, and so left the meeting."""
+    agreed = [item for item in meeting.items if item.status is ItemStatus.SETTLED]
+    seen = _seen(actor, agreed) if agreed else {}
+    return [_left_line(actor, item, meeting, seen) for item in _known(actor, agreed, seen)]
+
+
 def waiting(actor: Actor, team_ids: Collection[int]) -> list[LeftLine]:
     """Open cases that left a meeting of these teams and have no other: somebody must place them.
 
@@ -171,7 +178,7 @@ def get_item(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
         .join(AgendaItem.case)
         .where(
             AgendaItem.id == item_id,
-            AgendaItem.status != ItemStatus.WITHDRAWN,
+            AgendaItem.status.not_in((ItemStatus.WITHDRAWN, ItemStatus.SETTLED)),
             told_to(actor),
             Meeting.id == meeting_id,
             visible_to(actor),

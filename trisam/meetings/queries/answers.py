@@ -30,6 +30,7 @@ from trisam.meetings.policy import (
     answering_party,
     answers_readable_by,
     audience,
+    individual_comes,
     possible_receivers,
 )
 from trisam.meetings.queries import agenda
@@ -93,6 +94,12 @@ class Readiness:
     def wants_talk(self) -> bool:
         """True when a party asks for talk about a case that the reader may see."""
         return any(v.wants_talk for row in self.rows for v in row.voices)
+
+    @property
+    def spares_talk(self) -> bool:
+        """Everything asked about the cases that the reader may see is answered, and nobody asks
+        for talk: a digital förmöte is not needed."""
+        return 0 < self.asked == self.answered and not self.wants_talk
 
     @property
     def missing(self) -> list[Party]:
@@ -184,6 +191,25 @@ def list_for_case(actor: Actor, case: Case) -> list[Voice]:
         known.voice(party, case, readable.get(party.id))
         for party in teams.parties_on(actor, case.team_id, today)
     ]
+
+
+def all_agree(case: Case, voices: Sequence[Voice]) -> bool:
+    """Every party that was asked has answered that the case needs no meeting, and nobody asks for
+    talk: as far as the reader of `voices` may read the answers."""
+    if any(v.wants_talk for v in voices):
+        return False
+    asked = [v for v in voices if v.state in _ASKED and v.party.id != case.lifting_party_id]
+    return bool(asked) and all(v.answer is not None and v.answer.can_settle for v in asked)
+
+
+def can_be_settled(case: Case, voices: Sequence[Voice]) -> bool:
+    """All agree, and the individual is not to take part: for the lifting party's own pages."""
+    return all_agree(case, voices) and not individual_comes(case)
+
+
+def hold(case: Case) -> None:
+    """Hold the answers about a case until the transaction ends: nobody changes one meanwhile."""
+    session().execute(select(Answer.id).where(Answer.case_id == case.id).with_for_update())
 
 
 def readiness(actor: Actor, meeting: Meeting) -> Readiness:

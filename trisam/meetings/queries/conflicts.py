@@ -112,6 +112,7 @@ def _occasions(first: date, last: date, but: Collection[int]) -> Sequence[Occasi
             Meeting.minutes,
             Meeting.form,
             PreMeeting.day.label("pre_day"),
+            PreMeeting.unneeded_at,
         )
         .join(Meeting.team)
         .join(Meeting.pre_meeting)
@@ -130,6 +131,7 @@ def _occasions(first: date, last: date, but: Collection[int]) -> Sequence[Occasi
             on_site=row.form is not MeetingForm.DIGITAL,
             pre_day=row.pre_day,
             meeting_id=row.id,
+            pre_needed=row.unneeded_at is None,
         )
         for row in rows
         if row.id not in but

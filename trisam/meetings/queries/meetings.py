@@ -12,7 +12,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, Series
+from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, PreMeeting, Series
 from trisam.meetings.policy import told_to, visible_to
 from trisam.meetings.queries.calendar import EVERYTHING, Only
 from trisam.teams import queries as teams
@@ -54,7 +54,7 @@ def get(actor: Actor, meeting_id: int) -> Meeting:
         .options(
             joinedload(Meeting.team, innerjoin=True),
             joinedload(Meeting.series),
-            joinedload(Meeting.pre_meeting),
+            joinedload(Meeting.pre_meeting).joinedload(PreMeeting.unneeded_by),
             selectinload(Meeting.items).joinedload(AgendaItem.case, innerjoin=True),
         )
     )

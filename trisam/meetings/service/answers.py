@@ -16,6 +16,8 @@ from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.models import Answer, Known
 from trisam.meetings.policy import can_answer, possible_receivers
 from trisam.meetings.queries import answers as queries
+from trisam.meetings.service import answer_drafts as drafts
+from trisam.meetings.service.answer_drafts import Typed
 from trisam.parties.information import EVERY_TYPE, InformationType
 
 
@@ -35,8 +37,12 @@ class GivenAnswer:
     can_do_from: date | None = None
     lacks: str | None = field(default=None, repr=False)
     """What the party needs to know, and from whom."""
+    can_settle: bool = False
+    """The party needs no time in the meeting: what is written is enough to agree on."""
     version: int | None = None
     """The version of the earlier answer that the person read; None when there was none."""
+    drafts: tuple[Typed, ...] = ()
+    """The fields as they stand in the form: the drafts that become this answer."""
 
 
 def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
@@ -44,7 +50,7 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
 
     Raises `Forbidden` for someone who does not sit in the team or may not see the case,
     `RuleBroken` when the meeting is over or a receiver lies outside the consent, and
-    `Overtaken` when a colleague of the same party answered meanwhile.
+    `Overtaken` when a colleague of the same party answered meanwhile, or wrote a draft unseen.
     """
     today = clock.today()
     party_id = party_of(actor, case)
@@ -55,6 +61,7 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
         raise Overtaken
     _check(actor, case, party_id, given)
     with db.attempt({"uq_answer_case_id_party_id": Overtaken().sentence}):
+        drafts.give(actor, case, given.drafts)
         release = cases.share(
             actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers, given.types
         )
@@ -90,6 +97,11 @@ def _check(actor: Actor, case: Case, party_id: int, given: GivenAnswer) -> None:
         )
     if given.receivers and not given.types:
         raise RuleBroken("Kryssa i vad svaret handlar om.", field="types")
+    if given.can_settle and given.needs_talk:
+        raise RuleBroken(
+            "Vill ni prata om ärendet kan det inte avgöras utan möte. Ta bort ett av svaren.",
+            field="can_settle",
+        )
     if given.can_do_from is not None and not given.can_do:
         raise RuleBroken("Skriv också vad ni kan göra.", field="can_do")
 
@@ -105,6 +117,7 @@ def _keep(account_id: int, kept: Answer, given: GivenAnswer, release: Release) -
     kept.can_do_from = given.can_do_from
     kept.lacks = given.lacks
     kept.needs_talk = given.needs_talk
+    kept.can_settle = given.can_settle
     kept.answered_at = clock.now()
     kept.release_id = release.id
     session().add(kept)

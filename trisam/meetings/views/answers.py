@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from trisam.cases import lift_words, own_words
 from trisam.cases import queries as cases
@@ -11,12 +11,16 @@ from trisam.cases.models import Case
 from trisam.cases.policy import party_of, readable_types
 from trisam.core import clock
 from trisam.meetings.forms.answers import AnswerForm
-from trisam.meetings.models import Answer
-from trisam.meetings.policy import can_answer, possible_receivers
+from trisam.meetings.models import Answer, AnswerDraft
+from trisam.meetings.policy import can_answer, can_schedule, possible_receivers
+from trisam.meetings.queries import answer_drafts as drafts
 from trisam.meetings.queries import answers as queries
 from trisam.meetings.queries import meetings
-from trisam.meetings.queries.answers import AnswerState, OwnLine, Voice
+from trisam.meetings.queries.answers import AnswerState, OwnLine
+from trisam.meetings.queries.pre_meeting import given_back
+from trisam.meetings.service import answer_drafts as saving
 from trisam.meetings.service import answers as service
+from trisam.meetings.service import pre_meeting
 from trisam.meetings.views import words
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
@@ -35,7 +39,11 @@ def overview(meeting_id: int) -> str:
         "meetings/answers/overview.html",
         meeting=meeting,
         lines=lines,
+        begun=drafts.begun(actor(), meeting, [line.case.id for line in lines]),
         next_line=_next(lines),
+        spared=given_back(actor(), meeting),
+        pre_open=pre_meeting.is_open(meeting),
+        may_schedule=can_schedule(actor(), meeting.team_id),
         readiness=readiness,
         matrix=words.matrix(meeting, readiness),
         takes_part=actor().sits_in(meeting.team_id),
@@ -47,20 +55,24 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     """One case and the own party's answer; after saving, the next one without an answer."""
     meeting = meetings.get(actor(), meeting_id)
     shown = queries.case_on(actor(), meeting, code)
-    sitting = teams.parties_on(actor(), shown.team_id, clock.today())
-    form = AnswerForm.about(
-        _possible(shown, sitting),
-        queries.own(actor(), shown),
-        queries.usual_types(actor(), shown, sitting),
-    )
-    form.watch(actor(), protected=shown.person.protected)
+    form = form_about(shown)
     overtaken: Answer | None = None
-    if form.validate_on_submit():
+    won: dict[str, AnswerDraft] = {}
+    if "later" in request.form:
+        if form.tells_nothing() and _kept(shown, form):
+            flash("Utkastet är sparat. Bara er part ser det.", "success")
+            return _to("answers.overview", meeting_id=meeting_id)
+    elif form.validate_on_submit():
         with form.attempt():
             service.answer(actor(), shown, form.given())
             return _onwards(meeting_id, code)
-        overtaken = _catch_up(form, code)
+    if form.is_submitted():
+        overtaken, won = _catch_up(form, code)
         shown = queries.case_on(actor(), meeting, code)  # as it stands after the attempt
+    written = drafts.of_case(actor(), shown)
+    lines = queries.own_lines(actor(), meeting)
+    voices = queries.list_for_case(actor(), shown)
+    own = party_of(actor(), shown)
     page = render_template(
         "meetings/answers/case.html",
         meeting=meeting,
@@ -68,20 +80,42 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         lift=lift_words.shown(shown, readable_types(actor(), shown, clock.today())),
         form=form,
         overtaken=overtaken,
+        won=won,
+        reader=actor().account_id,
+        latest=max(written.values(), key=lambda draft: draft.saved_at, default=None),
         own_words=own_words.readable(actor(), shown, clock.today()),
         question=cases.question_to(shown, actor().parties_for(shown.team_id, shown.id)),
-        voices=words.voices(_others(shown)),
-        lines=queries.own_lines(actor(), meeting),
+        voices=words.voices([voice for voice in voices if voice.party.id != own]),
+        agreed=own == shown.lifting_party_id and queries.can_be_settled(shown, voices),
+        lines=lines,
+        following=_next(lines, after=code),
         may_answer=can_answer(actor(), shown, clock.today()),
         coming=queries.coming_meeting(actor(), shown),
-        lifted_here=party_of(actor(), shown) == shown.lifting_party_id,
+        lifted_here=own == shown.lifting_party_id,
     )
     return page, form.status
 
 
-def _others(shown: Case) -> list[Voice]:
-    own = party_of(actor(), shown)
-    return [voice for voice in queries.list_for_case(actor(), shown) if voice.party.id != own]
+def form_about(shown: Case) -> AnswerForm:
+    """The form over a case, with what the own party answered or has begun to write."""
+    sitting = teams.parties_on(actor(), shown.team_id, clock.today())
+    form = AnswerForm.about(
+        _possible(shown, sitting),
+        queries.own(actor(), shown),
+        queries.usual_types(actor(), shown, sitting),
+        drafts.of_case(actor(), shown),
+    )
+    form.watch(actor(), protected=shown.person.protected)
+    return form
+
+
+def _kept(shown: Case, form: AnswerForm) -> bool:
+    """Every field of the form saved as a draft, or none of them."""
+    with form.attempt():
+        for typed in form.written():
+            saving.save(actor(), shown, typed, form.version.number)
+        return True
+    return False
 
 
 def _possible(shown: Case, sitting: Sequence[Party]) -> list[Party]:
@@ -93,13 +127,16 @@ def _possible(shown: Case, sitting: Sequence[Party]) -> list[Party]:
     return [party for party in sitting if party.id in allowed]
 
 
-def _catch_up(form: AnswerForm, code: str) -> Answer | None:
-    """After a colleague was first: show that answer, and let the next save replace it."""
-    current = queries.own(actor(), cases.get(actor(), code))
+def _catch_up(form: AnswerForm, code: str) -> tuple[Answer | None, dict[str, AnswerDraft]]:
+    """After a colleague was first: that answer, and by field what was written there meanwhile. The
+    next save replaces it."""
+    shown = cases.get(actor(), code)
+    current = queries.own(actor(), shown)
+    won = form.overtaken(drafts.of_case(actor(), shown))
     if current is None or str(current.version) == form.version.data:
-        return None
+        return None, won
     form.version.data = str(current.version)
-    return current
+    return current, won
 
 
 def _onwards(meeting_id: int, code: str) -> Response:
@@ -107,11 +144,9 @@ def _onwards(meeting_id: int, code: str) -> Response:
     following = _next(lines, after=code)
     if following is None:
         flash("Klart! Ni har svarat om alla ärenden som ni får se.", "success")
-        target = url_for("answers.overview", meeting_id=meeting_id)
-    else:
-        flash("Svaret är sparat. Här är nästa ärende.", "success")
-        target = url_for("answers.case", meeting_id=meeting_id, code=following.case.code)
-    return cast(Response, redirect(target))
+        return _to("answers.overview", meeting_id=meeting_id)
+    flash("Svaret är sparat. Här är nästa ärende.", "success")
+    return _to("answers.case", meeting_id=meeting_id, code=following.case.code)
 
 
 def _next(lines: list[OwnLine], after: str = "") -> OwnLine | None:
@@ -121,3 +156,7 @@ def _next(lines: list[OwnLine], after: str = "") -> OwnLine | None:
     return next(
         (line for line in lines[start:] + lines[:start] if line.state is AnswerState.WAITING), None
     )
+
+
+def _to(endpoint: str, **values: object) -> Response:
+    return cast(Response, redirect(url_for(endpoint, **values)))  # type: ignore[arg-type]

@@ -14,7 +14,8 @@ from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries import agenda, answers, progress, queue, replies
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.queries.ordering import in_words, places_of
-from trisam.meetings.service import restoring
+from trisam.meetings.queries.pre_meeting import given_back
+from trisam.meetings.service import pre_meeting, restoring
 from trisam.meetings.views import agenda_rows, calendar, words
 from trisam.meetings.views import coming as words_of_coming
 from trisam.parties.models import Party
@@ -82,6 +83,7 @@ def show(meeting_id: int) -> str:
     readiness = answers.readiness(actor(), meeting)
     lines = [row.line for row in readiness.rows]
     planned = meeting.status is MeetingStatus.PLANNED
+    shows_spared = meeting.pre_meeting.unneeded_at is not None or readiness.spares_talk
     coming = replies.who_comes(actor(), meeting, readiness.parties) if planned else None
     return render_template(
         "meetings/show.html",
@@ -93,10 +95,13 @@ def show(meeting_id: int) -> str:
         readiness=readiness,
         matrix=words.matrix(meeting, readiness),
         left=agenda.left(actor(), meeting),
+        settled=agenda.settled(actor(), meeting),
         may_schedule=can_schedule(actor(), meeting.team_id),
         takes_part=actor().sits_in(meeting.team_id),
         has_begun=meeting.starts_at <= clock.now(),
         may_restore=restoring.may_restore(actor(), meeting),
+        spared=given_back(actor(), meeting) if shows_spared else None,
+        pre_open=pre_meeting.is_open(meeting),
         in_line=queue.count_in_line(actor(), meeting.team_id),
     )
 

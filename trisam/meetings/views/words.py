@@ -62,5 +62,6 @@ def _parts(answer: Answer) -> list[tuple[str, str]]:
         ("Vi kan göra", can_do),
         ("Vi behöver veta", answer.lacks or ""),
         ("", "Vi vill prata om ärendet före mötet." if answer.needs_talk else ""),
+        ("", "Ärendet kan avgöras utan möte." if answer.can_settle else ""),
     ]
     return [parts[0], *(part for part in parts[1:] if part[1])]

@@ -1,7 +1,7 @@
 """The form of the meeting room: recommendation, who does what by when, and how it went."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from wtforms import FieldList, FormField, SelectField
 from wtforms import Form as PlainForm
@@ -80,7 +80,7 @@ class RecordForm(WatchedForm):
     version = VersionField()
 
     @classmethod
-    def about(cls, owners: Sequence[Owner], earlier: Recommendation | None) -> "RecordForm":
+    def about(cls, owners: Sequence[Owner], earlier: Recommendation | None) -> Self:
         """The form with the earlier recommendation in it, and at least three rows."""
         form = cls(data=_data(earlier) if earlier else {})
         form.add_rows(FIRST_ROWS)
@@ -111,6 +111,20 @@ class RecordForm(WatchedForm):
             actions=tuple(_action(row.form) for row in self.actions if not row.form.is_empty),
             version=self.version.number,
         )
+
+
+class SettleForm(RecordForm):
+    """What the parties agreed on in writing: nobody met, and so the individual met nobody."""
+
+    participation = PickField(
+        "Hur har personen fått säga sitt?",
+        words={
+            Attendance.OWN_WORDS: "Med egna ord",
+            Attendance.REPRESENTATIVE: "Genom ett ombud",
+            Attendance.DECLINES: "Ville inte delta",
+        },
+        required="Välj hur personen har fått säga sitt.",
+    )
 
 
 def _action(row: ActionRow) -> GivenAction:

@@ -64,7 +64,7 @@ def tell(recommendation_id: uuid.UUID) -> Response | str | tuple[str, int]:
         draft=service.draft_of(shown),
         form=form,
         overtaken=overtaken,
-        days=(clock.today() - shown.meeting.day).days,
+        days=(clock.today() - shown.agreed_on).days,
         may_tell=can_tell(actor(), shown.case),
     )
     return page, form.status
