@@ -32,7 +32,7 @@ from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer
 from trisam.people.models import Person
-from trisam.recommendations.models import Action, Recommendation
+from trisam.recommendations.models import Action, Recommendation, RoomDraft
 
 OF_A_CASE: tuple[type[Any], ...] = (Case, CaseQuestion, Recommendation, Action, Consent, Person)
 """Whoever may know of the case may read what stands in these."""
@@ -41,6 +41,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     Answer,
     FollowUp,
     LiftDraft,
+    RoomDraft,
     LogReview,
     ReviewLine,
     KeptText,
@@ -130,7 +131,7 @@ class Aviary:
             for key in (case.id, case.person_id, case.consent_id):
                 if key is not None:
                     self._cases_of.setdefault(key, []).append(case)
-        for model in (CaseQuestion, Recommendation):
+        for model in (CaseQuestion, Recommendation, RoomDraft):
             for row_id, case_id in session.execute(select(model.id, model.case_id)):
                 self._cases_of[row_id] = [self.cases[case_id]]
         for row_id, parent in session.execute(select(Action.id, Action.recommendation_id)):
@@ -154,6 +155,9 @@ class Aviary:
             return followups.can_view(actor, one, self.cases[one.case_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
+        if canary.table == RoomDraft.__tablename__:
+            [case] = self._cases_of[canary.row_id]
+            return cases.takes_part(actor, case) and self._may_know_of(actor, [case])
         if canary.row_id in self.reviewed:
             return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
         if canary.row_id in self.own:

@@ -32,6 +32,7 @@ from trisam.log_reviews.policy import can_review
 from trisam.log_reviews.views import log as log_views
 from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
+from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.queries.standing_in import after_yes, open_meetings
 from trisam.meetings.service import agenda, closing, substitutes
 from trisam.meetings.views import (
@@ -59,6 +60,7 @@ from trisam.meetings.views import (
 from trisam.messages import views as messages_views
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
+from trisam.recommendations import service as recommending
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.views import room, tasks
 from trisam.retention import journal
@@ -198,6 +200,9 @@ def subscribe() -> None:
     events.subscribe(ConsentWithdrawn, agenda.leave_without_consent)
     events.subscribe(CaseClosed, agenda.leave_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
+    events.subscribe(CaseLeft, recommending.forget_of_place)
+    events.subscribe(MeetingHeld, recommending.forget_of_meeting)
+    events.subscribe(CaseClosed, recommending.forget_of_case)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
     events.subscribe(SubstituteArrives, open_meetings)
     events.subscribe(SubstituteCalledIn, after_yes)

@@ -133,10 +133,18 @@ LABELS: dict[str, dict[str, str]] = {
     "recommendation": {
         "meeting_id": "Möte",
         "text": "Rekommendation",
+        "no_actions_because": "Varför ingen åtgärd behövs",
         "participation": "Personen deltog så här",
         "feedback_on": "Återkoppling gavs",
         "recorded_by_id": "Antecknades av",
         "recorded_at": "Antecknades den",
+    },
+    "room_draft": {
+        "meeting_id": "Möte",
+        "field": "Fält",
+        "text": "Text",
+        "changed_by_id": "Skrevs av",
+        "changed_at": "Skrevs den",
     },
     "action": {
         "text": "Åtgärd",

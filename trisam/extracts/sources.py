@@ -15,7 +15,7 @@ from trisam.core.db import Base
 from trisam.followups.models import FollowUp
 from trisam.meetings.models import AgendaItem, Answer, QueuePlace
 from trisam.people.models import Person
-from trisam.recommendations.models import Action, Recommendation
+from trisam.recommendations.models import Action, Recommendation, RoomDraft
 
 TEAM = None
 """Owner of what belongs to the team as a whole: each of its parties may take it along."""
@@ -91,6 +91,7 @@ SOURCES: tuple[Source, ...] = (
     Source(AgendaItem, "Möten", AgendaItem.case_id, Case, _team, True, in_table=True),
     Source(QueuePlace, "Kö till ett möte", QueuePlace.case_id, Case, _team, True, in_table=True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
+    Source(RoomDraft, "Utkast i mötesrummet", RoomDraft.case_id, Case, _team, True, in_table=True),
     Source(
         Action,
         "Åtgärder",
