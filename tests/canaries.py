@@ -155,9 +155,6 @@ class Aviary:
             return followups.can_view(actor, one, self.cases[one.case_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
-        if canary.table == RoomDraft.__tablename__:
-            [case] = self._cases_of[canary.row_id]
-            return cases.takes_part(actor, case) and self._may_know_of(actor, [case])
         if canary.row_id in self.reviewed:
             return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
         if canary.row_id in self.own:
@@ -165,7 +162,13 @@ class Aviary:
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
-        return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
+        return self._may_know_of_row(actor, canary)
+
+    def _may_know_of_row(self, actor: Actor, canary: Canary) -> bool:
+        about = self._cases_of.get(canary.row_id, [])
+        if canary.table == RoomDraft.__tablename__:  # only who takes part writes it, and reads it
+            about = [case for case in about if cases.takes_part(actor, case)]
+        return self._may_know_of(actor, about)
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]

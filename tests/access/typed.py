@@ -32,6 +32,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "another_team.answer": {"agreed_on": TODAY, "meeting": str(world.later_meeting)},
         "agenda.place": {"meeting": str(world.later_meeting)},
         "answers.case": {"known": "okand", "needs_talk": "nej"},
+        "room.keep": {"name": "text", "text": "Arbetsträning"},
         "room.case": {
             "text": "Arbetsträning",
             "participation": "pa_plats",
