@@ -97,8 +97,8 @@ class StoredSessions(SessionInterface):
         if session.new and not session.modified and request.endpoint == "static":
             return  # many at a time: each would give the browser another key
         now = clock.now()
-        used = session.stored is not None and request.endpoint not in BY_ITSELF
-        stale = used and now - session.stored.seen_at > TOUCH_EVERY
+        stale = session.stored is not None and now - session.stored.seen_at > TOUCH_EVERY
+        stale = stale and request.endpoint not in BY_ITSELF
         if session.new or session.modified or stale:
             with db.transaction():
                 _store(session)

@@ -15,7 +15,9 @@ const form = room.querySelector("[data-keep]");
 const state = document.querySelector("[data-state]");
 const standing = JSON.parse(room.dataset.stands);
 const fields = new Map();
-let [token, timer, over, following] = [form?.elements.csrf_token.value, 0, false, false];
+let token = form?.elements.csrf_token.value;
+let timer = 0;
+let [over, following, signedOut] = [false, false, false];
 
 const valueOf = (name) => form.elements[name].value ?? "";
 const isChanged = (name) => valueOf(name) !== fields.get(name).saved;
@@ -29,7 +31,7 @@ function tell(words) {
   if (state.textContent !== words) state.textContent = words;
 }
 
-/** The server's answer, or nothing when there is none to use now. */
+/** What the server tells, or nothing when there is nothing to use now. */
 async function ask(address, body) {
   try {
     const answer = await fetch(address, {
@@ -40,10 +42,11 @@ async function ask(address, body) {
       headers: { "HX-Request": "true" },
       signal: AbortSignal.timeout(8000),
     });
-    if (answer.type === "opaqueredirect") tell(SIGNED_OUT);
+    signedOut = answer.type === "opaqueredirect";
+    if (signedOut) tell(SIGNED_OUT);
     else if (answer.status === 404) close();
     else if (answer.status >= 500) tell(NO_CONTACT);
-    else if (answer.ok || answer.status === 422) return answer;
+    else if (answer.ok || answer.status === 422) return await answer.json();
   } catch {
     tell(NO_CONTACT);
   }
@@ -53,8 +56,10 @@ async function ask(address, body) {
 /** The case is no longer open to the reader: nothing of it stays on the page. */
 function close() {
   over = true;
-  const closed = document.querySelector("[data-closed]").content.cloneNode(true);
-  document.querySelector("#innehall > .frame").replaceChildren(closed);
+  const { content, dataset } = document.querySelector("[data-closed]");
+  const heading = document.querySelector("h1");
+  heading.textContent = dataset.closed;
+  document.querySelector("#innehall > .frame").replaceChildren(heading, content.cloneNode(true));
   document.title = "Mötesrum – Trisam";
   document.querySelector("#innehall").focus();
 }
@@ -62,18 +67,18 @@ function close() {
 async function save(name) {
   const field = fields.get(name);
   const text = valueOf(name);
-  if (over || field.busy || field.lost || text === field.refused || !isChanged(name)) return;
+  if (over || signedOut || field.busy || field.lost) return;
+  if (text === field.refused || !isChanged(name)) return;
   field.busy = true;
   const stands = form.elements[`${name}-trots`];
   const body = new URLSearchParams({
     name, text, before: field.version, version: room.dataset.recorded, csrf_token: token,
     ...(stands?.checked && { "text-trots": stands.value }),
   });
-  const answer = await ask(form.dataset.keep, body);
+  const told = await ask(form.dataset.keep, body);
   field.busy = false;
-  if (!answer || over) return;
-  const told = await answer.json();
-  if (answer.ok) {
+  if (!told || over) return;
+  if (told.version) {
     Object.assign(field, { version: told.version, saved: text, refused: null });
     note(name);
     save(name);
@@ -193,8 +198,8 @@ async function follow() {
   if (following) return;
   following = true;
   clearTimeout(timer);
-  const answer = document.hidden || over ? null : await ask(room.dataset.now);
-  if (answer?.ok) take(await answer.json());
+  const told = document.hidden || over ? null : await ask(room.dataset.now);
+  if (told) take(told);
   following = false;
   if (!over && !document.hidden) timer = setTimeout(follow, EVERY);
 }
