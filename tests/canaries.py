@@ -34,7 +34,7 @@ from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer, AnswerDraft
 from trisam.people.models import Person
-from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
+from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
 
 OF_A_CASE: tuple[type[Any], ...] = (Case, CaseQuestion, Recommendation, Action, Consent, Person)
@@ -48,6 +48,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     Handover,
     FeedbackLetter,
     LiftDraft,
+    RoomDraft,
     LogReview,
     ReviewLine,
     KeptText,
@@ -150,7 +151,7 @@ class Aviary:
             for key in (case.id, case.person_id, case.consent_id):
                 if key is not None:
                     self._cases_of.setdefault(key, []).append(case)
-        for model in (CaseQuestion, Recommendation):
+        for model in (CaseQuestion, Recommendation, RoomDraft):
             for row_id, case_id in session.execute(select(model.id, model.case_id)):
                 self._cases_of[row_id] = [self.cases[case_id]]
         for hung in (Action, FeedbackLetter):
@@ -181,7 +182,13 @@ class Aviary:
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
-        return self._may_know_of(actor, self._cases_of.get(canary.row_id, []))
+        return self._may_know_of_row(actor, canary)
+
+    def _may_know_of_row(self, actor: Actor, canary: Canary) -> bool:
+        about = self._cases_of.get(canary.row_id, [])
+        if canary.table == RoomDraft.__tablename__:  # only who takes part writes it, and reads it
+            about = [case for case in about if cases.takes_part(actor, case)]
+        return self._may_know_of(actor, about)
 
     def _may_read_note(self, actor: Actor, row: Note) -> bool:
         if isinstance(row, FeedbackLetter):

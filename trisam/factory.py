@@ -35,6 +35,7 @@ from trisam.log_reviews.policy import can_review
 from trisam.log_reviews.views import log as log_views
 from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
+from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.queries.standing_in import after_yes, open_meetings
 from trisam.meetings.service import agenda, closing, substitutes
 from trisam.meetings.service import answer_drafts as drafts_of_answers
@@ -65,6 +66,7 @@ from trisam.meetings.views import (
 from trisam.messages import views as messages_views
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
+from trisam.recommendations import service as recommending
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.views import minutes, room, settling, tasks
 from trisam.retention import journal
@@ -219,6 +221,9 @@ def subscribe() -> None:
     events.subscribe(ConsentWithdrawn, drafts_of_answers.forget_without_consent)
     events.subscribe(CaseClosed, drafts_of_answers.forget_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
+    events.subscribe(CaseLeft, recommending.forget_of_place)
+    events.subscribe(MeetingHeld, recommending.forget_of_meeting)
+    events.subscribe(CaseClosed, recommending.forget_of_case)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
     events.subscribe(AccountClosing, refuse_while_open)
     events.subscribe(SubstituteArrives, open_meetings)

@@ -46,6 +46,8 @@ OWN_BUDGETS = {
     # All about one case, the form over it, and the other cases of the meeting beside it.
     "/moten/…/formote/…": 25,
     "/moten/…/rum/…": 22,
+    # Asked once a second by every open page: less than any other.
+    "/moten/…/rum/…/nu": 10,
     # Every table that can tell of an individual, and what the rows point at.
     "/arenden/…/var-del": 28,
     "/arenden/…/var-del/gallra": 28,
@@ -141,6 +143,7 @@ def busiest(account: Account) -> list[str]:
         found += [f"/arenden/{code}/{page}" for page in OF_A_CASE]
         found += [f"/arenden/{code}" + tail for tail in ("", "/samtycke", "/vem-har-last")]
         found += [f"/moten/{meeting}/{room}/{code}" for room in ("formote", "rum")]
+        found.append(f"/moten/{meeting}/rum/{code}/nu")
     found += [f"/team/{slug}" for slug in session().scalars(mine(account))]
     return found
 

@@ -3,16 +3,20 @@
 from datetime import date, timedelta
 
 from flask import Flask
+from time_machine import TimeMachineFixture
 
 from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
 from tests.visitor import Visitor
+from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.followups.models import FollowUp
-from trisam.meetings.models import Meeting, MeetingStatus
+from trisam.meetings.models import AgendaItem, ItemStatus, Known, Meeting, MeetingStatus
+from trisam.meetings.service import answers
+from trisam.meetings.service.answers import GivenAnswer
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 
 
@@ -109,6 +113,67 @@ def test_a_recommendation_without_any_action_is_a_sentence(app: Flask, county: C
     )
     assert page.status == 422
     assert "Skriv minst en åtgärd" in page.text
+
+
+def test_a_recommendation_without_actions_needs_a_reason_and_shows_it(
+    app: Flask, county: County, invalid_html: InvalidHtml
+) -> None:
+    case = county.case()
+    path = f"/moten/{todays(county, case).id}/rum/{case.code}"
+    folke = Visitor(app).sign_in(county.accounts["fk"])
+    bare = {"text": "Planen fungerar.", "participation": "avstar"}
+    assert "skriv varför" in folke.submit(path, bare).text
+    folke.submit(path, {**bare, "no_actions_because": "Alla insatser är igång redan."})
+    shown = folke.get(path)
+    assert "Ingen åtgärd: Alla insatser är igång redan." in shown.words
+    assert invalid_html(shown.text) == []
+
+
+def test_the_reason_is_not_kept_when_there_are_actions(app: Flask, county: County) -> None:
+    case = county.case()
+    path = f"/moten/{todays(county, case).id}/rum/{case.code}"
+    folke = Visitor(app).sign_in(county.accounts["fk"])
+    folke.submit(path, {**filled(county), "no_actions_because": "Behövs inte."})
+    assert session().query(Recommendation).one().no_actions_because is None
+
+
+def test_whoever_is_outside_sees_only_that_the_slot_is_under_way_in_its_time(
+    app: Flask, county: County, time_machine: TimeMachineFixture
+) -> None:
+    meeting = todays(county, county.case(), county.case(to=("vard",)))
+    room = f"/moten/{meeting.id}/rum"
+    folke, rut = (Visitor(app).sign_in(county.accounts[who]) for who in ("fk", "vard"))
+    assert "Pågår" not in folke.get(room).text
+    session().query(AgendaItem).update({"status": ItemStatus.HELD})
+    time_machine.move_to(meeting.starts_at + timedelta(minutes=5))
+    folke, rut = (Visitor(app).sign_in(county.accounts[who]) for who in ("fk", "vard"))
+    assert folke.get(room).text.count("Pågår") == 1
+    time_machine.move_to(meeting.starts_at + timedelta(minutes=25))
+    outside, inside = folke.get(room).text, rut.get(room).text
+    assert (outside.count("Pågår"), outside.count("Klart")) == (1, 1)
+    assert (inside.count("Pågår"), inside.count("Klart")) == (1, 1)
+    time_machine.move_to(meeting.starts_at + timedelta(minutes=50))
+    outside, inside = folke.get(room).text, rut.get(room).text
+    assert (outside.count("Klart"), inside.count("Klart")) == (1, 2)
+
+
+def test_who_lacks_something_stands_first_then_who_is_silent(app: Flask, county: County) -> None:
+    case = county.case()
+    meeting = todays(county, case)
+    everybody = frozenset(party.id for party in county.parties.values())
+    for who, lacks in (("fk", None), ("vard", "Om läkarintyget gäller, från FK.")):
+        actor = county.actor(who)
+        others = everybody - {county.parties[who].id}
+        given = GivenAnswer(Known.KNOWN, needs_talk=False, receivers=others, lacks=lacks)
+        answers.answer(actor, cases.get(actor, case.code), given)
+    rut = Visitor(app).sign_in(county.accounts["vard"])
+    page = rut.get(f"/moten/{meeting.id}/rum/{case.code}")
+    said = page.words.partition("Vad parterna säger")[2]
+    places = [said.index(name) for name in ("Vården", "Kommunen", "Arbetsförmedlingen")]
+    assert places == sorted(places)
+    assert said.index("Kommunen") < said.index("Försäkringskassan")
+    assert said.count("Om läkarintyget gäller, från FK.") == 1
+    assert "Saknar uppgift" in said
 
 
 def test_more_rows_come_without_a_script_up_to_five(app: Flask, county: County) -> None:

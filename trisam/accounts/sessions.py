@@ -20,6 +20,8 @@ ACCOUNT = "_user_id"  # where flask-login keeps the account's id
 TOKEN = "csrf_token"  # noqa: S105 - where flask-wtf keeps the secret of a session's forms
 HALF = "half"  # the account whose password was right, while the sign-in is not whole
 LEFT = "left"  # the account that was signed in here until the session ran out
+BY_ITSELF = frozenset({"room.now"})
+"""What an open page fetches without anybody at the keys: it keeps no sign-in alive."""
 
 
 class BrowserSession(CallbackDict[str, Any], SessionMixin):
@@ -96,6 +98,7 @@ class StoredSessions(SessionInterface):
             return  # many at a time: each would give the browser another key
         now = clock.now()
         stale = session.stored is not None and now - session.stored.seen_at > TOUCH_EVERY
+        stale = stale and request.endpoint not in BY_ITSELF
         if session.new or session.modified or stale:
             with db.transaction():
                 _store(session)

@@ -1,9 +1,10 @@
 """Reading the access log."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, type_coerce
+from sqlalchemy import exists, select, type_coerce
 from sqlalchemy.types import NullType
 
 from trisam.audit import heads, stored
@@ -23,6 +24,17 @@ def own_subjects(actor: Actor, action: str) -> frozenset[str]:
         AuditEntry.account_id == actor.account_id, AuditEntry.action == action
     )
     return frozenset(session().scalars(done))
+
+
+def has_opened(actor: Actor, subject: str, since: datetime) -> bool:
+    """Whether the log tells that the actor has opened the case at or after that instant."""
+    opened = exists().where(
+        AuditEntry.subject == subject,
+        AuditEntry.account_id == actor.account_id,
+        AuditEntry.action == "case.read",
+        AuditEntry.at >= since,
+    )
+    return bool(session().scalar(select(opened)))
 
 
 def end() -> AuditEnd:

@@ -142,6 +142,7 @@ LABELS: dict[str, dict[str, str]] = {
     "recommendation": {
         "meeting_id": "Möte",
         "text": "Rekommendation",
+        "no_actions_because": "Varför ingen åtgärd behövs",
         "participation": "Personen deltog så här",
         "feedback_on": "Återkoppling gavs",
         "in_writing": "Utan möte",
@@ -152,6 +153,13 @@ LABELS: dict[str, dict[str, str]] = {
         "text": "Brevet",
         "translation": "På personens språk",
         "written_by_id": "Skrevs av",
+        "changed_at": "Skrevs den",
+    },
+    "room_draft": {
+        "meeting_id": "Möte",
+        "field": "Fält",
+        "text": "Text",
+        "changed_by_id": "Skrevs av",
         "changed_at": "Skrevs den",
     },
     "action": {

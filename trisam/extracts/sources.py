@@ -16,7 +16,7 @@ from trisam.followups.models import FollowUp
 from trisam.handovers.models import Handover
 from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
 from trisam.people.models import Person
-from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
+from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 
 TEAM = None
 """Owner of what belongs to the team as a whole: each of its parties may take it along."""
@@ -100,6 +100,7 @@ SOURCES: tuple[Source, ...] = (
     Source(AgendaItem, "Möten", AgendaItem.case_id, Case, _team, True, in_table=True),
     Source(QueuePlace, "Kö till ett möte", QueuePlace.case_id, Case, _team, True, in_table=True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
+    Source(RoomDraft, "Utkast i mötesrummet", RoomDraft.case_id, Case, _team, True, in_table=True),
     Source(
         FeedbackLetter,
         "Återkoppling till personen",

@@ -22,8 +22,9 @@ def draft(
 ) -> str:
     """The letter as it stands before anybody has changed it.
 
-    `held`: the day of the meeting; None when the parties agreed in writing. `text`: what the team recommends. `contact`: whom to ask.
-    `asked_again`: the individual has said yes to a contact after six months.
+    `held`: the day of the meeting; None when the parties agreed in writing. `text`: what the team
+    recommends. `contact`: whom to ask. `asked_again`: the individual has said yes to a contact
+    after six months.
     """
     promised = [_in_words(step) for step in steps]
     parts = [

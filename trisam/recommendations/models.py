@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
@@ -61,6 +61,8 @@ class Recommendation(SealedRow, Base):
     in_writing: Mapped[bool] = mapped_column(default=False)
     text_sealed: Mapped[bytes | None] = sealed_column()
     text = Sealed("text_sealed")
+    no_actions_because_sealed: Mapped[bytes | None] = sealed_column()
+    no_actions_because = Sealed("no_actions_because_sealed")  # why nobody does anything
     version: Mapped[int] = mapped_column()
 
     case: Mapped[Case] = relationship(lazy="raise")
@@ -134,5 +136,29 @@ class FeedbackLetter(SealedRow, Base):
     version: Mapped[int] = mapped_column()
 
     written_by: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class RoomDraft(SealedRow, Base):
+    """What stands in one field of a case's form in the meeting room, until it is recorded.
+
+    One row for all who may record the case: they write it together. An emptied field keeps its
+    row, so that its version only grows.
+    """
+
+    __tablename__ = "room_draft"
+    __table_args__ = (UniqueConstraint("meeting_id", "case_id", "field"), Index(None, "case_id"))
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    field: Mapped[str] = mapped_column(String(40))  # "actions-0-text": as the form names it
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    changed_at: Mapped[datetime]
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    text = Sealed("text_sealed")
+    version: Mapped[int] = mapped_column()
+
+    changed_by: Mapped[Account] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

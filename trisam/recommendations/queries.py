@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from trisam.audit import queries as log
 from trisam.audit import service as audit
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
@@ -13,14 +15,20 @@ from trisam.cases.policy import visible_to
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.meetings.models import Meeting
+from trisam.core.errors import NotFound
+from trisam.meetings.models import AgendaItem, Meeting
+from trisam.meetings.policy import visible_to as meeting_visible_to
 from trisam.recommendations.models import (
     Action,
     ActionStatus,
     FeedbackLetter,
     Recommendation,
+    RoomDraft,
 )
 from trisam.recommendations.policy import can_tell
+
+ONE_OPENING = timedelta(hours=1)
+"""How long the log's entry of an opened case stands for what the open page fetches by itself."""
 
 
 def get(actor: Actor, recommendation_id: uuid.UUID) -> Recommendation:
@@ -143,6 +151,73 @@ def letter_of(actor: Actor, recommendation: Recommendation) -> FeedbackLetter | 
     )
 
 
+def in_room(actor: Actor, meeting_id: int, code: str) -> AgendaItem:
+    """The case's place on the agenda, with case, person and meeting, for an open page that asks
+    again and again. Raises `NotFound` when case or meeting is hidden or absent, or when the case
+    has left the agenda: the same answer.
+
+    Consent is asked each time. The log has the opening of the case already; whoever comes another
+    way, or stays longer than `ONE_OPENING`, is logged anew.
+    """
+    item = session().scalar(
+        select(AgendaItem)
+        .join(AgendaItem.case)
+        .join(Case.person)
+        .join(AgendaItem.meeting)
+        .where(
+            Meeting.id == meeting_id,
+            Case.code == code,
+            AgendaItem.slot.is_not(None),
+            meeting_visible_to(actor),
+            visible_to(actor, clock.today()),
+        )
+        .options(
+            contains_eager(AgendaItem.case).contains_eager(Case.person),
+            contains_eager(AgendaItem.meeting),
+        )
+    )
+    if item is None:
+        raise _refused_in_room(actor, code)
+    if not log.has_opened(actor, item.case.subject, clock.now() - ONE_OPENING):
+        audit.record_reads(actor, "case.read", [(item.case.subject, item.case.person_id)])
+    return item
+
+
+def drafts(meeting_id: int, case_id: uuid.UUID) -> dict[str, RoomDraft]:
+    """What stands in the fields of a case in the room, by field, with who wrote it last."""
+    found = session().scalars(
+        select(RoomDraft)
+        .where(RoomDraft.meeting_id == meeting_id, RoomDraft.case_id == case_id)
+        .options(joinedload(RoomDraft.changed_by, innerjoin=True))
+        .execution_options(populate_existing=True)
+    )
+    return {draft.field: draft for draft in found}
+
+
+def drafts_of_meeting(meeting_id: int) -> Sequence[RoomDraft]:
+    """What stands half written in any room of the meeting: for services."""
+    return session().scalars(select(RoomDraft).where(RoomDraft.meeting_id == meeting_id)).all()
+
+
+def drafts_of_case(case_id: uuid.UUID) -> Sequence[RoomDraft]:
+    """What stands half written about the case in any meeting: for services."""
+    return session().scalars(select(RoomDraft).where(RoomDraft.case_id == case_id)).all()
+
+
+def recorded_version(meeting_id: int, case_id: uuid.UUID) -> int | None:
+    """The version of what the meeting recommends in the case; None when nothing is recorded."""
+    return session().scalar(
+        select(Recommendation.version).where(
+            Recommendation.meeting_id == meeting_id, Recommendation.case_id == case_id
+        )
+    )
+
+
+def hold_place(item: AgendaItem) -> None:
+    """Keep the place on the agenda as it is until the transaction ends, and read it anew."""
+    session().refresh(item, ["slot", "status"], with_for_update={"read": True})
+
+
 def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
     """Recommendations in the actor's own cases of which the individual has not been told.
 
@@ -171,6 +246,12 @@ def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
     )
     _note(actor, [recommendation.case for recommendation in waiting])
     return waiting
+
+
+def _refused_in_room(actor: Actor, code: str) -> NotFound:
+    """Whoever may see the case has not been refused it: it has left the agenda."""
+    seen = select(Case.id).where(Case.code == code, visible_to(actor, clock.today()))
+    return NotFound() if session().scalar(seen) else cases.refused(actor, Case.code == code)
 
 
 def _note(actor: Actor, cases: Sequence[Case]) -> None:

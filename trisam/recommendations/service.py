@@ -1,12 +1,14 @@
 """Recording what the team recommends, closing actions, and telling the individual."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from trisam.audit import service as audit
+from trisam.cases.events import CaseClosed
 from trisam.cases.models import Case
+from trisam.cases.policy import takes_part
 from trisam.cases.values import Attendance, CaseStatus
 from trisam.consents import policy as consents
 from trisam.consents.models import Tick
@@ -14,6 +16,7 @@ from trisam.core import clock, db, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
+from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import audience, individual_comes
 from trisam.meetings.queries import answers, meetings
@@ -27,12 +30,18 @@ from trisam.recommendations.models import (
     FeedbackLetter,
     NotDoneReason,
     Recommendation,
+    RoomDraft,
 )
 from trisam.recommendations.policy import can_close, can_record, can_settle, can_tell
 from trisam.teams import queries as teams
 
 MOST_ACTIONS = 5
-NO_ACTION = "Skriv minst en åtgärd: vad som ska göras, vem som gör det och när."
+NO_ACTION = (
+    "Skriv minst en åtgärd: vad som ska göras, vem som gör det och när. "
+    "Om ingen åtgärd behövs: skriv varför."
+)
+WRITING = timedelta(seconds=8)
+"""So long after the last letter somebody is said to be writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,21 @@ class GivenRecommendation:
     actions: tuple[GivenAction, ...]
     version: int | None = None
     """The version of the earlier text that the person read; None when there was none."""
+    no_actions_because: str = field(default="", repr=False)
+    """Why nobody is to do anything; needed when there are no actions, else not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDraft:
+    """What stands in one field of the room's form as somebody writes."""
+
+    text: str = field(repr=False)
+    name: str
+    """Which field, as the form names it."""
+    version: int = 0
+    """The version of the field that was there before; 0 when there was none."""
+    recorded: int | None = None
+    """The version of the recommendation that the page shows; None when nothing is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +125,7 @@ def record(
         case.status = CaseStatus.RECOMMENDED
     audit.record(actor, "recommendation.record", case.subject, person_id=case.person_id)
     events.publish(CaseConcluded(case.id, case.officer_id, meeting.day))
+    _clear(case.id, meeting.id)
     return kept
 
 
@@ -146,6 +171,56 @@ def hinder_of_settling(actor: Actor, meeting: Meeting, case: Case) -> str:
     if not answers.all_agree(case, answers.list_for_case(actor, case)):
         return "Alla parter har inte svarat att ärendet kan avgöras utan möte."
     return ""
+
+
+def keep_draft(actor: Actor, meeting_id: int, code: str, given: GivenDraft) -> RoomDraft:
+    """Keep what stands in one field of the room, for everybody who may record the case.
+
+    Who saves first wins: raises `Overtaken` when somebody else has written in the field, or
+    recorded the case, since the version that the writer had. Further `NotFound` when the case is
+    hidden, absent or off the agenda, `Forbidden` for those who do not record it, `RuleBroken`
+    when nothing is recorded in the meeting any more, or yet.
+    """
+    item = queries.in_room(actor, meeting_id, code)
+    if actor.account_id is None or not takes_part(actor, item.case):
+        raise Forbidden
+    queries.hold_place(item)
+    if item.slot is None:
+        raise NotFound
+    _check_meeting(item.meeting)
+    if queries.recorded_version(meeting_id, item.case_id) != given.recorded:
+        raise Overtaken
+    found = queries.drafts(meeting_id, item.case_id).get(given.name)
+    if found is not None and (found.text or "") == given.text:
+        return found
+    if (found.version if found else 0) != given.version:
+        raise Overtaken
+    kept = found or RoomDraft(meeting_id=meeting_id, case_id=item.case_id, field=given.name)
+    with db.attempt({"uq_room_draft_meeting_id_case_id_field": Overtaken().sentence}):
+        kept.text = given.text
+        kept.changed_by_id, kept.changed_at = actor.account_id, clock.now()
+        session().add(kept)
+    return kept
+
+
+def is_writing(draft: RoomDraft) -> bool:
+    """Whether whoever wrote last in the field wrote a moment ago."""
+    return clock.now() - draft.changed_at <= WRITING
+
+
+def forget_of_place(event: CaseLeft) -> None:
+    """A case that leaves an agenda leaves nothing half written in its room."""
+    _clear(event.case_id, event.meeting_id)
+
+
+def forget_of_meeting(event: MeetingHeld) -> None:
+    """What was not recorded in the meeting is not kept after it."""
+    _delete(queries.drafts_of_meeting(event.meeting_id))
+
+
+def forget_of_case(event: CaseClosed) -> None:
+    """A closed case has nothing half written."""
+    _delete(queries.drafts_of_case(event.case_id))
 
 
 def postpone(actor: Actor, meeting: Meeting, case: Case) -> Meeting | None:
@@ -194,6 +269,16 @@ def record_past(
     session().flush()
     audit.record(actor, "recommendation.import", case.subject, person_id=case.person_id)
     return kept
+
+
+def _clear(case_id: uuid.UUID, meeting_id: int) -> None:
+    _delete(queries.drafts(meeting_id, case_id).values())
+
+
+def _delete(drafts: Iterable[RoomDraft]) -> None:
+    for one in drafts:
+        session().delete(one)
+    session().flush()
 
 
 def owners(actor: Actor, meeting: Meeting, case: Case) -> list[Owner]:
@@ -247,7 +332,7 @@ def _check_given(
 ) -> None:
     if not given.text.strip():
         raise RuleBroken("Skriv vad teamet rekommenderar.", field="text")
-    if not given.actions:
+    if not given.actions and not given.no_actions_because.strip():
         raise RuleBroken(NO_ACTION, field="actions")
     if len(given.actions) > MOST_ACTIONS:
         raise RuleBroken(f"Skriv högst {MOST_ACTIONS} åtgärder.", field="actions")
@@ -275,6 +360,7 @@ def _keep(
     kept.recorded_by_id = account_id
     kept.recorded_at = clock.now()
     kept.actions = _actions(given.actions)
+    kept.no_actions_because = None if given.actions else given.no_actions_because
     session().add(kept)
     return kept
 

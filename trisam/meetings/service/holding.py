@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from trisam.audit import service as audit
 from trisam.cases import queries as cases
-from trisam.core import clock
+from trisam.core import clock, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
+from trisam.meetings.events import MeetingHeld
 from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus, PartyAttendance
 from trisam.meetings.policy import can_hold
 from trisam.meetings.queries import agenda
@@ -54,6 +55,7 @@ def hold(actor: Actor, meeting: Meeting, attendances: Sequence[GivenAttendance])
     )
     session().flush()
     audit.record(actor, "meeting.hold", meeting.subject)
+    events.publish(MeetingHeld(meeting.id))
     return meeting
 
 

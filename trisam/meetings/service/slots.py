@@ -5,11 +5,12 @@ from datetime import datetime
 
 from trisam.audit import service as audit
 from trisam.cases.models import Case
-from trisam.core import clock
+from trisam.core import clock, events
 from trisam.core.actor import Actor
 from trisam.core.db import attempt, session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.core.swedish import day
+from trisam.meetings.events import CaseLeft
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import can_place, can_schedule, individual_comes
 from trisam.meetings.queries import agenda, queue
@@ -77,6 +78,7 @@ def leave(actor: Actor, item: AgendaItem, status: ItemStatus) -> None:
     case = item.case
     where = f"meeting:{item.meeting_id}"
     audit.record(actor, f"agenda.{status}", case.subject, person_id=case.person_id, reason=where)
+    events.publish(CaseLeft(item.meeting_id, item.case_id))
 
 
 def fill_from_queue(meeting: Meeting) -> None:

@@ -1,18 +1,22 @@
 """The form of the meeting room: recommendation, who does what by when, and how it went."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any, ClassVar, Self
 
-from wtforms import FieldList, FormField, SelectField
+from wtforms import FieldList, FormField, HiddenField, SelectField, ValidationError
 from wtforms import Form as PlainForm
 
 from trisam.cases.values import Attendance
 from trisam.people.forms import WatchedForm
-from trisam.recommendations.models import Recommendation
+from trisam.recommendations.models import Recommendation, RoomDraft
 from trisam.recommendations.service import (
     MOST_ACTIONS,
     NO_ACTION,
     GivenAction,
+    GivenDraft,
     GivenRecommendation,
     Owner,
 )
@@ -69,20 +73,55 @@ class _Rows(FieldList):  # type: ignore[type-arg] # generic in its stubs alone
         return (number for number in range(MOST_ACTIONS) if str(number) in sent)
 
 
+class DraftForm(WatchedForm):
+    """One field of `RecordForm` as somebody writes in it: kept before it is whole."""
+
+    name = HiddenField()
+    text = ProseField("Text", required=None)
+    before = VersionField()
+    version = VersionField()
+
+    def validate_name(self, field: HiddenField) -> None:
+        """Only fields that the room's form has."""
+        if not _FIELD.fullmatch(field.data or ""):
+            raise ValidationError("Ladda om sidan: fältet finns inte längre.")
+
+    def given(self) -> GivenDraft:
+        """What was written."""
+        return GivenDraft(
+            text=self.text.data or "",
+            name=self.name.data or "",
+            version=self.before.number or 0,
+            recorded=self.version.number,
+        )
+
+    @property
+    def sentence(self) -> str:
+        """What stands in the way, in one sentence; empty when nothing does."""
+        found = [*self.form_errors, *(one for errors in self.errors.values() for one in errors)]
+        return str(next(iter(found), ""))
+
+
+_FIELD = re.compile(
+    rf"text|participation|no_actions_because|actions-[0-{MOST_ACTIONS - 1}]-(?:text|owner|due_on)"
+)
+
+
 class RecordForm(WatchedForm):
     """What the team agreed on about one case."""
 
     text = ProseField("Teamet rekommenderar", required="Skriv vad teamet rekommenderar.")
     actions = _Rows(FormField(ActionRow, label="Åtgärd"), label="Åtgärder")
+    no_actions_because = LineField("Om ingen åtgärd behövs: varför?", required=None)
     participation = PickField(
         "Hur var personen med på mötet?", words=TOOK_PART, required="Välj hur personen var med."
     )
     version = VersionField()
 
     @classmethod
-    def about(cls, owners: Sequence[Owner], earlier: Recommendation | None) -> Self:
-        """The form with the earlier recommendation in it, and at least three rows."""
-        form = cls(data=_data(earlier) if earlier else {})
+    def about(cls, owners: Sequence[Owner], standing: Mapping[str, str]) -> Self:
+        """The form with what stands in its fields (`standing`), and at least three rows."""
+        form = cls(data=_data(standing))
         form.add_rows(FIRST_ROWS)
         people = {f"{o.party_id}:{o.officer_id}": f"{o.party_name} – {o.name}" for o in owners}
         for row in form.actions:
@@ -96,9 +135,9 @@ class RecordForm(WatchedForm):
             row.form.owner.choices = self.actions[0].form.owner.choices
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """At least one action is needed: who does what by when."""
+        """At least one action is needed, who does what by when; or the reason for none."""
         sound = bool(super().validate(extra_validators))
-        if all(row.form.is_empty for row in self.actions):
+        if all(row.form.is_empty for row in self.actions) and not self.no_actions_because.data:
             self.actions.errors = [*self.actions.errors, NO_ACTION]
             return False
         return sound
@@ -110,6 +149,7 @@ class RecordForm(WatchedForm):
             participation=Attendance(self.participation.data),
             actions=tuple(_action(row.form) for row in self.actions if not row.form.is_empty),
             version=self.version.number,
+            no_actions_because=self.no_actions_because.data or "",
         )
 
 
@@ -134,17 +174,39 @@ def _action(row: ActionRow) -> GivenAction:
     return GivenAction(row.text.data, int(party_id), int(officer_id), row.due_on.data)
 
 
-def _data(earlier: Recommendation) -> dict[str, Any]:
-    return {
-        "text": earlier.text,
-        "participation": earlier.participation.value if earlier.participation else None,
+def standing(earlier: Recommendation | None, drafts: Mapping[str, RoomDraft]) -> dict[str, str]:
+    """What stands in each field: as it was recorded, or as somebody has written it since."""
+    recorded = _recorded(earlier) if earlier else {}
+    return recorded | {name: draft.text or "" for name, draft in drafts.items()}
+
+
+def _recorded(earlier: Recommendation) -> dict[str, str]:
+    found = {
+        "text": earlier.text or "",
+        "no_actions_because": earlier.no_actions_because or "",
+        "participation": earlier.participation.value if earlier.participation else "",
         "version": str(earlier.version),
-        "actions": [
-            {
-                "text": action.text,
-                "owner": f"{action.party_id}:{action.officer_id}",
-                "due_on": action.due_on,
-            }
-            for action in earlier.actions
-        ],
     }
+    for number, action in enumerate(earlier.actions):
+        found[f"actions-{number}-text"] = action.text or ""
+        found[f"actions-{number}-owner"] = f"{action.party_id}:{action.officer_id}"
+        found[f"actions-{number}-due_on"] = action.due_on.isoformat()
+    return found
+
+
+def _data(standing: Mapping[str, str]) -> dict[str, Any]:
+    """The same, in the shape that the form takes."""
+    data: dict[str, Any] = {n: text for n, text in standing.items() if "-" not in n}
+    rows: dict[int, dict[str, Any]] = {}
+    for name, text in standing.items():
+        if "-" in name:
+            _, number, part = name.split("-")
+            rows.setdefault(int(number), {})[part] = _day(text) if part == "due_on" else text
+    data["actions"] = [rows.get(number, {}) for number in range(max(rows, default=-1) + 1)]
+    return data
+
+
+def _day(typed: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(typed)
+    return None

@@ -1,22 +1,34 @@
 """The meeting room. Its first page can be shared on a screen: it shows no names."""
 
+from datetime import datetime, timedelta
 from typing import cast
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_wtf.csrf import generate_csrf
 
 from trisam.cases import lift_words, own_words
-from trisam.cases.policy import readable_types
+from trisam.cases.models import Case
+from trisam.cases.policy import readable_types, takes_part
 from trisam.core import clock
 from trisam.core.swedish import day
-from trisam.meetings.models import ItemStatus
+from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import can_hold, can_place
 from trisam.meetings.queries import agenda, answers, attendance, meetings
 from trisam.meetings.queries.agenda import AgendaLine
-from trisam.meetings.views import words
 from trisam.recommendations import queries, service
-from trisam.recommendations.forms.recording import TOOK_PART, RecordForm
+from trisam.recommendations.forms.recording import TOOK_PART, DraftForm, RecordForm, standing
 from trisam.recommendations.models import Recommendation
 from trisam.recommendations.policy import can_record
+from trisam.recommendations.views import fields, spoken
 from trisam.web import actor
 
 pages = Blueprint("room", __name__)
@@ -31,6 +43,7 @@ def start(meeting_id: int) -> str:
         "recommendations/room.html",
         meeting=meeting,
         lines=lines,
+        now_slot=_slot_now(meeting),
         next_code=_next(lines),
         attendances=attendance.list_for(actor(), meeting),
         may_hold=can_hold(actor(), meeting),
@@ -44,7 +57,9 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     meeting = meetings.get(actor(), meeting_id)
     shown = answers.case_on(actor(), meeting, code)
     recorded = queries.of_meeting(actor(), shown, meeting)
-    form = RecordForm.about(service.owners(actor(), meeting, shown), recorded)
+    drafts = queries.drafts(meeting_id, shown.id) if takes_part(actor(), shown) else {}
+    stands = standing(recorded, drafts)
+    form = RecordForm.about(service.owners(actor(), meeting, shown), stands)
     form.watch(actor(), protected=shown.person.protected)
     overtaken = False
     if "more" in request.form:
@@ -66,14 +81,45 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         recorded=recorded,
         overtaken=overtaken,
         took_part=TOOK_PART,
-        voices=words.voices(answers.list_for_case(actor(), shown)),
-        edits="andra" in request.args or form.is_submitted() or recorded is None,
+        voices=spoken.gaps_first(answers.list_for_case(actor(), shown)),
+        turn_ends=_turn_ends(meeting, shown),
+        now=clock.now(),
+        edits="andra" in request.args or form.is_submitted() or recorded is None or drafts,
+        stands=fields.told(actor(), stands, drafts),
         may_record=can_record(actor(), shown, clock.today()),
         may_place=can_place(actor(), shown),
         next_code=_next(agenda.lines(actor(), meeting), after=code),
         today=clock.today(),
     )
     return page, form.status
+
+
+@pages.get("/moten/<int:meeting_id>/rum/<code>/nu")
+def now(meeting_id: int, code: str) -> Response:
+    """What stands in the fields at this moment, and who writes, for the open page to follow.
+
+    With it comes the token of whoever is signed in now: the page may have outlived a sign-in.
+    """
+    item = queries.in_room(actor(), meeting_id, code)
+    drafts = queries.drafts(meeting_id, item.case_id) if takes_part(actor(), item.case) else {}
+    return jsonify(
+        recorded=queries.recorded_version(meeting_id, item.case_id),
+        fields=fields.told(actor(), standing(None, drafts), drafts),
+        token=generate_csrf(),
+    )
+
+
+@pages.post("/moten/<int:meeting_id>/rum/<code>/utkast")
+def keep(meeting_id: int, code: str) -> tuple[Response, int]:
+    """Keep one field as it is being written."""
+    item = queries.in_room(actor(), meeting_id, code)
+    form = DraftForm()
+    form.watch(actor(), protected=item.case.person.protected)
+    if form.validate_on_submit():
+        with form.attempt():
+            kept = service.keep_draft(actor(), meeting_id, code, form.given())
+            return jsonify(version=kept.version), 200
+    return jsonify(sentence=form.sentence), form.status
 
 
 @pages.post("/moten/<int:meeting_id>/rum/<code>/senare")
@@ -87,6 +133,24 @@ def postpone(meeting_id: int, code: str) -> Response:
         else "väntar. Inget kommande möte har plats än."
     )
     return _onwards(meeting_id, code, f"Ärende {code} {where}")
+
+
+def _slot_now(meeting: Meeting) -> int | None:
+    """The slot whose time it is; None outside the meeting."""
+    since = clock.now() - meeting.starts_at
+    if meeting.status is not MeetingStatus.PLANNED or since < timedelta(0):
+        return None
+    return since // timedelta(minutes=meeting.slot_minutes) + 1
+
+
+def _turn_ends(meeting: Meeting, case: Case) -> datetime | None:
+    """When the case's time in the meeting is over; None on other days and for what is done."""
+    if meeting.status is not MeetingStatus.PLANNED or meeting.day != clock.today():
+        return None
+    for item in meeting.items:
+        if item.case_id == case.id and item.slot and item.status is ItemStatus.PLANNED:
+            return agenda.begins(meeting, item.slot) + timedelta(minutes=meeting.slot_minutes)
+    return None
 
 
 def _catch_up(form: RecordForm, recorded: Recommendation | None) -> bool:

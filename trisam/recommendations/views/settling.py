@@ -25,7 +25,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     shown = answers.case_on(actor(), meeting, code)
     if not can_settle(actor(), shown, clock.today()):
         raise Forbidden
-    form = SettleForm.about(service.owners(actor(), meeting, shown), None)
+    form = SettleForm.about(service.owners(actor(), meeting, shown), {})
     form.watch(actor(), protected=shown.person.protected)
     if "more" in request.form:
         form.add_rows(len(form.actions) + 2)
