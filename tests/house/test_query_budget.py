@@ -43,15 +43,18 @@ OWN_BUDGETS = {
     # All about one case: consent, releases, questions, meetings, answers, actions, follow-ups,
     # handovers, and the teams that could meet sooner.
     "/arenden/…": 21,
-    # All about one case, the form over it, and the other cases of the meeting beside it.
-    "/moten/…/formote/…": 25,
-    "/moten/…/rum/…": 22,
+    # Every case of the meeting with its answers, and whether a förmöte is needed at all.
+    "/moten/…/formote": 17,
+    # All about one case, the form over it with what is half written, own phrases, and the other
+    # cases of the meeting beside it.
+    "/moten/…/formote/…": 27,
+    "/moten/…/rum/…": 23,
     # Asked once a second by every open page: less than any other.
     "/moten/…/rum/…/nu": 10,
     # Every table that can tell of an individual, and what the rows point at.
     "/arenden/…/var-del": 28,
     "/arenden/…/var-del/gallra": 28,
-    "/arenden/…/registerutdrag": 29,
+    "/arenden/…/registerutdrag": 31,
 }
 """Pages that truly need more, each with its reason. The numbers do not depend on the data."""
 
