@@ -69,10 +69,10 @@ def told_after(days: Sequence[int], untold: int, k: int) -> str:
     if told < k:
         return "Talen är för små för att visa hur snabbt personerna fick återkoppling."
     middle = as_text(int(median(days) + 0.5))
-    sentence = f"Hälften av personerna fick återkoppling inom {middle} dagar efter mötet"
+    sentence = f"Hälften av dem som har fått återkoppling fick den inom {middle} dagar efter mötet"
     if hidden:
         return f"{sentence}."
-    return f"{sentence} ({as_text(told)} av {as_text(told + untold)} har fått återkoppling)."
+    return f"{sentence} ({as_text(told)} av {as_text(told + untold)} har fått den)."
 
 
 def _protected(
