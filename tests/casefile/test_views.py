@@ -1,6 +1,7 @@
 """The case's page, as its readers meet it."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -30,7 +31,7 @@ def test_the_plan_has_a_lane_for_each_party_with_how_each_action_went(
     case = county.case()
     meeting = rows.meeting(county.team, clock.today() - timedelta(days=30))
     ended = {"closed_on": clock.today(), "status": ActionStatus.NOT_DONE}
-    acts = {
+    acts: dict[str, dict[str, Any]] = {
         "fk": {**ended, "not_done_reason": NotDoneReason.QUEUE},
         "kommun": {"status": ActionStatus.OPEN},
     }

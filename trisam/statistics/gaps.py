@@ -80,7 +80,7 @@ def _protected(
 ) -> _Shown:
     numbers: dict[Hashable, int] = {}
     for (reason, party_id, kommun_id), number in counts.items():
-        for place in (
+        places: tuple[Hashable, ...] = (
             ("part", reason, party_id),
             ("kommun", reason, kommun_id),
             ("reason", reason),
@@ -88,7 +88,8 @@ def _protected(
             ("kommun", kommun_id),
             TOTAL,
             ALL,
-        ):
+        )
+        for place in places:
             numbers[place] = numbers.get(place, 0) + number
     numbers[DONE] = done
     numbers[ALL] = numbers.get(ALL, 0) + done
