@@ -153,3 +153,14 @@ def test_an_expired_consent_hands_out_nothing(county: County, database: Session)
 
     with pytest.raises(NotFound):
         service.export(county.actor("fk"), case.code)
+
+
+def test_the_text_is_opened_downloaded_or_copied_from_the_same_address(
+    app: Flask, county: County
+) -> None:
+    code = write(county).case.code
+    page = Visitor(app).sign_in(county.accounts["af"]).get(f"/arenden/{code}/var-del").text
+    address = f'"/arenden/{code}/var-del.txt"'
+    assert page.count(f"href={address}") == 2
+    assert f"href={address} download" in page
+    assert f"data-copy={address}" in page

@@ -69,10 +69,10 @@ def told_after(days: Sequence[int], untold: int, k: int) -> str:
     if told < k:
         return "Talen är för små för att visa hur snabbt personerna fick återkoppling."
     middle = as_text(int(median(days) + 0.5))
-    sentence = f"Hälften av personerna fick återkoppling inom {middle} dagar efter mötet"
+    sentence = f"Hälften av dem som har fått återkoppling fick den inom {middle} dagar efter mötet"
     if hidden:
         return f"{sentence}."
-    return f"{sentence} ({as_text(told)} av {as_text(told + untold)} har fått återkoppling)."
+    return f"{sentence} ({as_text(told)} av {as_text(told + untold)} har fått den)."
 
 
 def _protected(
@@ -80,7 +80,7 @@ def _protected(
 ) -> _Shown:
     numbers: dict[Hashable, int] = {}
     for (reason, party_id, kommun_id), number in counts.items():
-        for place in (
+        places: tuple[Hashable, ...] = (
             ("part", reason, party_id),
             ("kommun", reason, kommun_id),
             ("reason", reason),
@@ -88,7 +88,8 @@ def _protected(
             ("kommun", kommun_id),
             TOTAL,
             ALL,
-        ):
+        )
+        for place in places:
             numbers[place] = numbers.get(place, 0) + number
     numbers[DONE] = done
     numbers[ALL] = numbers.get(ALL, 0) + done
