@@ -44,7 +44,7 @@ OWN_BUDGETS = {
     "/arenden/…": 20,
     # All about one case, the form over it, and the other cases of the meeting beside it.
     "/moten/…/formote/…": 25,
-    "/moten/…/rum/…": 22,
+    "/moten/…/rum/…": 23,  # and what is half written in the form
     # Asked once a second by every open page: less than any other.
     "/moten/…/rum/…/nu": 10,
     # Every table that can tell of an individual, and what the rows point at.
