@@ -211,6 +211,8 @@ class _Reader(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         if tag == "a" and found.get("href"):
             self.links.append(found["href"])
+        if found.get("data-now"):  # what the page's script asks by itself
+            self.links.append(found["data-now"])
         elif tag == "form":
             self.forms.append(Form(found.get("action", ""), found.get("method") == "post"))
             self._inside = True

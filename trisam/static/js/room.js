@@ -4,7 +4,7 @@
 const EVERY = 1000;
 const PAUSE = 300;
 const NO_CONTACT = "Ingen kontakt. Det du skriver sparas när kontakten är tillbaka.";
-const BACK = "Kontakten är tillbaka. Det du har skrivit är sparat.";
+const BACK = "Kontakten är tillbaka. Det du skriver sparas igen.";
 const SIGNED_OUT = "Du är utloggad. Logga in i en ny flik, så sparas det du har skrivit här.";
 const RECORDED = "Rekommendationen sparades nyss av någon annan. Ladda om sidan för att se den. "
   + "Det du skrev står kvar här till dess.";
@@ -175,8 +175,10 @@ function take(told) {
   token = form.elements.csrf_token.value = told.token;
   Object.entries(told.fields).forEach(([name, theirs]) => receive(name, theirs));
   [...fields.keys()].forEach(save);
-  if (wasAway) tell(BACK);
-  else if (Object.entries(told.fields).some(([name, one]) => one.text && !fields.has(name))) {
+  if (wasAway) {
+    tell(BACK);
+    setTimeout(() => state.textContent === BACK && tell(""), 10000);
+  } else if (Object.entries(told.fields).some(([name, one]) => one.text && !fields.has(name))) {
     tell(MORE_ROWS);
   }
 }
