@@ -54,7 +54,7 @@ def test_sixty_cases_are_taken_over_in_one_action_with_every_action_intact(count
     assert (after, len(after)) == (before, 40)
     assert holdings.of_account(af).words == ""
     assert holdings.of_account(new).words == "60 ärenden, 40 åtgärder och 20 uppföljningar"
-    assert len(log.entries(action="handover.accept")) == 60
+    assert len(log.entries(action="handover.accepted")) == 60
     letters = session().scalars(select(Message.subject).order_by(Message.id)).all()
     assert letters == [
         "Alva Testgren vill lämna över 60 ärenden",

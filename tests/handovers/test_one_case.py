@@ -54,7 +54,7 @@ def test_the_receiver_answers_for_everything_open_and_the_giver_for_nothing(
     assert (case.officer_id, promised.officer_id, later.owner_id) == (new, new, new)
     assert done.officer_id == county.accounts["fk"].id
     assert sees(county, "af_outside", case)
-    assert [one.subject for one in log.entries(action="handover.accept")] == [case.subject]
+    assert [one.subject for one in log.entries(action="handover.accepted")] == [case.subject]
 
 
 def test_before_the_answer_there_is_a_code_and_nothing_else(county: County) -> None:

@@ -12,11 +12,15 @@ import pytest
 
 from tests.tally import Tally
 from trisam.factory import ROOT
+from trisam.handovers.models import HandoverStatus
 from trisam.log_reviews.action_words import ACTIONS, KIND_WORDS, OPENING, Kind, actions_of, words_of
 from trisam.meetings.models import ItemStatus
 
 WRITES = {"record", "record_reads"}
-MADE_OF = {"agenda.": [status.value for status in ItemStatus]}
+MADE_OF = {
+    "agenda.": [status.value for status in ItemStatus],
+    "handover.": [status.value for status in HandoverStatus],
+}
 """Actions that are put together: their beginning, and every end that it can have."""
 PASSED_ON = {
     ("trisam/audit/service.py", "action"),

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import select, update
-
 from trisam.accounts.models import Account
 from trisam.cases.models import Case
 from trisam.cases.values import CaseStatus
@@ -17,10 +15,9 @@ from trisam.demo.log import Entry, entry
 from trisam.demo.saving import save
 from trisam.demo.span import Span, at
 from trisam.demo.staff import TRIED, Staff
-from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.handovers.models import Caseload, Handover, HandoverStatus
+from trisam.handovers.queries import holdings
 from trisam.handovers.service import letters
-from trisam.recommendations.models import Action, ActionStatus, Recommendation
 
 TAKEN_OVER, ASKED, ASKED_FOR_ALL = 6, 3, 2
 """Working days ago."""
@@ -71,8 +68,8 @@ class _Desk:
         handover.status, handover.settled_at = HandoverStatus.ACCEPTED, then
         save([handover])
         _move(dossier.case, giver, receiver)
-        yield entry(when, giver, "handover.ask", dossier.case.subject, dossier)
-        yield entry(then, receiver, "handover.accept", dossier.case.subject, dossier)
+        yield entry(when, giver, "handover.asked", dossier.case.subject, dossier)
+        yield entry(then, receiver, "handover.accepted", dossier.case.subject, dossier)
 
     def asked(
         self, dossier: Dossier, giver: Account, receiver: Account, note: str
@@ -81,7 +78,7 @@ class _Desk:
         when = self._at(ASKED, 10)
         handover = self._handover(dossier, giver, receiver, when, note)
         save([handover, message(letters.question(handover, 1), when)])
-        yield entry(when, giver, "handover.ask", dossier.case.subject, dossier)
+        yield entry(when, giver, "handover.asked", dossier.case.subject, dossier)
 
     def asked_for_all(self, giver: Account, receiver: Account) -> Iterator[Entry]:
         """Everything of somebody who leaves."""
@@ -125,23 +122,11 @@ class _Desk:
 
 def _move(case: Case, giver: Account, receiver: Account) -> None:
     """What was open went over with the case."""
-    in_case = select(Recommendation.id).where(Recommendation.case_id == case.id)
-    for change in (
-        update(Case).where(Case.id == case.id).values(officer_id=receiver.id),
-        update(Action)
-        .where(
-            Action.recommendation_id.in_(in_case),
-            Action.officer_id == giver.id,
-            Action.status == ActionStatus.OPEN,
-        )
-        .values(officer_id=receiver.id),
-        update(FollowUp)
-        .where(
-            FollowUp.case_id == case.id,
-            FollowUp.owner_id == giver.id,
-            FollowUp.status == FollowUpStatus.DUE,
-        )
-        .values(owner_id=receiver.id),
-    ):
-        session().execute(change.execution_options(synchronize_session=False))
+    for found in holdings.held_cases({case.id}):
+        found.officer_id = receiver.id
+    for action in holdings.open_actions(giver.id, {case.id}):
+        action.officer_id = receiver.id
+    for follow_up in holdings.due_follow_ups(giver.id, {case.id}):
+        follow_up.owner_id = receiver.id
+    session().flush()
     case.officer_id = receiver.id

@@ -50,7 +50,7 @@ def ask(actor: Actor, case: Case, receiver_id: int, note: str) -> Handover:
         session().add(handover)
     audit.record(
         actor,
-        "handover.ask",
+        "handover.asked",
         case.subject,
         person_id=case.person_id,
         reason=f"account:{receiver.id}",

@@ -59,7 +59,7 @@ def decline(actor: Actor, handover: Handover) -> None:
     """Say no: it stays with the giver. Raises as `accept`."""
     if not can_answer(actor, handover):
         raise Forbidden
-    _send_back(actor, handover, HandoverStatus.DECLINED, "handover.decline")
+    _send_back(actor, handover, HandoverStatus.DECLINED)
     letters.tell_giver(actor, handover, HandoverStatus.DECLINED)
 
 
@@ -68,7 +68,7 @@ def withdraw(actor: Actor, handover: Handover) -> None:
     settled meanwhile."""
     if not can_withdraw(actor, handover):
         raise Forbidden
-    _send_back(actor, handover, HandoverStatus.WITHDRAWN, "handover.withdraw")
+    _send_back(actor, handover, HandoverStatus.WITHDRAWN)
     letters.tell_receiver(actor, handover, HandoverStatus.WITHDRAWN)
 
 
@@ -76,7 +76,7 @@ def decline_all(actor: Actor, caseload: Caseload) -> None:
     """Say no to the whole caseload. Raises as `accept`."""
     if not can_answer(actor, caseload):
         raise Forbidden
-    _send_all_back(actor, caseload, HandoverStatus.DECLINED, "handover.decline")
+    _send_all_back(actor, caseload, HandoverStatus.DECLINED)
     letters.tell_giver(actor, caseload, HandoverStatus.DECLINED)
 
 
@@ -84,20 +84,20 @@ def withdraw_all(actor: Actor, caseload: Caseload) -> None:
     """Take the request for a whole caseload back. Raises as `withdraw`; administrators may too."""
     if not can_withdraw(actor, caseload):
         raise Forbidden
-    _send_all_back(actor, caseload, HandoverStatus.WITHDRAWN, "handover.withdraw")
+    _send_all_back(actor, caseload, HandoverStatus.WITHDRAWN)
     letters.tell_receiver(actor, caseload, HandoverStatus.WITHDRAWN)
 
 
 def lapse(actor: Actor, handover: Handover) -> None:
     """Nobody answered: it goes back to the giver, and both are told."""
-    _send_back(actor, handover, HandoverStatus.LAPSED, "handover.lapse")
+    _send_back(actor, handover, HandoverStatus.LAPSED)
     letters.tell_receiver(actor, handover, HandoverStatus.LAPSED)
     letters.tell_giver(actor, handover, HandoverStatus.LAPSED)
 
 
 def lapse_all(actor: Actor, caseload: Caseload) -> None:
     """As `lapse`, for a whole caseload."""
-    _send_all_back(actor, caseload, HandoverStatus.LAPSED, "handover.lapse")
+    _send_all_back(actor, caseload, HandoverStatus.LAPSED)
     letters.tell_receiver(actor, caseload, HandoverStatus.LAPSED)
     letters.tell_giver(actor, caseload, HandoverStatus.LAPSED)
 
@@ -151,7 +151,7 @@ def _take_over(actor: Actor, asked: Handover | Caseload, wanted: Sequence[Handov
         case = locked[handover.case_id]
         audit.record(
             actor,
-            "handover.accept",
+            "handover.accepted",
             case.subject,
             person_id=case.person_id,
             reason=f"account:{asked.giver_id}",
@@ -170,20 +170,20 @@ def _move(giver: Account, receiver: Account, locked: Collection[Case]) -> None:
     session().flush()
 
 
-def _send_back(actor: Actor, handover: Handover, status: HandoverStatus, verb: str) -> None:
+def _send_back(actor: Actor, handover: Handover, status: HandoverStatus) -> None:
     teams.hold_teams(actor, {handover.case.team_id})
-    _end(actor, [handover], status, verb)
+    _end(actor, [handover], status)
     _end_when_empty(handover)
 
 
-def _send_all_back(actor: Actor, caseload: Caseload, status: HandoverStatus, verb: str) -> None:
+def _send_all_back(actor: Actor, caseload: Caseload, status: HandoverStatus) -> None:
     wanted = requests.in_caseload(caseload.id)
     teams.hold_teams(actor, {one.case.team_id for one in wanted})
     _settle_whole(caseload, status)
-    _end(actor, wanted, status, verb)
+    _end(actor, wanted, status)
 
 
-def _end(actor: Actor, wanted: Sequence[Handover], status: HandoverStatus, verb: str) -> None:
+def _end(actor: Actor, wanted: Sequence[Handover], status: HandoverStatus) -> None:
     """Settle requests that move nothing. Their notes go: nobody is to read them any more."""
     if not requests.hold(wanted):
         raise RuleBroken(SETTLED)
@@ -193,7 +193,7 @@ def _end(actor: Actor, wanted: Sequence[Handover], status: HandoverStatus, verb:
     session().flush()
     for handover in wanted:
         case = handover.case
-        audit.record(actor, verb, case.subject, person_id=case.person_id)
+        audit.record(actor, f"handover.{status.value}", case.subject, person_id=case.person_id)
 
 
 def _settle_whole(caseload: Caseload, status: HandoverStatus) -> None:
