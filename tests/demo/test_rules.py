@@ -82,6 +82,7 @@ def test_a_case_comes_up_in_one_meeting_after_it_was_lifted(demo: Session) -> No
         ItemStatus.HELD: {MeetingStatus.HELD},
         ItemStatus.MOVED: {MeetingStatus.CANCELLED},
         ItemStatus.WITHDRAWN: set(MeetingStatus),
+        ItemStatus.SETTLED: {MeetingStatus.PLANNED, MeetingStatus.HELD},
     }
     for case_id, status, day, meeting_status, lifted_on in items:
         assert meeting_status in expected[status]
