@@ -256,13 +256,19 @@ class Aviary:
         return self._in_log[actor.account_id]
 
     def richest_foreign(self, actor: Actor, most: int) -> list[str]:
-        """Codes of cases that the actor may not know of, those that hold most first."""
+        """Codes of cases that hold what the actor may not read: each the one that holds most of
+        what the ones before it do not."""
         kinds: dict[str, set[str]] = {}
         for canary in self.planted:
-            for case in self._cases_behind(canary):
-                if not self._may_know_of(actor, [case]):
+            if not self.may_read(actor, canary):
+                for case in self._cases_behind(canary):
                     kinds.setdefault(case.code, set()).add(f"{canary.table}.{canary.field}")
-        return sorted(kinds, key=lambda code: (-len(kinds[code]), code))[:most]
+        chosen, met = list[str](), set[str]()
+        while kinds and len(chosen) < most:
+            best = min(kinds, key=lambda code: (-len(kinds[code] - met), -len(kinds[code]), code))
+            chosen.append(best)
+            met |= kinds.pop(best)
+        return chosen
 
     def _cases_behind(self, canary: Canary) -> list[Case]:
         row = canary.row_id

@@ -22,6 +22,7 @@ from tests.factories import rows
 from tests.overheard import access_line, leaked, listening, misdirected, written_down
 from trisam.cases import policy as case_policy
 from trisam.core import clock
+from trisam.handovers import policy as handover_policy
 from trisam.meetings import policy as meeting_policy
 from trisam.outbox.models import Message
 from trisam.parties.information import EVERY_TYPE
@@ -100,6 +101,7 @@ def switch_off(monkeypatch: pytest.MonkeyPatch) -> None:
         case_policy.can_view,
         case_policy.can_read_release,
         meeting_policy.can_read_answer,
+        handover_policy.can_read_note,
     )
     open_to_all: dict[object, object] = dict.fromkeys(in_sql, lambda *_: true())
     open_to_all |= dict.fromkeys(in_python, lambda *_: True)
