@@ -1,7 +1,6 @@
 """Moving and cancelling one meeting: the rest stay, no case is lost, those seated are told."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date, time, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 
 from tests.factories import rows
 from tests.factories.county import County
+from tests.undone import undone
 from trisam.accounts import service as accounts
 from trisam.core import clock
 from trisam.core.db import session
@@ -234,17 +234,6 @@ def test_a_case_that_lost_its_consent_does_not_move_on(county: County) -> None:
 
     assert item.status is ItemStatus.WITHDRAWN
     assert places(county) == []
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside is taken back."""
-    savepoint = session().begin_nested()
-    try:
-        yield
-    finally:
-        savepoint.rollback()
-        session().expire_all()
 
 
 @settings(

@@ -1,6 +1,7 @@
 """Who sees a team's meetings, and who steers them: the two forms of the rule agree."""
 
 from datetime import timedelta
+from itertools import product
 
 from sqlalchemy import select
 
@@ -9,8 +10,16 @@ from tests.factories.county import County
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.meetings.models import Meeting
-from trisam.meetings.policy import answering_party, can_place, can_schedule, can_view, visible_to
+from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus, Meeting, MeetingStatus
+from trisam.meetings.policy import (
+    answering_party,
+    can_place,
+    can_schedule,
+    can_view,
+    lost_by_cancelling,
+    visible_to,
+    was_lost_by_cancelling,
+)
 
 EVERYBODY = ("af", "fk", "kommun", "vard", "af_outside", "fk_other", "steering", "process_leader",
              "administrator")  # fmt: skip
@@ -90,3 +99,32 @@ def test_a_substitute_from_elsewhere_answers_for_the_party_of_the_seat(county: C
     assert answering_party(county.actor("af_outside"), county.team.id) == of_the_seat
     assert answering_party(county.actor("af"), county.team.id) == county.parties["af"].id
     assert answering_party(county.actor("steering"), county.team.id) is None
+
+
+def test_what_a_cancellation_cost_is_the_same_in_python_and_in_sql(county: County) -> None:
+    lost = set()
+    ways = product(
+        (MeetingStatus.PLANNED, MeetingStatus.CANCELLED),
+        (ItemStatus.PLANNED, ItemStatus.MOVED, ItemStatus.WITHDRAWN),
+        (None, 1),
+        (None, clock.now()),
+    )
+    for number, (status, left, slot, at) in enumerate(ways, start=1):
+        meeting = rows.meeting(county.team, clock.today() + timedelta(days=number))
+        item = rows.item(meeting, county.case())
+        if status is MeetingStatus.CANCELLED:
+            meeting.status, meeting.cancel_cause = status, CancelCause.ILLNESS
+        if left is not ItemStatus.PLANNED:
+            item.status, item.slot = left, None
+        item.left_slot, meeting.cancelled_at = slot, at
+        session().flush()
+        session().refresh(item, ["meeting"])
+        here = AgendaItem.id == item.id
+        found = session().scalar(
+            select(AgendaItem.id).join(AgendaItem.meeting).where(here, was_lost_by_cancelling())
+        )
+        assert lost_by_cancelling(item) == (found is not None)
+        if found is not None:
+            lost.add((slot is not None, at is not None))
+
+    assert lost == {(True, True), (True, False), (False, False)}

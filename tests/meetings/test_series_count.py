@@ -1,7 +1,6 @@
 """However a series is moved, there are as many meetings as before."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -19,6 +18,7 @@ from tests.meetings.series_of_a_year import (
     shown,
     stands,
 )
+from tests.undone import undone
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -35,17 +35,6 @@ from trisam.meetings.service.series_steps import Change, Step
 @pytest.fixture(autouse=True)
 def _new_years_eve(time_machine: time_machine.TimeMachineFixture) -> None:
     time_machine.move_to(clock.instant(date(2025, 12, 31), time(12)), tick=False)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside is taken back."""
-    savepoint = session().begin_nested()
-    try:
-        yield
-    finally:
-        savepoint.rollback()
-        session().expire_all()
 
 
 Move = tuple[str, int, Weekday, Ordinal, int, int, bool]

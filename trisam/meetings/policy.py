@@ -14,7 +14,14 @@ from trisam.cases.values import TAKES_PART
 from trisam.consents.policy import covers
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
-from trisam.meetings.models import Meeting, Reply, ReplyAnswer
+from trisam.meetings.models import (
+    AgendaItem,
+    ItemStatus,
+    Meeting,
+    MeetingStatus,
+    Reply,
+    ReplyAnswer,
+)
 from trisam.parties.information import InformationType
 from trisam.teams.models import PartyStanding, Seat, TeamParty
 from trisam.teams.queries import holder_is_away, holds_on, sits_on
@@ -229,6 +236,26 @@ def _is_member(today: date) -> ColumnElement[bool]:
         TeamParty.team_id == Case.team_id,
         TeamParty.standing == PartyStanding.MEMBER,
         sits_on(today),
+    )
+
+
+def lost_by_cancelling(place: AgendaItem) -> bool:
+    """The case stood there when the meeting was cancelled; not when it had left before. Of the
+    meetings that were cancelled before that was kept, whoever left counts."""
+    return (
+        place.status is ItemStatus.MOVED
+        and place.meeting.status is MeetingStatus.CANCELLED
+        and (place.left_slot is not None or place.meeting.cancelled_at is None)
+    )
+
+
+def was_lost_by_cancelling() -> ColumnElement[bool]:
+    """`lost_by_cancelling` in SQL, over a join of `AgendaItem` and its `Meeting`; test_policy
+    holds the two together."""
+    return and_(
+        AgendaItem.status == ItemStatus.MOVED,
+        Meeting.status == MeetingStatus.CANCELLED,
+        or_(AgendaItem.left_slot.is_not(None), Meeting.cancelled_at.is_(None)),
     )
 
 

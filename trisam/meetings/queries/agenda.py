@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.cases import queries as cases
@@ -17,8 +17,14 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
-from trisam.meetings.policy import can_schedule, presence_told_to, told_to, visible_to
+from trisam.meetings.models import AgendaItem, ItemStatus, Meeting
+from trisam.meetings.policy import (
+    can_schedule,
+    lost_by_cancelling,
+    presence_told_to,
+    told_to,
+    visible_to,
+)
 
 ACTIVE = (ItemStatus.PLANNED, ItemStatus.HELD)
 
@@ -285,25 +291,6 @@ def days_lost(places: Iterable[AgendaItem], today: date) -> int:
         lost += max((until - max(first, reached)).days, 0)
         reached = max(reached, until)
     return lost
-
-
-def lost_by_cancelling(place: AgendaItem) -> bool:
-    """The case stood there when the meeting was cancelled; not when it had left before. Of the
-    meetings that were cancelled before that was kept, whoever left counts."""
-    return (
-        place.status is ItemStatus.MOVED
-        and place.meeting.status is MeetingStatus.CANCELLED
-        and (place.left_slot is not None or place.meeting.cancelled_at is None)
-    )
-
-
-def was_lost_by_cancelling() -> ColumnElement[bool]:
-    """`lost_by_cancelling` in SQL, over a join of `AgendaItem` and its `Meeting`."""
-    return and_(
-        AgendaItem.status == ItemStatus.MOVED,
-        Meeting.status == MeetingStatus.CANCELLED,
-        or_(AgendaItem.left_slot.is_not(None), Meeting.cancelled_at.is_(None)),
-    )
 
 
 def _came_to(lost: AgendaItem, stood: Iterable[AgendaItem], today: date) -> date:

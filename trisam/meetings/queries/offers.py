@@ -21,7 +21,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
-from trisam.meetings.queries.agenda import was_lost_by_cancelling
+from trisam.meetings.policy import was_lost_by_cancelling
 from trisam.teams.models import PartyStanding, Team, TeamParty
 from trisam.teams.queries import is_open_on
 
