@@ -243,7 +243,8 @@ def test_withdrawing_takes_no_more_pages_and_presses_than_giving(
 ) -> None:
     officer, case = case_page(county, app)
     page = officer.get(f"{case}/samtycke")
-    assert "Ta tillbaka" in page.text  # two presses from the case: Samtycke, Ta tillbaka
+    # Three: Samtycke, Ta tillbaka, Ja. A hasty second press meets no other party's button.
+    assert "Ja, ta tillbaka för FK" in page.text
     officer.send(page, to="/ta-tillbaka")
     page = officer.get(f"{case}/samtycke")
     assert "samtycke/nytt" in page.text  # three: Samtycke, Nytt samtycke, Spara
