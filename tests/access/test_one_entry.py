@@ -35,7 +35,13 @@ from trisam.web.request import SignedIn
 
 ASKED_AS = ("af", "fk", "coordinator", "substitute_in", "fk_outside", "guest", "steering")
 STATES = ("valid", "withdrawn")
-SEARCH = "/arenden/sok"
+BY_CODE_ALONE = {
+    "/arenden/sok",  # shows what was typed, which here is the code
+    # Whoever is asked to take over is told the code and no more: that is no reading of the case.
+    "/overlamningar",
+    "/overlamningar/<uuid:handover_id>",
+    "/overlamningar/allt/<uuid:caseload_id>",
+}
 READINGS = {*audit.READINGS, "log.extract", "extract.person"}
 REFUSALS = {"case.refused", "page.refused"}
 Left = list[tuple[str, str]]
@@ -112,8 +118,8 @@ def flaws(door: Door, role: str, got: Answer, auditor: Auditor, found: Account) 
     if refused:
         yield f"answered, and the log has {refused}"
     told = any(text in got.body for text in (NAME, SECRET, subject.removeprefix("case:")))
-    if path == SEARCH:  # shows what was typed, which here is the code
-        told = NAME in got.body
+    if path in BY_CODE_ALONE:
+        told = NAME in got.body or SECRET in got.body
     if len(read) > 1 or (told and len(read) != 1):
         yield f"the case is told of, and the log has {read}"
     if method == "GET" and read and not told:

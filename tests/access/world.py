@@ -36,7 +36,7 @@ from trisam.outbox import links
 from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
 from trisam.parties.models import PairRule
-from trisam.recommendations.models import Action, Recommendation
+from trisam.recommendations.models import Action, Recommendation, RoomDraft
 from trisam.teams.models import PartyStanding, TeamParty
 
 SECRET = "hemlig uppgift om individen"
@@ -248,6 +248,7 @@ def _behind(world: World) -> None:
     held.status, held.held_at = MeetingStatus.HELD, held.ends_at
     rows.save(AgendaItem(meeting_id=held.id, case_id=case.id, slot=1, status=ItemStatus.HELD))
     item = rows.item(meeting, case)
+    _being_written(world, meeting)
     action = _concluded(world, held)
     follow_up = rows.save(
         FollowUp(
@@ -287,6 +288,20 @@ def _behind(world: World) -> None:
         **_review_of_fk(world),
         **_handed_over(world),
     }
+
+
+def _being_written(world: World, meeting: Meeting) -> None:
+    """What somebody has typed in the room and not saved."""
+    rows.save(
+        RoomDraft(
+            meeting_id=meeting.id,
+            case_id=world.case.id,
+            field="text",
+            text=SECRET,
+            changed_by_id=world.accounts["fk"].id,
+            changed_at=clock.now(),
+        )
+    )
 
 
 def _concluded(world: World, held: Meeting) -> Action:
