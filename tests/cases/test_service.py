@@ -12,7 +12,7 @@ from tests.factories.county import County
 from trisam.cases import policy, queries, service
 from trisam.cases.lift import NewCase, Situation
 from trisam.cases.models import Case, ReleaseKind
-from trisam.cases.values import CaseStatus
+from trisam.cases.values import CaseStatus, CloseReason
 from trisam.consents.models import ConsentMethod
 from trisam.consents.service import GivenConsent
 from trisam.core import clock
@@ -296,15 +296,26 @@ def test_a_consent_given_again_brings_back_the_lift_but_no_answer(county: County
 def test_the_lifting_party_closes_its_case_and_others_do_not(county: County) -> None:
     case = county.case()
     with pytest.raises(Forbidden):
-        service.close(county.actor("fk"), case)
-    service.close(county.actor("af"), case)
+        service.close(county.actor("fk"), case, CloseReason.MOVED)
+    service.close(county.actor("af"), case, CloseReason.MOVED)
     assert case.status is CaseStatus.CLOSED
     assert case.closed_on == clock.today()
 
 
+def test_no_case_ends_in_silence(county: County) -> None:
+    untold, told = county.case(), county.case()
+    with pytest.raises(RuleBroken, match="Välj varför det avslutas"):
+        service.close(county.actor("af"), untold)
+    service.close(county.actor("af"), untold, CloseReason.NOT_READY)
+    assert untold.close_reason is CloseReason.NOT_READY
+    told.status = CaseStatus.RECOMMENDED
+    service.close(county.actor("af"), told)
+    assert (told.status, told.close_reason) == (CaseStatus.CLOSED, None)
+
+
 def test_a_closed_case_cannot_be_changed(county: County, database: Session) -> None:
     case = county.case()
-    service.close(county.actor("af"), case)
+    service.close(county.actor("af"), case, CloseReason.MOVED)
     for change in (
         lambda: service.close(county.actor("af"), case),
         lambda: service.share(county.actor("fk"), case, ReleaseKind.ANSWER, "Text", []),

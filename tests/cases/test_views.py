@@ -204,7 +204,11 @@ def test_another_party_adds_no_consent_and_closes_nothing(app: Flask, county: Co
 
 def test_a_case_is_closed(officer: Visitor, county: County) -> None:
     case = county.case()
-    officer.send(officer.get(f"/arenden/{case.code}/avsluta"))
+    page = officer.send(officer.get(f"/arenden/{case.code}/avsluta"))
+    assert page.status == 422
+    assert "Välj varför det avslutas" in page.words
+    page = officer.send(page, reason="tackat_nej")
+    assert "Personen tackade nej" in page.words
     assert fresh(case).closed_on == clock.today()
 
 

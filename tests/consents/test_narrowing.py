@@ -15,6 +15,7 @@ from trisam.cases import jobs, policy
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import ReleaseKind
+from trisam.cases.values import CloseReason
 from trisam.consents import policy as consent_policy
 from trisam.consents import queries, service
 from trisam.consents.models import Consent, EndKind, EndNotice, Tick, Withdrawal, WithdrawalKind
@@ -297,7 +298,7 @@ def test_what_runs_out_is_told_once_to_those_who_could_read(county: County) -> N
     for one in (case, closed):
         assert one.consent is not None
         one.consent.valid_to = yesterday
-    case_service.close(county.actor("af"), closed)
+    case_service.close(county.actor("af"), closed, CloseReason.DECLINED)
     assert fresh.consent is not None
     session().flush()
     assert jobs.tell_expired() == 2

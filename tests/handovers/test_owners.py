@@ -10,6 +10,7 @@ from tests.handovers.working import action, asked, asked_for_all, follow_up
 from trisam.accounts import service as accounts
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
+from trisam.cases.values import CloseReason
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.core.db import session
@@ -55,7 +56,9 @@ def test_the_command_line_closes_no_such_account_either(county: County) -> None:
     case = county.case()
     with pytest.raises(RuleBroken, match="1 ärende kvar"):
         accounts.deactivate(Actor.of_system("prov"), county.accounts["af"])
-    case_service.close(county.actor("af"), cases.get(county.actor("af"), case.code))
+    case_service.close(
+        county.actor("af"), cases.get(county.actor("af"), case.code), CloseReason.DECLINED
+    )
     accounts.deactivate(Actor.of_system("prov"), county.accounts["af"])
 
 

@@ -11,6 +11,7 @@ from tests.factories.county import County
 from tests.log_reviews import reviewing
 from tests.visitor import Visitor
 from trisam.cases import service
+from trisam.cases.values import CloseReason
 from trisam.core import clock
 from trisam.core.calendar_days import add_months
 from trisam.core.db import session
@@ -227,5 +228,5 @@ def test_a_consent_that_was_taken_back_or_a_closed_case_is_not_warned_about(
         case.consent.valid_to = clock.today()
     assert taken_back.consent is not None
     taken_back.consent.withdrawn_at = clock.now()
-    service.close(county.actor("af"), closed)
+    service.close(county.actor("af"), closed, CloseReason.DECLINED)
     assert TaskKind.CONSENT_ENDS not in kinds(county, "af")

@@ -13,6 +13,7 @@ from trisam.accounts.models import Account
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case
+from trisam.cases.values import CloseReason
 from trisam.core.actor import Role
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, Overtaken, RuleBroken
@@ -177,7 +178,7 @@ def test_a_closed_case_leaves_no_draft_behind(county: County) -> None:
     saved(county, "fk", case, WORDS)
     saved(county, "fk", other, WORDS)
     actor = county.actor("af")
-    case_service.close(actor, cases.get(actor, case.code))
+    case_service.close(actor, cases.get(actor, case.code), CloseReason.DECLINED)
     assert session().scalars(select(AnswerDraft.case_id)).all() == [other.id]
 
 

@@ -22,7 +22,7 @@ from trisam.accounts.lifetimes import LONGEST_IDLE
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case
-from trisam.cases.values import Attendance
+from trisam.cases.values import Attendance, CloseReason
 from trisam.consents import service as consents
 from trisam.core import clock, db
 from trisam.core.db import session
@@ -323,7 +323,7 @@ def taken_out(county: County, _meeting: Meeting, case: Case) -> None:
 
 def closed(county: County, _meeting: Meeting, case: Case) -> None:
     alva = county.actor("af")
-    case_service.close(alva, cases.get(alva, case.code))
+    case_service.close(alva, cases.get(alva, case.code), CloseReason.DECLINED)
 
 
 @pytest.mark.parametrize("end", [recorded, taken_out, closed])

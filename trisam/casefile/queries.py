@@ -14,7 +14,7 @@ from trisam.cases import queries as cases
 from trisam.cases.lift_words import ShownLift
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
 from trisam.cases.own_words import OwnWords
-from trisam.cases.values import CaseStatus
+from trisam.cases.values import CLOSE_WORDS, CaseStatus
 from trisam.consents import policy as consents
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
@@ -74,7 +74,8 @@ class CaseFile:
         """Where the case stands, in a sentence."""
         case = self.case
         if case.closed_on is not None:
-            return f"Avslutat {swedish.day(case.closed_on)}."
+            why = f" {CLOSE_WORDS[case.close_reason]}." if case.close_reason and self.is_own else ""
+            return f"Avslutat {swedish.day(case.closed_on)}.{why}"
         if self.place is not None:
             meeting = self.place.meeting
             return f"Tas upp {swedish.moment(meeting.starts_at)} i {meeting.team.name}."

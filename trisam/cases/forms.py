@@ -10,6 +10,7 @@ from wtforms import BooleanField, HiddenField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from trisam.cases.consent_words import TICK_WORDS
+from trisam.cases.values import CLOSE_WORDS, CloseReason
 from trisam.consents.models import Consent, ConsentMethod, Tick
 from trisam.consents.policy import standing_ticks, standing_types
 from trisam.consents.service import (
@@ -31,6 +32,17 @@ METHOD_WORDS = {
     ConsentMethod.ELECTRONIC: "Elektroniskt",
     ConsentMethod.VERBAL: "Muntligt, antecknat av mig",
 }
+
+
+class CloseForm(Form):
+    """Why a case ends that has no recommendation."""
+
+    reason = PickField("Varför avslutas ärendet?", words=CLOSE_WORDS, required=None)
+
+    @property
+    def given(self) -> CloseReason | None:
+        """What was chosen."""
+        return CloseReason(self.reason.data) if self.reason.data else None
 
 
 class ConsentForm(Form):

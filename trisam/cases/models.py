@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
-from trisam.cases.values import Attendance, CaseStatus, Income, Occupation, Urgency
+from trisam.cases.values import Attendance, CaseStatus, CloseReason, Income, Occupation, Urgency
 from trisam.consents.models import Consent
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
 from trisam.core.db import Base, Code, CodeSet
@@ -35,6 +35,7 @@ class Case(SealedRow, Base):
         CheckConstraint("sick_listed_percent BETWEEN 0 AND 100", name="sick_listed_percent"),
         CheckConstraint("(status = 'closed') = (closed_on IS NOT NULL)", name="closed_has_date"),
         CheckConstraint("closed_on IS NULL OR closed_on >= lifted_on", name="closes_after_lift"),
+        CheckConstraint("close_reason IS NULL OR closed_on IS NOT NULL", name="closed_has_reason"),
         CheckConstraint("purged_at IS NULL OR closed_on IS NOT NULL", name="purged_is_closed"),
         Index(None, "team_id", "lifted_on"),
         Index(None, "lifting_party_id", "lifted_on"),
@@ -52,6 +53,8 @@ class Case(SealedRow, Base):
     urgency: Mapped[Urgency] = mapped_column(Code(Urgency), default=Urgency.NORMAL)
     status: Mapped[CaseStatus] = mapped_column(Code(CaseStatus), default=CaseStatus.OPEN)
     closed_on: Mapped[date | None]
+    # Needed without a recommendation; not known of those that were closed before it was asked.
+    close_reason: Mapped[CloseReason | None] = mapped_column(Code(CloseReason))
     purged_at: Mapped[datetime | None]  # gallrat: nobody's any more, only counted
 
     attendance_wish: Mapped[Attendance | None] = mapped_column(Code(Attendance))  # None: not asked

@@ -14,7 +14,7 @@ from trisam.cases.releases import must_be_open, release_to, take_back
 from trisam.cases.releases import recall as recall  # verbs of cases like the others
 from trisam.cases.releases import share as share
 from trisam.cases.search import search as search
-from trisam.cases.values import CaseStatus
+from trisam.cases.values import CaseStatus, CloseReason
 from trisam.consents import policy as consent_policy
 from trisam.consents import service as consents
 from trisam.consents.models import Consent, EndKind
@@ -181,11 +181,21 @@ def _telling_who_lost(actor: Actor, case: Case, kind: EndKind) -> Iterator[None]
     consents.tell_ended(actor, case.team, told, kind)
 
 
-def close(actor: Actor, case: Case) -> None:
-    """End the case. Raises `Forbidden` for others than the lifting party."""
+def close(actor: Actor, case: Case, reason: CloseReason | None = None) -> None:
+    """End the case. Without a recommendation it takes a reason: no case ends in silence.
+
+    Raises `Forbidden` for others than the lifting party, `RuleBroken` when the reason is missing.
+    """
     _must_change(actor, case)
     must_be_open(case)
     teams.hold_teams(actor, {case.team_id})  # before the case, as whoever keeps the agenda
+    session().refresh(case, ["status"])
+    must_be_open(case)
+    if case.status is CaseStatus.OPEN and reason is None:
+        raise RuleBroken(
+            "Ärendet har ingen rekommendation. Välj varför det avslutas.", field="reason"
+        )
+    case.close_reason = reason if case.status is CaseStatus.OPEN else None
     case.status = CaseStatus.CLOSED
     case.closed_on = clock.today()
     session().flush()

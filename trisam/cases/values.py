@@ -109,3 +109,29 @@ STATUS_WORDS = {
     CaseStatus.RECOMMENDED: "Har rekommendation",
     CaseStatus.CLOSED: "Avslutat",
 }
+
+
+class CloseReason(StrEnum):
+    """Why a case ends that no team has recommended anything about (domain.md, section 3: the
+    reasons before enrolment, and those of the exits that fit a case)."""
+
+    SOLVED = "lost_utan_mote"
+    DECLINED = "tackat_nej"
+    NOT_READY = "ej_redo"
+    NO_INTERPRETER = "tolk_saknas"
+    CONSENT_BACK = "atertaget_samtycke"
+    UNREACHABLE = "ej_kontaktbar"
+    MOVED = "flytt"
+    MISTAKE = "felregistrering"
+
+
+CLOSE_WORDS = {
+    CloseReason.SOLVED: "Frågan löste sig utan möte",
+    CloseReason.DECLINED: "Personen tackade nej",
+    CloseReason.NOT_READY: "Personen är inte redo än",
+    CloseReason.NO_INTERPRETER: "Tolk saknas",
+    CloseReason.CONSENT_BACK: "Inget samtycke, eller återtaget",
+    CloseReason.UNREACHABLE: "Personen gick inte att nå",
+    CloseReason.MOVED: "Personen har flyttat",
+    CloseReason.MISTAKE: "Ärendet lyftes av misstag",
+}

@@ -15,7 +15,7 @@ from trisam.cases.consent_words import (
     standing_parties,
     taken_back,
 )
-from trisam.cases.forms import ConsentForm, NarrowForm, ProlongForm, SearchForm
+from trisam.cases.forms import CloseForm, ConsentForm, NarrowForm, ProlongForm, SearchForm
 from trisam.cases.models import Case
 from trisam.cases.queries import PAGE_SIZE
 from trisam.cases.values import STATUS_WORDS, CaseStatus
@@ -209,16 +209,23 @@ def notice(notice_id: int) -> Page:
 
 @pages.route("/arenden/<code>/avsluta", methods=["GET", "POST"])
 def close(code: str) -> Page:
-    """End the case."""
+    """End the case, with a reason unless a team has recommended something."""
     case = _to_change(code)
-    form = Form()
+    form = CloseForm()
     if form.validate_on_submit():
         with form.attempt():
-            service.close(actor(), case)
+            service.close(actor(), case, form.given)
             flash("Ärendet är avslutat.", "success")
             return _to("casefile.show", code=code)
     back = url_for("casefile.show", code=code)
-    return render_template("cases/close.html", case=case, form=form, back_url=back), form.status
+    page = render_template(
+        "cases/close.html",
+        case=case,
+        form=form,
+        back_url=back,
+        asks_why=case.status is CaseStatus.OPEN,
+    )
+    return page, form.status
 
 
 def _to_change(code: str) -> Case:

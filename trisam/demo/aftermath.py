@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from trisam.accounts.models import Account
-from trisam.cases.values import CaseStatus
+from trisam.cases.values import CaseStatus, CloseReason
 from trisam.demo import circumstances
 from trisam.demo.casework import Dossier
 from trisam.demo.chance import Chance
@@ -23,6 +23,14 @@ ENDS = {
     FollowUpStatus.MOVED: 0.055,
     FollowUpStatus.DEAD: 0.005,
 }
+GAVE_UP = {
+    CloseReason.DECLINED: 0.4,
+    CloseReason.NOT_READY: 0.25,
+    CloseReason.SOLVED: 0.15,
+    CloseReason.UNREACHABLE: 0.1,
+    CloseReason.NO_INTERPRETER: 0.06,
+    CloseReason.MOVED: 0.04,
+}
 OVERDUE_AT_MOST = 35
 """Days: older follow-ups have come to an end."""
 
@@ -33,6 +41,7 @@ class Aftermath:
     def __init__(self, pile: Pile, patience: Patience, span: Span) -> None:
         self.pile, self.patience, self.span = pile, patience, span
         self.chance = Chance("aftermath")
+        self.reasons = Chance("close reasons")
 
     def follow(self, dossier: Dossier) -> None:
         """The follow-up of a case that was up; the case closes when it is over."""
@@ -40,7 +49,8 @@ class Aftermath:
         meeting = lift.meeting(ItemStatus.HELD)
         ended = lift.agreement.ended_on if lift.agreement else None
         if ended is not None:
-            self._close(dossier, ended)
+            untold = dossier.case.status is CaseStatus.OPEN
+            self._close(dossier, ended, CloseReason.CONSENT_BACK if untold else None)
         elif meeting is None:
             self._give_up(dossier)
         if meeting is None or lift.agreement is None:
@@ -99,8 +109,9 @@ class Aftermath:
         """A case that never got a consent is closed after a while."""
         closes = dossier.lift.day + self.chance.days(30, 60)
         if dossier.lift.agreement is None and closes <= self.span.latest:
-            self._close(dossier, closes)
+            self._close(dossier, closes, self.reasons.weighted(GAVE_UP))
 
-    def _close(self, dossier: Dossier, day: date) -> None:
+    def _close(self, dossier: Dossier, day: date, reason: CloseReason | None = None) -> None:
         dossier.case.status = CaseStatus.CLOSED
         dossier.case.closed_on = max(day, dossier.lift.day)
+        dossier.case.close_reason = reason

@@ -10,11 +10,13 @@ from typing import Any
 from trisam.cases.models import ReleaseKind
 from trisam.cases.values import (
     ATTENDANCE_WORDS,
+    CLOSE_WORDS,
     INCOME_WORDS,
     OCCUPATION_WORDS,
     STATUS_WORDS,
     Attendance,
     CaseStatus,
+    CloseReason,
     Income,
     Occupation,
     Urgency,
@@ -39,6 +41,7 @@ LABELS: dict[str, dict[str, str]] = {
         "urgency": "Hur bråttom",
         "status": "Läge",
         "closed_on": "Avslutat",
+        "close_reason": "Avslutat därför att",
         "purged_at": "Gallrat",
         "issue": "Frågeställning",
         "own_words": "Med egna ord",
@@ -224,6 +227,7 @@ TECHNICAL = frozenset({"id", "version"})
 WORDS: dict[type[StrEnum], dict[Any, str]] = {
     Attendance: ATTENDANCE_WORDS,
     CaseStatus: STATUS_WORDS,
+    CloseReason: CLOSE_WORDS,
     Income: INCOME_WORDS,
     Occupation: OCCUPATION_WORDS,
     Urgency: {Urgency.NORMAL: "Kan vänta på sin tur", Urgency.URGENT: "Brådskande"},

@@ -263,6 +263,7 @@ def record_past(
         participation=None,
         text=text,
         actions=_actions(actions),
+        no_actions_because=None if actions else "Listan sade inte vem som skulle göra vad.",
     )
     case.status = CaseStatus.RECOMMENDED
     session().add(kept)
