@@ -102,6 +102,7 @@ def switch_off(monkeypatch: pytest.MonkeyPatch) -> None:
         case_policy.can_read_release,
         meeting_policy.can_read_answer,
         handover_policy.can_read_note,
+        case_policy.is_own,
     )
     open_to_all: dict[object, object] = dict.fromkeys(in_sql, lambda *_: true())
     open_to_all |= dict.fromkeys(in_python, lambda *_: True)
