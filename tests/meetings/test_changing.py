@@ -25,6 +25,7 @@ from trisam.meetings.models import (
 )
 from trisam.meetings.queries import agenda, meetings
 from trisam.meetings.service import changing
+from trisam.meetings.service.notices import CASES_MOVE_ON
 from trisam.outbox.models import Message
 
 
@@ -170,6 +171,18 @@ def test_a_new_time_and_a_new_place_are_told_but_the_same_place_is_not(county: C
 
     changing.move(chair, fetched(county, meeting), clock.today() + timedelta(days=15), time(9))
     assert len({message.once_key for message in messages()}) == 8
+
+
+def test_the_letter_says_that_cases_move_on_only_where_there_were_any(county: County) -> None:
+    empty, full = coming(county, 14), coming(county, 21)
+    rows.item(full, county.case())
+    cancel(county, empty, CancelCause.NO_CASES)
+    cancel(county, full)
+    told = {
+        about: CASES_MOVE_ON in body
+        for about, body in session().execute(select(Message.about, Message.body))
+    }
+    assert told == {empty.subject: False, full.subject: True}
 
 
 def test_a_cancelled_meetings_cases_move_to_the_next_one_with_room(county: County) -> None:

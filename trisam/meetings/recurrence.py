@@ -19,21 +19,8 @@ from trisam.core.calendar_days import (
     red_day,
     working_days_before,
 )
+from trisam.core.swedish import MONTHS_FULL
 
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _EVERY_NTH = {1: "varje", 2: "varannan", 3: "var tredje", 4: "var fjärde"}
 _MINUTES_A_DAY = 24 * 60
 WEEKS_IN_LONGEST_YEAR = 53
@@ -227,7 +214,7 @@ def _reason_to_skip(rhythm: Rhythm, day: date, closures: Mapping[date, str]) -> 
     if day in closures:
         return closures[day]
     if day.month in rhythm.months_off:
-        return f"uppehåll i {MONTHS[day.month - 1]}"
+        return f"uppehåll i {MONTHS_FULL[day.month - 1]}"
     return None
 
 
@@ -273,7 +260,7 @@ def _pattern_in_words(rhythm: Rhythm) -> str:
 
 
 def _rest_in_words(rhythm: Rhythm) -> str:
-    months = [MONTHS[month - 1] for month in sorted(rhythm.months_off)]
+    months = [MONTHS_FULL[month - 1] for month in sorted(rhythm.months_off)]
     if not months:
         return ""
     *before, latest = months

@@ -3,23 +3,10 @@
 import re
 from datetime import date, datetime, timedelta
 
+from trisam.core.swedish import MONTHS_FULL
 from trisam.imports.reading.cells import Cell, short_text
 from trisam.imports.reading.problems import CellProblem, quoted
 
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _EARLIEST_YEAR = 2000
 _LATEST_YEAR = 2099
 # Day 0 of Excel's calendar, moved for its leap day of 1900 that never was.
@@ -49,7 +36,7 @@ _WITHOUT_YEAR = re.compile(r"\d{1,2}\s?[/.]\s?\d{1,2}\.?")
 
 def in_words(day: date) -> str:
     """The day as it stands in a sentence: "15 september 2025"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS_FULL[day.month - 1]} {day.year}"
 
 
 def parse_date(cell: Cell) -> date | None:
@@ -90,7 +77,7 @@ def _from_text(text: str) -> date:
 
 
 def _month_named(word: str) -> int | None:
-    for number, name in enumerate(_MONTHS, start=1):
+    for number, name in enumerate(MONTHS_FULL, start=1):
         if name.startswith(word) or (word == "sept" and number == 9):
             return number
     return None

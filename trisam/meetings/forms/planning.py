@@ -8,9 +8,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from trisam.core import clock
 from trisam.core.calendar_days import add_months
+from trisam.core.swedish import MONTHS_FULL
 from trisam.meetings.forms.weighing import WeighedForm
 from trisam.meetings.models import FORM_WORDS, MeetingForm, Series
-from trisam.meetings.recurrence import MONTHS, Ordinal, Rhythm, Weekday, monday_of_week
+from trisam.meetings.recurrence import Ordinal, Rhythm, Weekday, monday_of_week
 from trisam.meetings.service.scheduling import Plan, Sitting
 from trisam.teams.models import Team
 from trisam.web.forms import (
@@ -23,7 +24,9 @@ from trisam.web.forms import (
     WholeNumberField,
 )
 
-MONTH_CHOICES = [SelectChoice(str(number), name) for number, name in enumerate(MONTHS, start=1)]
+MONTH_CHOICES = [
+    SelectChoice(str(number), name) for number, name in enumerate(MONTHS_FULL, start=1)
+]
 JULY = 7
 ALL_MONTHS = 12
 LAST_WEEK = 53

@@ -10,11 +10,10 @@ from flask import Blueprint, render_template, request, url_for
 from trisam.core import clock
 from trisam.core.calendar_days import add_months, monday_of, red_day
 from trisam.core.errors import NotFound
-from trisam.core.swedish import WEEKDAYS_FULL
+from trisam.core.swedish import MONTHS_FULL, WEEKDAYS_FULL
 from trisam.meetings.forms.calendar import MeetingFilterForm
 from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting
 from trisam.meetings.queries import calendar as queries
-from trisam.meetings.recurrence import MONTHS
 from trisam.web import actor
 
 pages = Blueprint("calendar", __name__)
@@ -180,7 +179,7 @@ def _read(iso: str) -> date:
 
 
 def _month_in_words(first: date) -> str:
-    return f"{MONTHS[first.month - 1].capitalize()} {first.year}"
+    return f"{MONTHS_FULL[first.month - 1].capitalize()} {first.year}"
 
 
 def _week_in_words(monday: date) -> str:
