@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import rows
 from tests.journeys.conftest import Running
@@ -15,6 +15,7 @@ from trisam.consents import service as consents
 from trisam.core import clock, db
 
 SAID = "Teamet rekommenderar"
+MOST_TABS = 60
 PATIENCE = 20_000  # for a machine that does much else; the page itself asks once a second
 
 
@@ -129,3 +130,41 @@ def test_an_expired_sign_in_keeps_the_text_until_the_next_one(
     room.running.sign_in_again(folke.context.new_page(), "fk")
     expect(folke.get_by_text("Kontakten är tillbaka.")).to_be_visible()
     expect(enter("kommun").get_by_label(SAID)).to_have_value("Skrivet utan inloggning")
+
+
+def test_by_keyboard_alone_on_a_screen_at_twice_the_size(room: Room) -> None:
+    twice = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
+    rut = room.running.sign_in_again(room.running.new_person("vard", **twice), "vard")
+    rut.goto(room.running.base + re.sub(r"/[^/]+$", "", room.path))
+    assert rut.evaluate("document.documentElement.scrollWidth") <= twice["viewport"]["width"]
+
+    tab_to(rut, rut.get_by_role("link", name=f"Ärende {room.code}"))
+    rut.keyboard.press("Enter")
+    expect(rut).to_have_url(re.compile(room.path))
+    tab_to(rut, rut.locator("summary", has_text="Visa namn"))
+    rut.keyboard.press("Enter")
+    expect(rut.get_by_text("Testa Exempelsson")).to_be_visible()
+    tab_to(rut, rut.get_by_label(SAID))
+    rut.keyboard.type("Vila först, och sedan en ny kontakt.")
+    tab_to(rut, rut.get_by_label("Om ingen åtgärd behövs: varför?"))
+    rut.keyboard.type("Personen är på behandlingshem till mars.")
+    tab_to(rut, rut.get_by_label("Var med på mötet"))
+    rut.keyboard.press("Space")
+    assert rut.evaluate("document.documentElement.scrollWidth") <= twice["viewport"]["width"]
+    tab_to(rut, rut.get_by_role("button", name="Spara rekommendationen"))
+    rut.keyboard.press("Enter")
+    expect(rut.get_by_text(f"Rekommendationen för ärende {room.code} är sparad")).to_be_visible()
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until `wanted` has the focus, as somebody without a mouse would; and see that it
+    is seen: what has the focus lies on the screen and has an outline."""
+    for _ in range(MOST_TABS):
+        if wanted.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    assert wanted.evaluate("one => one === document.activeElement"), f"never at {wanted}"
+    expect(wanted).to_be_in_viewport()
+    row = wanted.locator("xpath=ancestor-or-self::*[contains(@class, 'choice')]")
+    outlined = row if row.count() else wanted
+    assert outlined.first.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
