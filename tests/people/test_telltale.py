@@ -1,5 +1,6 @@
 """What may tell who somebody is: realistic mistakes are found, ordinary texts left alone."""
 
+import itertools
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -154,3 +155,14 @@ def _texts(told: Any) -> Iterator[str]:
         for name, one in told.items():
             if name not in {"lifted_by", "income"}:
                 yield from _texts(one)
+
+
+@pytest.mark.parametrize("part", ["å", "Å", "a.", "a@", "0 ", "070-123 45 67 ", "Storgatan 3 "])
+def test_a_text_far_too_long_is_read_once_and_not_once_a_letter(part: str) -> None:
+    """A search that began anew at each letter, or compared each find with each, would be at it
+    until tomorrow, and nobody else would get an answer meanwhile."""
+    text = part * (500_000 // len(part))
+    finds = traces_in(text)
+    assert bool(finds) == any(sign.isdigit() for sign in part)
+    for before, after in itertools.pairwise(finds):
+        assert before.end <= after.start

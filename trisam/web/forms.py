@@ -111,6 +111,8 @@ class TextField(Field):
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Ask about a doubtful text, unless the writer has confirmed all of it."""
         super().post_validate(form, validation_stopped)
+        if self.errors:  # too long, for example: that comes first
+            return
         if question := self.question():
             raise ValidationError(question)
 
