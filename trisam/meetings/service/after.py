@@ -268,6 +268,24 @@ def _check_free(actor: Actor, asked: Iterable[Candidate], given: GivenAfter) -> 
         raise RuleBroken(f"{who} är upptagen då, eller borta. Välj en annan tid.", field="starts")
 
 
+def called_letter(account: Account, meeting: Meeting) -> Letter:
+    """What somebody who is called is told: when, for how long, and that it is about one case."""
+    return _letter(account, meeting, CALLED, _called(meeting))
+
+
+def _letter(account: Account, meeting: Meeting, what: str, body: str) -> Letter:
+    return Letter(
+        account_id=account.id,
+        address=account.email,
+        subject=what,
+        body=body,
+        about=meeting.subject,
+        once_key=f"{meeting.subject}:{what}:{meeting.version}:{account.id}",
+        urgent=True,
+        calendar=True,
+    )
+
+
 def _called(meeting: Meeting) -> str:
     return (
         f"Du är kallad till ett kort möte {moment(meeting.starts_at)}, högst {meeting.minutes} "
@@ -289,16 +307,4 @@ def _tell(
     meeting is about, nor why."""
     for one in people:
         if one.deactivated_at is None and (to_actor or one.id != actor.account_id):
-            outbox.queue(
-                actor,
-                Letter(
-                    account_id=one.id,
-                    address=one.email,
-                    subject=what,
-                    body=body,
-                    about=meeting.subject,
-                    once_key=f"{meeting.subject}:{what}:{meeting.version}:{one.id}",
-                    urgent=True,
-                    calendar=True,
-                ),
-            )
+            outbox.queue(actor, _letter(one, meeting, what, body))

@@ -45,10 +45,10 @@ def call(code: str) -> Page:
     return page, form.status
 
 
-@pages.get("/moten/<int:meeting_id>/efter-trisam")
-def show(meeting_id: int) -> str:
+@pages.get("/moten/<int:after_id>/efter-trisam")
+def show(after_id: int) -> str:
     """Why, who, when and for how long; for those who take part."""
-    found = queries.get(actor(), meeting_id)
+    found = queries.get(actor(), after_id)
     outside = {
         one.id
         for one in found.participants
@@ -65,31 +65,31 @@ def show(meeting_id: int) -> str:
     )
 
 
-@pages.route("/moten/<int:meeting_id>/efter-trisam/stall-in", methods=["GET", "POST"])
-def cancel(meeting_id: int) -> Page:
+@pages.route("/moten/<int:after_id>/efter-trisam/stall-in", methods=["GET", "POST"])
+def cancel(after_id: int) -> Page:
     """Cancel it, with a cause."""
-    found = _led(meeting_id)
+    found = _led(after_id)
     form = CancelAfterForm()
     if form.validate_on_submit():
         with form.attempt():
-            service.cancel(actor(), meeting_id, CancelCause(form.cause.data))
+            service.cancel(actor(), after_id, CancelCause(form.cause.data))
             flash("Mötet är inställt. De som är kallade får veta det.", "success")
-            return _to_meeting(meeting_id)
-        found = _led(meeting_id)
+            return _to_meeting(after_id)
+        found = _led(after_id)
     return render_template("meetings/after/cancel.html", found=found, form=form), form.status
 
 
-@pages.route("/moten/<int:meeting_id>/efter-trisam/avsluta", methods=["GET", "POST"])
-def hold(meeting_id: int) -> Page:
+@pages.route("/moten/<int:after_id>/efter-trisam/avsluta", methods=["GET", "POST"])
+def hold(after_id: int) -> Page:
     """Who was there; then the meeting is over."""
-    found = _led(meeting_id)
+    found = _led(after_id)
     form = HoldAfterForm.of(found.participants)
     if form.validate_on_submit():
         with form.attempt():
-            service.hold(actor(), meeting_id, form.given())
+            service.hold(actor(), after_id, form.given())
             flash("Mötet är avslutat.", "success")
-            return _to_meeting(meeting_id)
-        found = _led(meeting_id)
+            return _to_meeting(after_id)
+        found = _led(after_id)
     return render_template("meetings/after/hold.html", found=found, form=form), form.status
 
 
@@ -101,4 +101,4 @@ def _led(meeting_id: int) -> Gathering:
 
 
 def _to_meeting(meeting_id: int) -> Response:
-    return cast(Response, redirect(url_for("after.show", meeting_id=meeting_id)))
+    return cast(Response, redirect(url_for("after.show", after_id=meeting_id)))

@@ -172,7 +172,7 @@ def _onwards(meeting_id: int, code: str, told: str) -> Response:
     flash(told, "success")
     meeting = after.any_meeting(actor(), meeting_id)
     if meeting.is_after:
-        return cast(Response, redirect(url_for("after.show", meeting_id=meeting_id)))
+        return cast(Response, redirect(url_for("after.show", after_id=meeting_id)))
     lines = agenda.lines(actor(), meeting)
     following = _next(lines, after=code)
     if following is None:
