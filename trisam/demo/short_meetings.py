@@ -1,8 +1,10 @@
 """Efter-Trisam where officers can be tried: some that were held, and some to come."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from trisam.accounts.models import Account
 from trisam.cases import queries as cases
@@ -26,6 +28,8 @@ HELD, COMING = (9, 16, 23, 30), (4, 8)
 """Days ago, and days ahead; on the next working day."""
 CALLED_BEFORE = 5
 """Working days."""
+LONG_ENOUGH = 45
+"""Days since the team's meeting."""
 STARTS, MINUTES = 8, 30
 OTHERS = 2
 EACH_LEADS = 2
@@ -68,21 +72,24 @@ def write(dossiers: Iterable[Dossier], people: Iterable[Account], span: Span) ->
     """Make them, and tell what the log says of it."""
     tried = {one.id for one in people if one.demo_label}
     days = [
-        *(working_days_before(span.ago(days), 0) for days in HELD),
+        *(working_days_before(span.ago(days), 1) for days in HELD),
         *(working(span.ahead(days)) for days in COMING),
     ]
-    desk, taken = _Desk(span), dict[int, int]()
-    chosen: list[Choice] = []
-    for choice in _choices(dossiers, tried, span):
+    desk = _Desk(span)
+    chosen = islice(_few_each(_choices(dossiers, tried, span)), len(days))
+    for number, (day, choice) in enumerate(zip(days, chosen, strict=False)):
+        put_down = desk.held if day < span.today else desk.coming
+        yield from put_down(choice, day, number)
+
+
+def _few_each(choices: Iterable[Choice]) -> Iterator[Choice]:
+    """At most `EACH_LEADS` by one officer."""
+    led = Counter[int]()
+    for choice in choices:
         lead = choice.people[0][1].id
-        if taken.get(lead, 0) < EACH_LEADS and len(chosen) < len(days):
-            taken[lead] = taken.get(lead, 0) + 1
-            chosen.append(choice)
-    for number, choice in enumerate(chosen):
-        day = days[number]
-        yield from (
-            desk.held(choice, day, number) if day < span.today else desk.coming(choice, day, number)
-        )
+        if led[lead] < EACH_LEADS:
+            led[lead] += 1
+            yield choice
 
 
 def _choices(dossiers: Iterable[Dossier], tried: set[int], span: Span) -> Iterator[Choice]:
@@ -90,29 +97,36 @@ def _choices(dossiers: Iterable[Dossier], tried: set[int], span: Span) -> Iterat
     for dossier in dossiers:
         lift = dossier.lift
         held = lift.meeting(ItemStatus.HELD)
-        fits = dossier.case.status is CaseStatus.RECOMMENDED and lift.consent_id is not None
-        if not fits or held is None or (span.today - held.day).days < max(HELD) + CALLED_BEFORE * 2:
-            continue
-        if lift.officer.deactivated_at is not None:
-            continue
-        [case] = [
-            one
-            for one in cases.resting_on(lift.consent_id or dossier.case.id)
-            if one.id == dossier.case.id
-        ] or [None]
-        if case is None or case.officer_id != lift.officer.id:
-            continue
-        found = [
-            (party, account)
-            for party in lift.parties[1:]
-            if after_reaches(case, party.id, span.ahead(max(COMING) + CALLED_BEFORE))
-            and (account := lift.book.holder(party, span.today)) is not None
-            and account.deactivated_at is None
-        ]
-        found.sort(key=lambda one: one[1].id not in tried)
-        named = [(lift.party, lift.officer), *found[:OTHERS]]
-        if found and any(account.id in tried for _, account in named):
-            yield Choice(dossier, case, named)
+        is_old = held is not None and (span.today - held.day).days >= LONG_ENOUGH
+        if is_old and dossier.case.status is CaseStatus.RECOMMENDED:
+            case = _policy_of(dossier)
+            people = _people(dossier, case, tried, span) if case else []
+            if case and len(people) > 1 and any(one.id in tried for _, one in people):
+                yield Choice(dossier, case, people)
+
+
+def _policy_of(dossier: Dossier) -> Case | None:
+    """The case with what the policy asks; None when it has another officer now."""
+    lift, wanted = dossier.lift, dossier.case.id
+    if lift.consent_id is None or lift.officer.deactivated_at is not None:
+        return None
+    found = (one for one in cases.resting_on(lift.consent_id) if one.id == wanted)
+    return next((one for one in found if one.officer_id == lift.officer.id), None)
+
+
+def _people(
+    dossier: Dossier, case: Case, tried: set[int], span: Span
+) -> list[tuple[Party, Account]]:
+    lift, last = dossier.lift, span.ahead(max(COMING) + CALLED_BEFORE)
+    found = [
+        (party, account)
+        for party in lift.parties[1:]
+        if after_reaches(case, party.id, last)
+        and (account := lift.book.holder(party, span.today)) is not None
+        and account.deactivated_at is None
+    ]
+    found.sort(key=lambda one: one[1].id not in tried)
+    return [(lift.party, lift.officer), *found[:OTHERS]]
 
 
 class _Desk:
