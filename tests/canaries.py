@@ -223,12 +223,8 @@ class Aviary:
         case = self.cases[after.case_id]
         if cases.is_own(actor, case):
             return True
-        return any(
-            one.account_id == actor.account_id
-            and one.party_id in actor.parties_for(case.team_id, case.id)
-            and meetings.after_reaches(case, one.party_id, self.today)
-            for one in self.named.get(after.meeting_id, [])
-        )
+        named = self.named.get(after.meeting_id, [])
+        return meetings.sees_after(actor, case, named, self.today)
 
     def _took_part(self, actor: Actor, case: Case, meeting_id: int) -> bool:
         parties = {one.party_id for one in self.named.get(meeting_id, [])}

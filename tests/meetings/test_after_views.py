@@ -61,7 +61,9 @@ def test_an_officer_calls_from_the_case_and_the_other_finds_it(
     assert "Efter-Trisam, möte" not in outsider.get("/").words
     assert "Efter-Trisam, möte" not in outsider.get("/moten").words
     assert outsider.get(sent.path).status == 404
-    assert "Möte 2 december" not in outsider.get(f"/arenden/{case.code}").words
+    line = "Möte ons 2 dec 2026 kl. 14.00"
+    assert line in other.get(f"/arenden/{case.code}").words
+    assert line not in outsider.get(f"/arenden/{case.code}").words
 
 
 def test_what_is_left_out_is_asked_for_and_nothing_typed_is_lost(

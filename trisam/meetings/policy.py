@@ -299,10 +299,9 @@ def after_reaches(case: Case, party_id: int, day: date) -> bool:
     return may(case.consent, Tick.AFTER, day) and party_id in cases.lift_told(case, day)
 
 
-def sees_after(actor: Actor, after: AfterMeeting, named: Iterable[Participant], day: date) -> bool:
-    """Efter-Trisam is there for the lifting officer, and for whoever is named, has a seat for that
+def sees_after(actor: Actor, case: Case, named: Iterable[Participant], day: date) -> bool:
+    """Efter-Trisam about the case is there for the lifting officer, and for whoever is named, has a seat for that
     party today and whose party may take part. For nobody else: not for the team."""
-    case = after.case
     return case.purged_at is None and (
         (actor.account_id is not None and case.officer_id == actor.account_id)
         or any(
@@ -315,7 +314,7 @@ def sees_after(actor: Actor, after: AfterMeeting, named: Iterable[Participant], 
 
 
 def after_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """`sees_after` in SQL, over `Meeting`; test_after_policy holds the two together."""
+    """`sees_after` in SQL, over `Meeting`; test_after holds the two together."""
     own = actor.account_id or 0
     named = exists(
         select(Participant.id)

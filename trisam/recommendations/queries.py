@@ -21,6 +21,7 @@ from trisam.meetings.models import AgendaItem, Meeting
 from trisam.meetings.models.after import AfterMeeting
 from trisam.meetings.policy import after_visible_to, outcome_told_to
 from trisam.meetings.policy import visible_to as meeting_visible_to
+from trisam.meetings.queries.meetings import lock
 from trisam.recommendations.models import (
     Action,
     ActionStatus,
@@ -251,7 +252,7 @@ def hold_place(place: Place) -> bool:
     """Keep the place on the agenda as it is until the transaction ends, and read it anew; of
     Efter-Trisam whether it is held or cancelled. False when the case has left."""
     if place.item is None:
-        session().refresh(place.meeting, ["status"], with_for_update={"read": True})
+        lock(place.meeting, for_change=False)
         return True
     session().refresh(place.item, ["slot", "status"], with_for_update={"read": True})
     return place.item.slot is not None
