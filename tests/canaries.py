@@ -33,6 +33,7 @@ from trisam.log_reviews.models import LogReview, ReviewLine
 from trisam.log_reviews.policy import can_review
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer, AnswerDraft
+from trisam.meetings.models.after import AfterMeeting, Participant
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
@@ -49,6 +50,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     FeedbackLetter,
     LiftDraft,
     RoomDraft,
+    AfterMeeting,
     LogReview,
     ReviewLine,
     KeptText,
@@ -136,12 +138,33 @@ class Aviary:
             **dict(iter(session.execute(lines))),
         }
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
+        self._learn_after(session)
         self.begun = {one.id: one for one in session.scalars(select(AnswerDraft))}
         self._learn_whose(session)
         self.numbers: dict[str, uuid.UUID] = {
             person.personnummer.replace("-", ""): person.id
             for person in session.scalars(select(Person))
             if person.personnummer
+        }
+
+    def _learn_after(self, session: Session) -> None:
+        """The Efter-Trisam meetings, who is named in each, and what came out of each meeting."""
+        self.after = {one.id: one for one in session.scalars(select(AfterMeeting))}
+        self.after_of = {one.meeting_id: one for one in self.after.values()}
+        self.named: dict[int, list[Participant]] = {}
+        for named in session.scalars(select(Participant)):
+            self.named.setdefault(named.meeting_id, []).append(named)
+        outcome = Recommendation.id == Action.recommendation_id
+        self._meeting_of: dict[uuid.UUID, int] = {
+            **dict(iter(session.execute(select(RoomDraft.id, RoomDraft.meeting_id)))),
+            **dict(iter(session.execute(select(Recommendation.id, Recommendation.meeting_id)))),
+            **dict(
+                iter(
+                    session.execute(
+                        select(Action.id, Recommendation.meeting_id).join(Recommendation, outcome)
+                    )
+                )
+            ),
         }
 
     def _learn_whose(self, session: Session) -> None:
@@ -151,7 +174,7 @@ class Aviary:
             for key in (case.id, case.person_id, case.consent_id):
                 if key is not None:
                     self._cases_of.setdefault(key, []).append(case)
-        for model in (CaseQuestion, Recommendation, RoomDraft):
+        for model in (CaseQuestion, Recommendation, RoomDraft, AfterMeeting):
             for row_id, case_id in session.execute(select(model.id, model.case_id)):
                 self._cases_of[row_id] = [self.cases[case_id]]
         for hung in (Action, FeedbackLetter):
@@ -179,6 +202,8 @@ class Aviary:
         return self._may_read_of_case(actor, canary)
 
     def _may_read_of_case(self, actor: Actor, canary: Canary) -> bool:
+        if canary.row_id in self.after:
+            return self._may_meet_after(actor, self.after[canary.row_id])
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
             case = self.cases[canary.row_id]
             return cases.PART_TYPES[canary.field] in cases.readable_types(actor, case, self.today)
@@ -186,9 +211,25 @@ class Aviary:
 
     def _may_know_of_row(self, actor: Actor, canary: Canary) -> bool:
         about = self._cases_of.get(canary.row_id, [])
-        if canary.table == RoomDraft.__tablename__:  # only who takes part writes it, and reads it
+        meeting_id = self._meeting_of.get(canary.row_id)
+        if meeting_id in self.after_of:
+            about = [case for case in about if self._took_part(actor, case, meeting_id)]
+        elif canary.table == RoomDraft.__tablename__:  # only who takes part writes it, and reads it
             about = [case for case in about if cases.takes_part(actor, case)]
         return self._may_know_of(actor, about)
+
+    def _may_meet_after(self, actor: Actor, after: AfterMeeting) -> bool:
+        """Those named, and whoever looks after the lift: its party takes it out and purges it."""
+        case = self.cases[after.case_id]
+        if cases.is_own(actor, case):
+            return True
+        named = self.named.get(after.meeting_id, [])
+        return meetings.sees_after(actor, case, named, self.today)
+
+    def _took_part(self, actor: Actor, case: Case, meeting_id: int) -> bool:
+        parties = {one.party_id for one in self.named.get(meeting_id, [])}
+        mine = actor.parties_for(case.team_id, case.id)
+        return cases.is_own(actor, case) or not mine.isdisjoint(parties)
 
     def _may_read_note(self, actor: Actor, row: Note) -> bool:
         if isinstance(row, FeedbackLetter):

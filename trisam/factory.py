@@ -19,7 +19,7 @@ from trisam.casefile import views as casefile
 from trisam.cases import views as cases_views
 from trisam.cases.events import CaseClosed
 from trisam.cases.policy import can_lift
-from trisam.consents.events import ConsentWithdrawn
+from trisam.consents.events import AfterRefused, ConsentWithdrawn
 from trisam.core import clock, crypto, db, events, keys, swedish
 from trisam.core.actor import Role
 from trisam.core.refusals import AccessRefused
@@ -37,7 +37,7 @@ from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
 from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.queries.standing_in import after_yes, open_meetings
-from trisam.meetings.service import agenda, closing, substitutes
+from trisam.meetings.service import after, agenda, closing, substitutes
 from trisam.meetings.service import answer_drafts as drafts_of_answers
 from trisam.meetings.views import (
     absences,
@@ -60,6 +60,7 @@ from trisam.meetings.views import (
     team_page,
     working_hours,
 )
+from trisam.meetings.views import after as after_views
 from trisam.meetings.views import (
     agenda as agenda_views,
 )
@@ -126,6 +127,7 @@ BLUEPRINTS = (
     answer_drafts.pages,
     pre_meeting.pages,
     holding.pages,
+    after_views.pages,
     replies.pages,
     calendars_views.pages,
     room.pages,
@@ -166,6 +168,7 @@ MENU = (
             "answers",
             "holding",
             "room",
+            "after",
             "county_year",
             "replies",
         ),
@@ -220,6 +223,9 @@ def subscribe() -> None:
     events.subscribe(CaseClosed, agenda.leave_when_closed)
     events.subscribe(ConsentWithdrawn, drafts_of_answers.forget_without_consent)
     events.subscribe(CaseClosed, drafts_of_answers.forget_when_closed)
+    events.subscribe(ConsentWithdrawn, after.stop_without_consent)
+    events.subscribe(AfterRefused, after.stop_without_consent)
+    events.subscribe(CaseClosed, after.stop_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(CaseLeft, recommending.forget_of_place)
     events.subscribe(MeetingHeld, recommending.forget_of_meeting)

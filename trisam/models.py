@@ -11,6 +11,7 @@ import trisam.imports.models
 import trisam.lifts.models
 import trisam.log_reviews.models
 import trisam.meetings.models
+import trisam.meetings.models.after
 import trisam.outbox.models
 import trisam.parties.models
 import trisam.people.models

@@ -26,6 +26,7 @@ UNKNOWN: dict[str, Any] = {
     "code": "ZZZZ2345",
     "meeting_id": 987654321,
     "item_id": 987654321,
+    "after_id": 987654321,
     "action_id": uuid.UUID(int=7),
     "recommendation_id": uuid.UUID(int=7),
     "follow_up_id": uuid.UUID(int=7),

@@ -15,6 +15,7 @@ from tests.access.world import NAME, ROLES, SECRET, STATES
 OWN_PAGE = {
     "code": "/arenden/<code>",
     "meeting_id": "/moten/<int:meeting_id>",
+    "after_id": "/moten/<int:after_id>/efter-trisam",
     "action_id": "/atgarder/<uuid:action_id>",
     "recommendation_id": "/aterkoppling/<uuid:recommendation_id>",
     "handover_id": "/overlamningar/<uuid:handover_id>",

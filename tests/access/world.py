@@ -5,7 +5,7 @@ consent. What the matrix asks about lies here; what it should answer stands in e
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -30,7 +30,16 @@ from trisam.lifts.models import LiftDraft
 from trisam.log_reviews.models import ReviewLine
 from trisam.log_reviews.queries import log
 from trisam.log_reviews.service import starting
-from trisam.meetings.models import AgendaItem, Answer, ItemStatus, Known, Meeting, MeetingStatus
+from trisam.meetings.models import (
+    AgendaItem,
+    Answer,
+    ItemStatus,
+    Known,
+    Meeting,
+    MeetingForm,
+    MeetingStatus,
+)
+from trisam.meetings.models.after import AfterMeeting, Participant
 from trisam.meetings.service import notices
 from trisam.outbox import links
 from trisam.outbox import service as outbox
@@ -94,7 +103,7 @@ class World:
 def _agree(world: World, *slugs: str) -> Consent:
     pairs = world.county.pairs(*(slugs or MEMBERS))
     consent = rows.consent(world.case.person, world.accounts["af"], pairs)
-    consent.explained = SECRET
+    consent.explained, consent.may_meet_after = SECRET, True
     world.case.consent = consent
     return consent
 
@@ -264,6 +273,7 @@ def _behind(world: World) -> None:
         "code": case.code,
         "meeting_id": meeting.id,
         "item_id": item.id,
+        "after_id": _after(world),
         "action_id": action.id,
         "recommendation_id": action.recommendation_id,
         "follow_up_id": follow_up.id,
@@ -349,6 +359,36 @@ def _concluded(world: World, held: Meeting) -> Action:
             text=SECRET,
         )
     )
+
+
+def _after(world: World) -> int:
+    """Efter-Trisam in three days: the lifting officer has called FK's and the rehabkoordinator."""
+    county, accounts = world.county, world.accounts
+    day = clock.today() + timedelta(days=3)
+    meeting = rows.save(
+        Meeting(
+            team_id=county.team.id,
+            is_after=True,
+            day=day,
+            starts_at=clock.instant(day, time(8)),
+            minutes=30,
+            slots=1,
+            slot_minutes=30,
+            form=MeetingForm.DIGITAL,
+        )
+    )
+    called_by = accounts["af"].id
+    rows.save(
+        AfterMeeting(
+            meeting_id=meeting.id, case_id=world.case.id, called_by_id=called_by, purpose=SECRET
+        )
+    )
+    for who, slug in (("af", "af"), ("fk", "fk"), ("coordinator", "vard")):
+        party_id = county.parties[slug].id
+        rows.save(
+            Participant(meeting_id=meeting.id, account_id=accounts[who].id, party_id=party_id)
+        )
+    return meeting.id
 
 
 def _handed_over(world: World) -> dict[str, uuid.UUID]:

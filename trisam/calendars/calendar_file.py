@@ -39,7 +39,8 @@ class Site:
 
     def page_of(self, meeting: Meeting) -> str:
         """The meeting's page, behind the sign-in."""
-        return f"{self.base_url}/moten/{meeting.id}"
+        page = "/efter-trisam" if meeting.is_after else ""
+        return f"{self.base_url}/moten/{meeting.id}{page}"
 
 
 def of_person(meetings: Iterable[Meeting], site: Site) -> bytes:
@@ -83,7 +84,7 @@ def invitation(
     method = Method.CANCEL if cancelled or not comes else Method.REQUEST
     if not cancelled and not comes:
         for told in ("status", "location", "description"):
-            event.pop(told)
+            event.pop(told, None)
     event.add("organizer", _mailbox(organizer))
     event.add(
         "attendee",
@@ -99,11 +100,25 @@ def _mailbox(address: str) -> vCalAddress:
 
 def _events(meeting: Meeting, site: Site) -> Iterator[Event]:
     yield _sitting(meeting, site)
-    yield _preparation(meeting, site)
+    if not meeting.is_after:
+        yield _preparation(meeting, site)
 
 
 def _sitting(meeting: Meeting, site: Site) -> Event:
-    """The meeting itself. What changes it makes the number in SEQUENCE grow."""
+    """The meeting itself. What changes it makes the number in SEQUENCE grow. Of Efter-Trisam no
+    more than its time: few meet about one individual, so team and place could tell whom."""
+    if meeting.is_after:
+        return _event(
+            meeting,
+            site,
+            uid=f"mote-{meeting.id}@{site.host}",
+            summary="Efter-Trisam, möte",
+            start=clock.local(meeting.starts_at),
+            end=clock.local(meeting.ends_at),
+            location=None,
+            sentences=[],
+            busy=True,
+        )
     form = FORM_WORDS[meeting.form]
     return _event(
         meeting,
@@ -174,6 +189,8 @@ def _event(
 def _cause(meeting: Meeting) -> str:
     if meeting.cancel_cause is None:
         return ""
+    if meeting.is_after:
+        return "Mötet är inställt."
     return f"Mötet är inställt. Orsak: {CAUSE_WORDS[meeting.cancel_cause].lower()}."
 
 

@@ -6,7 +6,7 @@ Neither cases nor agendas are read here: what is never fetched cannot end in a t
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from trisam.calendars.address_keys import hash_of
@@ -16,7 +16,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.models import Meeting, MeetingStatus
-from trisam.meetings.policy import comes_to, takes_part, visible_to
+from trisam.meetings.policy import after_visible_to, comes_to, takes_part, visible_to
 from trisam.teams import queries as teams
 
 PAST = timedelta(days=90)
@@ -54,8 +54,7 @@ def own_meetings(actor: Actor) -> Sequence[Meeting]:
         .scalars(
             _with_team()
             .where(
-                visible_to(actor),
-                takes_part(actor),
+                _goes_to(actor),
                 Meeting.day >= clock.today() - PAST,
             )
             .order_by(Meeting.starts_at, Meeting.id)
@@ -66,7 +65,7 @@ def own_meetings(actor: Actor) -> Sequence[Meeting]:
 
 def meeting(actor: Actor, meeting_id: int) -> Meeting:
     """One meeting that the actor may see, with team and förmöte. Raises `NotFound`."""
-    found = session().scalar(_with_team().where(Meeting.id == meeting_id, visible_to(actor)))
+    found = session().scalar(_with_team().where(Meeting.id == meeting_id, _sees(actor)))
     if found is None:
         raise NotFound
     return found
@@ -101,7 +100,7 @@ def still_to_come(actor: Actor, abouts: Collection[str]) -> Sequence[Meeting]:
             _with_team()
             .where(
                 _among(abouts),
-                visible_to(actor),
+                _sees(actor),
                 Meeting.status == MeetingStatus.PLANNED,
                 Meeting.day >= clock.today(),
             )
@@ -114,6 +113,15 @@ def still_to_come(actor: Actor, abouts: Collection[str]) -> Sequence[Meeting]:
 def is_about(about: str, meeting: Meeting) -> bool:
     """Whether a message about `about` is about this meeting."""
     return about in {meeting.subject, f"series:{meeting.series_id}"}
+
+
+def _goes_to(actor: Actor) -> ColumnElement[bool]:
+    """Meetings of the actor's teams, and Efter-Trisam with the actor."""
+    return or_(and_(visible_to(actor), takes_part(actor)), after_visible_to(actor))
+
+
+def _sees(actor: Actor) -> ColumnElement[bool]:
+    return or_(visible_to(actor), after_visible_to(actor))
 
 
 def _among(abouts: Collection[str]) -> ColumnElement[bool]:

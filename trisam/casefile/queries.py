@@ -25,8 +25,9 @@ from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.handovers.models import Handover
 from trisam.handovers.queries import requests as handovers
 from trisam.meetings import policy as meeting_rules
-from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, ItemStatus
-from trisam.meetings.queries import agenda, answers, waiting
+from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, ItemStatus, Meeting
+from trisam.meetings.models.after import AfterMeeting
+from trisam.meetings.queries import after, agenda, answers, waiting
 from trisam.meetings.queries.answers import Voice
 from trisam.meetings.queries.waiting import CaseWaiting
 from trisam.parties.models import Party
@@ -68,6 +69,9 @@ class CaseFile:
     """The reader has something open here, and can ask a colleague to take it over."""
     closable: frozenset[str]
     """Ids of the actions that the reader may report on."""
+    after: Sequence[Meeting]
+    """The Efter-Trisam meetings that the reader may know of, latest first."""
+    may_call_after: bool
 
     @property
     def status_words(self) -> str:
@@ -125,6 +129,9 @@ def open_file(actor: Actor, code: str) -> CaseFile:
             if action.status is ActionStatus.OPEN
             and recommending.can_close(actor, action, case, today)
         ),
+        after=after.of_case(actor, case),
+        may_call_after=case.status is CaseStatus.RECOMMENDED
+        and meeting_rules.can_call_after(actor, case, today),
     )
 
 
@@ -276,6 +283,9 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
         places.append(Place("Fråga till en part", question, "text", asked.lifting_party_id))
     places += _of_answers(ids)
     places += _of_outcomes(ids)
+    for about in _all(AfterMeeting, ids):
+        lifted = next(case for case in found if case.id == about.case_id)
+        places.append(Place("Efter-Trisam", about, "purpose", lifted.lifting_party_id))
     for follow_up in _all(FollowUp, ids):
         lifted = next(case for case in found if case.id == follow_up.case_id)
         places.append(Place("Uppföljning", follow_up, "note", lifted.lifting_party_id))

@@ -16,6 +16,7 @@ TICK_WORDS = {
     Tick.CONTACT: "Kontakt efter sex månader",
     Tick.SURVEY: "Enkät efter sex månader",
     Tick.REGISTRATION: "Inskrivning i en insats efter Trisam",
+    Tick.AFTER: "Ett kort möte till, med bara dem som berörs",
 }
 METHOD_WORDS = {
     ConsentMethod.WRITTEN: "Skriftligt",

@@ -62,6 +62,7 @@ class ConsentForm(Form):
     may_contact = BooleanField("Ja till att bli kontaktad efter sex månader")
     may_survey = BooleanField("Ja till en enkät efter sex månader")
     may_register = BooleanField("Ja till att bli inskriven i en insats efter Trisam")
+    may_meet_after = BooleanField("Ja till ett kort möte till, med bara dem som berörs")
 
     type_hints = TYPE_EXPLAINED
 
@@ -114,6 +115,7 @@ class ConsentForm(Form):
             may_contact=self.may_contact.data,
             may_survey=self.may_survey.data,
             may_register=self.may_register.data,
+            may_meet_after=self.may_meet_after.data,
         )
 
 
@@ -143,6 +145,7 @@ class ProlongForm(ConsentForm):
         self.may_contact.data = Tick.CONTACT in ticks
         self.may_survey.data = Tick.SURVEY in ticks
         self.may_register.data = Tick.REGISTRATION in ticks
+        self.may_meet_after.data = Tick.AFTER in ticks
         self.replaces.data, self.version.data = str(consent.id), str(consent.version)
 
     def given(self, person_id: uuid.UUID, parties: Iterable[Party]) -> GivenConsent:

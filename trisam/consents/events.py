@@ -14,3 +14,11 @@ class ConsentWithdrawn:
     consent_id: uuid.UUID
     party_id: int | None
     """The party that may no longer tell or be told; None = every party."""
+
+
+@dataclass(frozen=True, slots=True)
+class AfterRefused:
+    """The individual took back the yes to Efter-Trisam: nobody meets after the meeting."""
+
+    actor: Actor
+    consent_id: uuid.UUID

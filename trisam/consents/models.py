@@ -40,6 +40,7 @@ class Tick(StrEnum):
     CONTACT = "kontakt"  # after six months
     SURVEY = "enkat"  # after six months
     REGISTRATION = "inskrivning"  # in an intervention
+    AFTER = "efter_trisam"  # those concerned may meet once more (Efter-Trisam)
 
 
 class Consent(SealedRow, Base):
@@ -66,7 +67,8 @@ class Consent(SealedRow, Base):
     may_contact: Mapped[bool] = mapped_column(default=False)  # six-month contact, own tick
     may_survey: Mapped[bool] = mapped_column(default=False)  # survey, own tick
     may_register: Mapped[bool] = mapped_column(default=False)  # in an intervention, own tick
-    # Those of the three that were taken back. It only ever grows.
+    may_meet_after: Mapped[bool] = mapped_column(default=False)  # Efter-Trisam, own tick
+    # Those of the four that were taken back. It only ever grows.
     withdrawn_ticks: Mapped[frozenset[Tick]] = mapped_column(CodeSet(Tick), default=frozenset())
     narrowed_at: Mapped[datetime | None]  # something was taken back, the latest time
     expiry_told_at: Mapped[datetime | None]  # the receivers know that it ran out

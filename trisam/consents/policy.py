@@ -14,7 +14,9 @@ from sqlalchemy import (
     Subquery,
     and_,
     exists,
+    literal,
     literal_column,
+    not_,
     select,
     union_all,
 )
@@ -84,6 +86,7 @@ def agreed_ticks(consent: Consent) -> frozenset[Tick]:
         Tick.CONTACT: consent.may_contact,
         Tick.SURVEY: consent.may_survey,
         Tick.REGISTRATION: consent.may_register,
+        Tick.AFTER: consent.may_meet_after,
     }
     return frozenset(tick for tick, answer in answers.items() if answer)
 
@@ -115,6 +118,15 @@ def valid_on(today: date) -> ColumnElement[bool]:
     """`is_valid` in SQL."""
     return and_(
         Consent.withdrawn_at.is_(None), Consent.valid_from <= today, Consent.valid_to >= today
+    )
+
+
+def meets_after(today: date) -> ColumnElement[bool]:
+    """`may` for `Tick.AFTER` in SQL, over `Consent`."""
+    return and_(
+        Consent.may_meet_after,
+        not_(holds(Consent.withdrawn_ticks, literal(Tick.AFTER.value))),
+        valid_on(today),
     )
 
 

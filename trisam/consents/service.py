@@ -9,7 +9,7 @@ from itertools import permutations
 
 from trisam.accounts.models import Account
 from trisam.audit import service as audit
-from trisam.consents.events import ConsentWithdrawn
+from trisam.consents.events import AfterRefused, ConsentWithdrawn
 from trisam.consents.models import (
     Consent,
     ConsentGrant,
@@ -61,6 +61,7 @@ class GivenConsent:
     may_contact: bool = False
     may_survey: bool = False
     may_register: bool = False
+    may_meet_after: bool = False
     replaces_id: uuid.UUID | None = field(default=None)
     """The consent that is prolonged, as the officer saw it."""
     replaces_version: int | None = None
@@ -117,6 +118,7 @@ def _record(actor: Actor, given: GivenConsent, received_by_id: int) -> Consent:
         may_contact=given.may_contact,
         may_survey=given.may_survey,
         may_register=given.may_register,
+        may_meet_after=given.may_meet_after,
         replaces_id=given.replaces_id,
         grants=[
             ConsentGrant(disclosing_party_id=a, receiving_party_id=b, types=given.types)
@@ -250,6 +252,8 @@ def _write_down(actor: Actor, consent: Consent, taken: list[Withdrawal]) -> None
     for withdrawal in taken:
         if withdrawal.kind in {WithdrawalKind.WHOLE, WithdrawalKind.PARTY}:
             events.publish(ConsentWithdrawn(actor, consent.id, withdrawal.party_id))
+        if Tick.AFTER in withdrawal.ticks:
+            events.publish(AfterRefused(actor, consent.id))
 
 
 def tell_ended(actor: Actor, team: Team, accounts: Iterable[Account], kind: EndKind) -> None:

@@ -33,6 +33,8 @@ RELIFTED = (
 SHARE_INTERPRETED = 0.5
 ALL, SOME, NOBODY, RECALLED = "all", "some", "nobody", "recalled"
 OWN_WORDS_TO = {ALL: 0.84, SOME: 0.09, NOBODY: 0.04, RECALLED: 0.03}
+SHARE_MEETS_AFTER = 0.7
+"""How often somebody also says yes to a short meeting with only those concerned."""
 SHARE_KNOWN = 0.96
 """How often the officer knows how somebody lives."""
 
@@ -53,6 +55,7 @@ class Desk:
         self.pile, self.span = pile, span
         self.chance = Chance("casework")
         self.wishes = Chance("own words")
+        self.afterwards = Chance("efter-trisam")
         self.population = Population()
         self._taken: Counter[int] = Counter()  # slots, by meeting id
 
@@ -93,6 +96,7 @@ class Desk:
             may_contact=agreed.may_contact,
             may_survey=agreed.may_survey,
             may_register=agreed.may_register,
+            may_meet_after=self.afterwards.happens(SHARE_MEETS_AFTER),
             withdrawn_ticks=_ticks_taken_back(agreed),
             narrowed_at=max(filter(None, [withdrawn_at, *taken]), default=None),
             expiry_told_at=at(agreed.valid_to + timedelta(days=1), 6) if ran_out else None,

@@ -21,6 +21,7 @@ from trisam.demo import (
     log_control,
     queries,
     replies,
+    short_meetings,
     spared,
     staff,
     working_hours,
@@ -79,11 +80,13 @@ def fill(today: date, say: Say) -> None:
     spared.build(span)
     replies.build(people.everybody, span)
     handed_over = list(handovers.write(dossiers, people, span))
+    met_after = list(short_meetings.write(dossiers, people.everybody, span))
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)
     entries = [
         *log.of_lifts(dossiers),
         *handed_over,
+        *met_after,
         *looking.at_work(),
         *looking.worth_asking_about(people),
     ]

@@ -86,6 +86,7 @@ LABELS: dict[str, dict[str, str]] = {
         "may_contact": "Ja till kontakt efter sex månader",
         "may_survey": "Ja till enkät",
         "may_register": "Ja till inskrivning i en insats",
+        "may_meet_after": "Ja till Efter-Trisam-möte",
     },
     "consent_grant": {
         "disclosing_party_id": "Får berätta",
@@ -157,6 +158,12 @@ LABELS: dict[str, dict[str, str]] = {
         "translation": "På personens språk",
         "written_by_id": "Skrevs av",
         "changed_at": "Skrevs den",
+    },
+    "after_meeting": {
+        "meeting_id": "Möte",
+        "purpose": "Varför de träffas",
+        "called_by_id": "Kallades av",
+        "recommended_at": "Rekommendation skrevs",
     },
     "room_draft": {
         "meeting_id": "Möte",
@@ -248,6 +255,7 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Tick.CONTACT: "Kontakt efter sex månader",
         Tick.SURVEY: "Enkät efter sex månader",
         Tick.REGISTRATION: "Inskrivning i en insats",
+        Tick.AFTER: "Efter-Trisam-möte",
     },
     WithdrawalKind: {
         WithdrawalKind.WHOLE: "Hela samtycket",

@@ -25,6 +25,7 @@ from trisam.lifts import steps
 from trisam.lifts.answers import first, opened
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.models import Meeting
+from trisam.meetings.models.after import AfterMeeting
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.people import personnummer
 from trisam.people.models import Person
@@ -193,7 +194,8 @@ def names_for(rows: Iterable[Base]) -> Names:
     for meeting in session().scalars(
         select(Meeting).where(Meeting.id.in_(pointed["meeting"])).options(joinedload(Meeting.team))
     ):
-        names["meeting", meeting.id] = f"{swedish.day(meeting.day)}, {meeting.team.name}"
+        of = "Efter-Trisam" if meeting.is_after else meeting.team.name
+        names["meeting", meeting.id] = f"{swedish.day(meeting.day)}, {of}"
     return names
 
 
@@ -251,8 +253,11 @@ def _rows_of(
 
 
 def _owned(rows: Rows, case: Case, party_id: int, others: Collection[uuid.UUID | None]) -> Rows:
+    after = {about.meeting_id for about in rows[AfterMeeting]}
     own = {
-        source.model: [row for row in rows[source.model] if owns(party_id, source.owner(row, case))]
+        source.model: [
+            row for row in rows[source.model] if owns(party_id, _owner(source, row, case, after))
+        ]
         for source in SOURCES
     }
     # A consent that another party's lift rests on is not this party's, though the two lifts
@@ -261,6 +266,13 @@ def _owned(rows: Rows, case: Case, party_id: int, others: Collection[uuid.UUID |
     kept = {consent.id for consent in own[Consent]}
     own[ConsentGrant] = [grant for grant in own[ConsentGrant] if grant.consent_id in kept]
     return own
+
+
+def _owner(source: Source, row: Any, case: Case, after: Collection[int]) -> int | None:
+    """What is written in the room of Efter-Trisam is the lifting party's, not the whole team's."""
+    if getattr(row, "meeting_id", None) in after:
+        return case.lifting_party_id
+    return source.owner(row, case)
 
 
 def _consents_of_others(person_ids: Collection[uuid.UUID], party_id: int) -> set[uuid.UUID | None]:

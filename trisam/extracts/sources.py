@@ -15,6 +15,7 @@ from trisam.core.db import Base
 from trisam.followups.models import FollowUp
 from trisam.handovers.models import Handover
 from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
+from trisam.meetings.models.after import AfterMeeting
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 
@@ -99,6 +100,8 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(AgendaItem, "Möten", AgendaItem.case_id, Case, _team, True, in_table=True),
     Source(QueuePlace, "Kö till ett möte", QueuePlace.case_id, Case, _team, True, in_table=True),
+    # What it came to is the lifting party's too (queries.parts_of): the team does not know of it.
+    Source(AfterMeeting, "Efter-Trisam", AfterMeeting.case_id, Case, _lifting, True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
     Source(RoomDraft, "Utkast i mötesrummet", RoomDraft.case_id, Case, _team, True, in_table=True),
     Source(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from trisam.consents import policy as consents
 from trisam.consents import queries as notices
@@ -22,6 +23,7 @@ from trisam.lifts import queries as lifts
 from trisam.log_reviews import policy as log_reviewing
 from trisam.log_reviews.queries import reviews as log_reviews
 from trisam.meetings.queries import (
+    after,
     agenda,
     answers,
     meetings,
@@ -30,6 +32,7 @@ from trisam.meetings.queries import (
     replies,
     waiting,
 )
+from trisam.meetings.queries.after import Coming
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.queries.pre_meeting import own_minutes
 from trisam.meetings.queries.progress import Minded, Progress
@@ -58,6 +61,7 @@ class TaskKind(StrEnum):
     TELL = "tell"
     ANOTHER_TEAM = "another_team"
     END_MEETING = "end_meeting"
+    END_AFTER = "end_after"
     MISSING_PARTY = "missing_party"
     STILL_AWAY = "still_away"
     WAITING_CASE = "waiting_case"
@@ -96,6 +100,8 @@ class Day:
     tasks: Sequence[Task]
     meetings: Sequence[MeetingChoice]
     preparation: Mapping[int, Progress]
+    after: Sequence[Coming]
+    """The actor's own Efter-Trisam meetings."""
     has_seat: bool
     minutes_back: int
     """Got back this year by förmöten that were not needed."""
@@ -103,15 +109,30 @@ class Day:
 
 def my_day(actor: Actor) -> Day:
     """What waits for the actor: without a day first, then by day; and the next meetings."""
-    tasks = sorted(_tasks(actor), key=lambda task: (task.due or date.min, task.what))
+    short = after.coming(actor) if actor.party_id is not None else []
+    found = chain(_tasks(actor), _to_end(short))
+    tasks = sorted(found, key=lambda task: (task.due or date.min, task.what))
     coming = meetings.list_upcoming(actor)[:MEETINGS_SHOWN] if actor.standings else []
     return Day(
         tasks=tasks,
         meetings=coming,
         preparation=progress.of_meetings(actor, [choice.meeting for choice in coming]),
+        after=[one for one in short if not one.waits],
         has_seat=bool(actor.standings),
         minutes_back=own_minutes(actor) if actor.standings else 0,
     )
+
+
+def _to_end(short: Sequence[Coming]) -> Iterator[Task]:
+    for one in short:
+        if one.waits:
+            yield Task(
+                TaskKind.END_AFTER,
+                str(one.meeting.id),
+                "Avsluta Efter-Trisam-mötet",
+                swedish.moment(one.meeting.starts_at),
+                one.meeting.day,
+            )
 
 
 def _tasks(actor: Actor) -> Iterator[Task]:

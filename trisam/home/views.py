@@ -32,6 +32,7 @@ PAGES = {
     TaskKind.TELL: ("casefile.show", "code"),
     TaskKind.ANOTHER_TEAM: ("another_team.answer", "code"),
     TaskKind.END_MEETING: ("meetings.show", "meeting_id"),
+    TaskKind.END_AFTER: ("after.show", "after_id"),
     TaskKind.MISSING_PARTY: ("meetings.show", "meeting_id"),
     TaskKind.STILL_AWAY: ("absences.mine", ""),
     TaskKind.WAITING_CASE: ("team.show", "slug"),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import selectinload
 
 from trisam.audit import queries as audit
@@ -70,7 +70,7 @@ def meetings_on(actor: Actor, team_id: int, day: date) -> Sequence[Meeting]:
         session()
         .scalars(
             select(Meeting)
-            .where(Meeting.team_id == team_id, Meeting.day == day)
+            .where(Meeting.team_id == team_id, Meeting.day == day, not_(Meeting.is_after))
             .order_by(Meeting.starts_at)
         )
         .all()

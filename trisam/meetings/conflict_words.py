@@ -59,6 +59,8 @@ def _sentence(found: Sequence[Finding], thought_of: Occasion, names: Names) -> s
     if one.block is not None:
         span = f"{clock_time(one.block.starts)}–{clock_time(one.block.ends)}"
         return f"Varje {weekday} kl. {span} är upptagen för {who}."
+    if one.kind is Kind.BUSY:
+        return f"{who} är upptagen vid den tiden."
     people = listed(
         f"{names.people[finding.account_id]} ({hours(finding.minutes)} av {finding.cap_hours} "
         "timmar)"

@@ -37,7 +37,7 @@ class Kind(StrEnum):
     """Who comes is away on the last day to answer in the förmöte."""
     OFF_DAY = "off_day"
     BUSY = "busy"
-    """In a fixed block."""
+    """In a fixed block, or otherwise taken at the time."""
     OVER_CAP = "over_cap"
 
 
@@ -81,6 +81,18 @@ class Week:
     """0 = Monday. None: not said."""
     cap_hours: int | None = None
     blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A time when somebody is taken by something that nobody else is told of (Efter-Trisam)."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def is_during(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """It takes some of that time."""
+        return self.starts_at < ends_at and starts_at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,7 @@ class Diary:
     roster: Roster
     occasions: Collection[Occasion]
     weeks: Mapping[int, Week] = field(default_factory=dict)
+    engaged: Mapping[int, Sequence[Engagement]] = field(default_factory=dict)
     _posts: dict[tuple[int, date], Sequence[Post]] = field(default_factory=dict)
 
     def findings(self, thought_of: Occasion) -> list[Finding]:
@@ -168,6 +181,17 @@ class Diary:
     def minutes(self, account_id: int, monday: date) -> int:
         """What the meetings and förmöten of a week come to for a person."""
         return self._minutes.get((account_id, monday), 0)
+
+    def is_engaged(self, account_id: int, starts_at: datetime, ends_at: datetime) -> bool:
+        """The person is taken by something else than a team's meeting at some of that time."""
+        return any(one.is_during(starts_at, ends_at) for one in self.engaged.get(account_id, ()))
+
+    def meets(self, account_id: int, starts_at: datetime, ends_at: datetime) -> bool:
+        """The person comes to a meeting of some team at some of that time."""
+        return any(
+            one.starts_at < ends_at and starts_at < one.ends_at and account_id in self.crew(one)
+            for one in self._by_day.get(clock.local(starts_at).date(), ())
+        )
 
     def _clashes(self, thought_of: Occasion) -> Iterator[Finding]:
         crew = self.crew(thought_of)
@@ -244,6 +268,8 @@ class Diary:
         for block in week.blocks:
             if block.weekday == weekday and starts < block.ends and block.starts < ends:
                 yield Finding(Kind.BUSY, who, block=block)
+        if self.is_engaged(who, thought_of.starts_at, thought_of.ends_at):
+            yield Finding(Kind.BUSY, who)
         if self.roster.is_away(who, thought_of.pre_day):
             yield Finding(Kind.PRE_MEETING, who)
         if week.cap_hours is not None:
@@ -277,6 +303,10 @@ class Diary:
             for who in self.crew(occasion):
                 for monday, minutes in _spent(occasion).items():
                     found[who, monday] += minutes
+        for who, engagements in self.engaged.items():
+            for one in engagements:
+                took = int((one.ends_at - one.starts_at).total_seconds() // 60)
+                found[who, monday_of(clock.local(one.starts_at).date())] += took
         return found
 
 

@@ -3,15 +3,17 @@
 Seeing a meeting is not seeing its cases: each case has its own rule (`cases.policy`).
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from trisam.cases import policy as cases
 from trisam.cases.models import Case, Release
 from trisam.cases.values import TAKES_PART
-from trisam.consents.policy import covers
+from trisam.consents.models import Consent, Tick
+from trisam.consents.policy import covers, may, meets_after
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.meetings.models import (
@@ -22,7 +24,9 @@ from trisam.meetings.models import (
     Reply,
     ReplyAnswer,
 )
+from trisam.meetings.models.after import AfterMeeting, Participant
 from trisam.parties.information import InformationType
+from trisam.parties.policy import IntColumn
 from trisam.teams.models import PartyStanding, Seat, TeamParty
 from trisam.teams.queries import holder_is_away, holds_on, sits_on
 
@@ -32,15 +36,20 @@ MANY_ENOUGH = 2
 
 def can_view(actor: Actor, meeting: Meeting) -> bool:
     """True for those who have a seat in the team today, for substitutes of this very meeting, and
-    for process leaders. Whoever plans the team meanwhile sees all its meetings."""
-    return _sees_every_team(actor) or any(
-        standing.team_id == meeting.team_id
-        and (
-            standing.stand_in is None
-            or standing.chairs
-            or meeting.id in standing.stand_in.meeting_ids
+    for process leaders. Whoever plans the team meanwhile sees all its meetings.
+
+    Never Efter-Trisam, which is not the team's: `sees_after`."""
+    return not meeting.is_after and (
+        _sees_every_team(actor)
+        or any(
+            standing.team_id == meeting.team_id
+            and (
+                standing.stand_in is None
+                or standing.chairs
+                or meeting.id in standing.stand_in.meeting_ids
+            )
+            for standing in actor.standings
         )
-        for standing in actor.standings
     )
 
 
@@ -53,7 +62,7 @@ def sees_until_a_no(actor: Actor, meeting: Meeting) -> bool:
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """`can_view` in SQL; test_policy holds the two together."""
     if _sees_every_team(actor):
-        return true()
+        return not_(Meeting.is_after)
     whole = {one.team_id for one in actor.standings if one.stand_in is None or one.chairs}
     single = {
         meeting_id
@@ -61,7 +70,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         if one.stand_in is not None
         for meeting_id in one.stand_in.meeting_ids
     }
-    return or_(Meeting.team_id.in_(sorted(whole)), Meeting.id.in_(sorted(single)))
+    mine = or_(Meeting.team_id.in_(sorted(whole)), Meeting.id.in_(sorted(single)))
+    return and_(mine, not_(Meeting.is_after))
 
 
 def stands_in(seat: Seat, reply: Reply | None, *, away: bool) -> bool:
@@ -94,8 +104,8 @@ def takes_part(actor: Actor) -> ColumnElement[bool]:
 
 def comes_to(account_id: int) -> ColumnElement[bool]:
     """Somebody holds a seat on the meeting's day, or is there for it as a substitute: who is
-    expected at a meeting, today's seats or not. Over `Meeting`."""
-    return _fills_a_seat(account_id, holds_on(Meeting.day))
+    expected at a meeting, today's seats or not. To Efter-Trisam: who is named. Over `Meeting`."""
+    return or_(_fills_a_seat(account_id, holds_on(Meeting.day)), _is_named(account_id))
 
 
 def _fills_a_seat(account_id: int, held: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -103,7 +113,7 @@ def _fills_a_seat(account_id: int, held: ColumnElement[bool]) -> ColumnElement[b
     another = and_(Seat.substitute_id == account_id, is_stood_in_for())
     return exists(
         select(Seat.id)
-        .where(Seat.team_id == Meeting.team_id, or_(own, another))
+        .where(Seat.team_id == Meeting.team_id, not_(Meeting.is_after), or_(own, another))
         .correlate_except(Seat)
     )
 
@@ -262,6 +272,112 @@ def was_lost_by_cancelling() -> ColumnElement[bool]:
 def audience(case: Case, today: date) -> frozenset[int]:
     """The parties whose seats may see the case today: the lifting one and those it reaches."""
     return frozenset(cases.lift_told(case, today)) | {case.lifting_party_id}
+
+
+def can_call_after(actor: Actor, case: Case, today: date) -> bool:
+    """The lifting officer calls to Efter-Trisam; so does the team's rehabkoordinator who may see
+    the case."""
+    if cases.is_own(actor, case) and case.officer_id == actor.account_id:
+        return True
+    takes_part = cases.takes_part(actor, case) and cases.can_view(actor, case, today)
+    return takes_part and actor.chairs(case.team_id)
+
+
+def leads_after(actor: Actor, after: AfterMeeting) -> bool:
+    """Who called to Efter-Trisam, and the lifting officer of this day: cancel it, and end it."""
+    return actor.account_id is not None and actor.account_id in {
+        after.called_by_id,
+        after.case.officer_id,
+    }
+
+
+def after_reaches(case: Case, party_id: int, day: date) -> bool:
+    """The party may take part in Efter-Trisam about the case on the day: the lifting one; and one
+    that the lift reaches, while the individual's own yes to such a meeting stands."""
+    if party_id == case.lifting_party_id:
+        return case.purged_at is None
+    return may(case.consent, Tick.AFTER, day) and party_id in cases.lift_told(case, day)
+
+
+def sees_after(actor: Actor, case: Case, named: Iterable[Participant], day: date) -> bool:
+    """Efter-Trisam about the case is there for the lifting officer, and for whoever is named, has a seat for that
+    party today and whose party may take part. For nobody else: not for the team."""
+    return case.purged_at is None and (
+        (actor.account_id is not None and case.officer_id == actor.account_id)
+        or any(
+            one.account_id == actor.account_id
+            and one.party_id in actor.parties_for(case.team_id, case.id)
+            and after_reaches(case, one.party_id, day)
+            for one in named
+        )
+    )
+
+
+def after_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """`sees_after` in SQL, over `Meeting`; test_after holds the two together."""
+    own = actor.account_id or 0
+    named = exists(
+        select(Participant.id)
+        .where(
+            Participant.meeting_id == Meeting.id,
+            Participant.account_id == own,
+            cases.represents(actor, Participant.party_id),
+            _after_reaches(Participant.party_id),
+        )
+        .correlate_except(Participant)
+    )
+    about = (
+        select(AfterMeeting.id)
+        .join(AfterMeeting.case)
+        .where(
+            AfterMeeting.meeting_id == Meeting.id,
+            Case.purged_at.is_(None),
+            or_(Case.officer_id == own, named),
+        )
+    )
+    return and_(Meeting.is_after, exists(about.correlate_except(AfterMeeting, Case)))
+
+
+def outcome_told_to(actor: Actor, meeting_id: IntColumn) -> ColumnElement[bool]:
+    """What a meeting came to, for somebody who may see the case: the team's to everybody, that of
+    Efter-Trisam to the lifting party and those that took part. Over `Case`."""
+    of_after = select(AfterMeeting.id).where(AfterMeeting.meeting_id == meeting_id)
+    took_part = select(Participant.id).where(
+        Participant.meeting_id == meeting_id, cases.represents(actor, Participant.party_id)
+    )
+    return or_(
+        not_(exists(of_after.correlate_except(AfterMeeting))),
+        cases.own_to(actor),
+        exists(took_part.correlate_except(Participant)),
+    )
+
+
+def _after_reaches(party_id: IntColumn) -> ColumnElement[bool]:
+    """`after_reaches` today in SQL, over `Case`."""
+    today = clock.today()
+    agreed = select(Consent.id).where(Consent.id == Case.consent_id, meets_after(today))
+    return or_(
+        party_id == Case.lifting_party_id,
+        and_(
+            exists(agreed.correlate_except(Consent)),
+            cases.reaches_party(party_id, today),
+        ),
+    )
+
+
+def _is_named(account_id: int) -> ColumnElement[bool]:
+    """Somebody takes part in Efter-Trisam, and the party may still do so."""
+    return exists(
+        select(Participant.id)
+        .join(AfterMeeting, AfterMeeting.meeting_id == Participant.meeting_id)
+        .join(AfterMeeting.case)
+        .where(
+            Participant.meeting_id == Meeting.id,
+            Participant.account_id == account_id,
+            _after_reaches(Participant.party_id),
+        )
+        .correlate_except(Participant, AfterMeeting, Case)
+    )
 
 
 def _sees_every_team(actor: Actor) -> bool:

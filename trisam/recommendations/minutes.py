@@ -6,10 +6,12 @@ The paper is about several individuals at once, so it names none of them: a case
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from trisam.cases.models import Case
 from trisam.cases.values import Attendance
 from trisam.core.swedish import clock_time, day, moment
 from trisam.meetings.models import FORM_WORDS, Meeting, PartyAttendance
-from trisam.meetings.queries.agenda import AgendaLine, LeftLine
+from trisam.meetings.models.after import Participant
+from trisam.meetings.queries.agenda import LeftLine
 from trisam.recommendations.models import Recommendation
 
 TEMPLATE = "recommendations/minutes.typ"
@@ -19,35 +21,39 @@ NOT_RECORDED = "Ingen rekommendation är skriven."
 
 def facts(
     meeting: Meeting,
-    there: Iterable[PartyAttendance],
-    lines: Iterable[AgendaLine],
+    there: Iterable[PartyAttendance | Participant],
+    cases: Iterable[tuple[Case | None, str]],
     left: Iterable[LeftLine],
     recorded: Mapping[UUID, Recommendation],
     took_part: Mapping[Attendance, str],
 ) -> dict[str, object]:
-    """What `TEMPLATE` asks for. `recorded` holds recommendations by case, those readable now."""
+    """What `TEMPLATE` asks for. `cases` are those on the agenda, with what a hidden one is called;
+    `recorded` holds recommendations by case, those readable now."""
     place = FORM_WORDS[meeting.form] + (f", {meeting.place}" if meeting.place else "")
     return {
         "about": [
-            ["Team", meeting.team.name],
+            ["Möte", "Efter-Trisam"] if meeting.is_after else ["Team", meeting.team.name],
             ["När", f"{moment(meeting.starts_at)}–{clock_time(meeting.ends_at)}"],
             ["Var", place],
         ],
         "there": [
             [row.party.name, row.account.name if row.account else "Ingen var med"] for row in there
         ],
-        "cases": [_case(line, recorded, took_part) for line in lines],
+        "cases": [_case(case, words, recorded, took_part) for case, words in cases],
         "left": [_left(line) for line in left],
     }
 
 
 def _case(
-    line: AgendaLine, recorded: Mapping[UUID, Recommendation], took_part: Mapping[Attendance, str]
+    case: Case | None,
+    words: str,
+    recorded: Mapping[UUID, Recommendation],
+    took_part: Mapping[Attendance, str],
 ) -> dict[str, object]:
-    if line.case is None:
-        return _told(line.words, NOT_SHOWN)
-    heading = f"Ärende {line.case.code}, lyft av {line.case.lifting_party.name}"
-    found = recorded.get(line.case.id)
+    if case is None:
+        return _told(words, NOT_SHOWN)
+    heading = f"Ärende {case.code}, lyft av {case.lifting_party.name}"
+    found = recorded.get(case.id)
     if found is None:
         return _told(heading, NOT_RECORDED)
     how = took_part[found.participation] if found.participation else ""

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trisam.audit import queries as log
@@ -17,7 +18,10 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.meetings.models import AgendaItem, Meeting
+from trisam.meetings.models.after import AfterMeeting
+from trisam.meetings.policy import after_visible_to, outcome_told_to
 from trisam.meetings.policy import visible_to as meeting_visible_to
+from trisam.meetings.queries.meetings import lock
 from trisam.recommendations.models import (
     Action,
     ActionStatus,
@@ -36,7 +40,7 @@ def get(actor: Actor, recommendation_id: uuid.UUID) -> Recommendation:
     recommendation = session().scalar(
         select(Recommendation)
         .join(Recommendation.case)
-        .where(Recommendation.id == recommendation_id, visible_to(actor, clock.today()))
+        .where(Recommendation.id == recommendation_id, *_told_to(actor))
         .options(
             contains_eager(Recommendation.case),
             selectinload(Recommendation.meeting),
@@ -56,7 +60,7 @@ def get_action(actor: Actor, action_id: uuid.UUID) -> Action:
         select(Action)
         .join(Action.recommendation)
         .join(Recommendation.case)
-        .where(Action.id == action_id, visible_to(actor, clock.today()))
+        .where(Action.id == action_id, *_told_to(actor))
         .options(
             contains_eager(Action.recommendation).contains_eager(Recommendation.case),
             selectinload(Action.officer),
@@ -84,7 +88,7 @@ def open_actions(actor: Actor) -> Sequence[Action]:
             .where(
                 Action.officer_id == actor.account_id,
                 Action.status == ActionStatus.OPEN,
-                visible_to(actor, clock.today()),
+                *_told_to(actor),
             )
             .options(
                 contains_eager(Action.recommendation)
@@ -99,14 +103,15 @@ def open_actions(actor: Actor) -> Sequence[Action]:
     return actions
 
 
-def for_case(actor: Actor, case: Case) -> Sequence[Recommendation]:  # noqa: ARG001 - it was seen
+def for_case(actor: Actor, case: Case) -> Sequence[Recommendation]:
     """The recommendations of a case that was fetched, latest meeting first."""
     return (
         session()
         .scalars(
             select(Recommendation)
             .join(Recommendation.meeting)
-            .where(Recommendation.case_id == case.id)
+            .join(Recommendation.case)
+            .where(Recommendation.case_id == case.id, outcome_told_to(actor, Meeting.id))
             .options(
                 contains_eager(Recommendation.meeting),
                 selectinload(Recommendation.actions).selectinload(Action.officer),
@@ -132,7 +137,7 @@ def recorded_in(
         .where(
             Recommendation.meeting_id == meeting.id,
             Recommendation.case_id.in_([case.id for case in those]),
-            visible_to(actor, clock.today()),
+            *_told_to(actor),
         )
         .options(selectinload(Recommendation.actions).selectinload(Action.officer))
     )
@@ -151,9 +156,19 @@ def letter_of(actor: Actor, recommendation: Recommendation) -> FeedbackLetter | 
     )
 
 
-def in_room(actor: Actor, meeting_id: int, code: str) -> AgendaItem:
-    """The case's place on the agenda, with case, person and meeting, for an open page that asks
-    again and again. Raises `NotFound` when case or meeting is hidden or absent, or when the case
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A case in the room of a meeting."""
+
+    meeting: Meeting
+    case: Case
+    item: AgendaItem | None
+    """Its place on the agenda. Efter-Trisam has none: it is about one case."""
+
+
+def in_room(actor: Actor, meeting_id: int, code: str) -> Place:
+    """The case in the room, with person and meeting, for an open page that asks again and again.
+    Raises `NotFound` when case or meeting is hidden or absent, or when the case
     has left the agenda: the same answer.
 
     Consent is asked each time. The log has the opening of the case already; whoever comes another
@@ -176,11 +191,31 @@ def in_room(actor: Actor, meeting_id: int, code: str) -> AgendaItem:
             contains_eager(AgendaItem.meeting),
         )
     )
-    if item is None:
+    found = item or _after_in_room(actor, meeting_id, code)
+    if found is None:
         raise _refused_in_room(actor, code)
-    if not log.has_opened(actor, item.case.subject, clock.now() - ONE_OPENING):
-        audit.record_reads(actor, "case.read", [(item.case.subject, item.case.person_id)])
-    return item
+    if not log.has_opened(actor, found.case.subject, clock.now() - ONE_OPENING):
+        audit.record_reads(actor, "case.read", [(found.case.subject, found.case.person_id)])
+    return Place(found.meeting, found.case, item)
+
+
+def _after_in_room(actor: Actor, meeting_id: int, code: str) -> AfterMeeting | None:
+    return session().scalar(
+        select(AfterMeeting)
+        .join(AfterMeeting.case)
+        .join(Case.person)
+        .join(AfterMeeting.meeting)
+        .where(
+            Meeting.id == meeting_id,
+            Case.code == code,
+            after_visible_to(actor),
+            visible_to(actor, clock.today()),
+        )
+        .options(
+            contains_eager(AfterMeeting.case).contains_eager(Case.person),
+            contains_eager(AfterMeeting.meeting),
+        )
+    )
 
 
 def drafts(meeting_id: int, case_id: uuid.UUID) -> dict[str, RoomDraft]:
@@ -213,9 +248,14 @@ def recorded_version(meeting_id: int, case_id: uuid.UUID) -> int | None:
     )
 
 
-def hold_place(item: AgendaItem) -> None:
-    """Keep the place on the agenda as it is until the transaction ends, and read it anew."""
-    session().refresh(item, ["slot", "status"], with_for_update={"read": True})
+def hold_place(place: Place) -> bool:
+    """Keep the place on the agenda as it is until the transaction ends, and read it anew; of
+    Efter-Trisam whether it is held or cancelled. False when the case has left."""
+    if place.item is None:
+        lock(place.meeting, for_change=False)
+        return True
+    session().refresh(place.item, ["slot", "status"], with_for_update={"read": True})
+    return place.item.slot is not None
 
 
 def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
@@ -246,6 +286,11 @@ def awaiting_feedback(actor: Actor) -> Sequence[Recommendation]:
     )
     _note(actor, [recommendation.case for recommendation in waiting])
     return waiting
+
+
+def _told_to(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Over a join of `Recommendation` and its `Case`."""
+    return visible_to(actor, clock.today()), outcome_told_to(actor, Recommendation.meeting_id)
 
 
 def _refused_in_room(actor: Actor, code: str) -> NotFound:

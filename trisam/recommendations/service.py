@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from trisam.audit import service as audit
 from trisam.cases.events import CaseClosed
 from trisam.cases.models import Case
-from trisam.cases.policy import takes_part
+from trisam.cases.policy import can_view
 from trisam.cases.values import Attendance, CaseStatus
 from trisam.consents import policy as consents
 from trisam.consents.models import Tick
@@ -19,8 +19,9 @@ from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import audience, individual_comes
+from trisam.meetings.queries import after as gatherings
 from trisam.meetings.queries import answers, meetings
-from trisam.meetings.service import agenda, slots
+from trisam.meetings.service import after, agenda, slots
 from trisam.recommendations import queries
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.letters import Step, draft
@@ -32,7 +33,7 @@ from trisam.recommendations.models import (
     Recommendation,
     RoomDraft,
 )
-from trisam.recommendations.policy import can_close, can_record, can_settle, can_tell
+from trisam.recommendations.policy import can_close, can_settle, can_tell, writes_in
 from trisam.teams import queries as teams
 
 MOST_ACTIONS = 5
@@ -111,9 +112,9 @@ def record(
     over or has not come, when owner or date is missing or impossible, and `Overtaken` when
     somebody else recorded meanwhile.
     """
-    if actor.account_id is None or not can_record(actor, case, clock.today()):
+    if actor.account_id is None or not _may_record(actor, meeting, case):
         raise Forbidden
-    item = _held_item(actor, meeting, case)
+    item = None if meeting.is_after else _held_item(actor, meeting, case)
     found = queries.of_meeting(actor, case, meeting)
     if (found.version if found else None) != given.version:
         raise Overtaken
@@ -121,12 +122,20 @@ def record(
     _check_given(actor, meeting, case, given, meeting.day)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
         kept = _keep(actor.account_id, meeting, case, found, given)
-        item.status = ItemStatus.HELD
+        if item is None:
+            after.note_recommended(meeting)
+        else:
+            item.status = ItemStatus.HELD
         case.status = CaseStatus.RECOMMENDED
     audit.record(actor, "recommendation.record", case.subject, person_id=case.person_id)
-    events.publish(CaseConcluded(case.id, case.officer_id, meeting.day))
+    if item is not None:  # the follow-up is reckoned from the team's own meeting
+        events.publish(CaseConcluded(case.id, case.officer_id, meeting.day))
     _clear(case.id, meeting.id)
     return kept
+
+
+def _may_record(actor: Actor, meeting: Meeting, case: Case) -> bool:
+    return writes_in(actor, meeting, case) and can_view(actor, case, clock.today())
 
 
 def settle(
@@ -181,21 +190,20 @@ def keep_draft(actor: Actor, meeting_id: int, code: str, given: GivenDraft) -> R
     hidden, absent or off the agenda, `Forbidden` for those who do not record it, `RuleBroken`
     when nothing is recorded in the meeting any more, or yet.
     """
-    item = queries.in_room(actor, meeting_id, code)
-    if actor.account_id is None or not takes_part(actor, item.case):
+    place = queries.in_room(actor, meeting_id, code)
+    if actor.account_id is None or not writes_in(actor, place.meeting, place.case):
         raise Forbidden
-    queries.hold_place(item)
-    if item.slot is None:
+    if not queries.hold_place(place):
         raise NotFound
-    _check_meeting(item.meeting)
-    if queries.recorded_version(meeting_id, item.case_id) != given.recorded:
+    _check_meeting(place.meeting)
+    if queries.recorded_version(meeting_id, place.case.id) != given.recorded:
         raise Overtaken
-    found = queries.drafts(meeting_id, item.case_id).get(given.name)
+    found = queries.drafts(meeting_id, place.case.id).get(given.name)
     if found is not None and (found.text or "") == given.text:
         return found
     if (found.version if found else 0) != given.version:
         raise Overtaken
-    kept = found or RoomDraft(meeting_id=meeting_id, case_id=item.case_id, field=given.name)
+    kept = found or RoomDraft(meeting_id=meeting_id, case_id=place.case.id, field=given.name)
     with db.attempt({"uq_room_draft_meeting_id_case_id_field": Overtaken().sentence}):
         kept.text = given.text
         kept.changed_by_id, kept.changed_at = actor.account_id, clock.now()
@@ -284,9 +292,16 @@ def _delete(drafts: Iterable[RoomDraft]) -> None:
 
 def owners(actor: Actor, meeting: Meeting, case: Case) -> list[Owner]:
     """Who can be given an action: the team's seats of the parties that may see the case, and
-    the lifting officer. A party outside the consent must not learn of the case this way."""
+    the lifting officer; in Efter-Trisam those named. A party outside the consent must not learn of
+    the case this way."""
     told = audience(case, clock.today())
     found = {
+        (one.party_id, one.account_id): Owner(
+            one.party_id, one.party.short_name, one.account_id, one.account.name
+        )
+        for one in (gatherings.participants(meeting) if meeting.is_after else ())
+        if one.party_id in told
+    } or {
         (seat.party_id, person.id): Owner(
             seat.party_id, seat.party.short_name, person.id, person.name
         )

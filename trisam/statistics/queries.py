@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, literal, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from trisam.cases.models import Case
@@ -218,6 +218,7 @@ def days_to_feedback(actor: Actor, period: Period) -> tuple[list[int], int]:
         select(Recommendation.feedback_on, Meeting.day)
         .join(Recommendation.meeting)
         .where(
+            not_(Meeting.is_after),
             Meeting.day.between(period.first, period.last),
             Recommendation.participation.is_not(None),
         )

@@ -64,6 +64,7 @@ class ConsentStepForm(ConsentForm, StepForm):
             "kontakt": self.may_contact.data,
             "enkät": self.may_survey.data,
             "inskrivning i en insats": self.may_register.data,
+            "ett kort möte till med bara dem som berörs": self.may_meet_after.data,
         }
         return [words for words, answer in asked.items() if answer]
 

@@ -104,7 +104,7 @@ def filled(answers: Mapping[str, Typed]) -> Filled:
     agreed = answers.get(steps.CONSENT, {})
     named = first(answers, steps.PERSON, "kind") != "protected"
     ticks = {Tick.CONTACT: "may_contact", Tick.SURVEY: "may_survey"}
-    ticks[Tick.REGISTRATION] = "may_register"
+    ticks |= {Tick.REGISTRATION: "may_register", Tick.AFTER: "may_meet_after"}
     interpreter = first(answers, steps.PARTICIPATION, "interpreter_language")
     return Filled(
         name=first(answers, steps.PERSON, "name") if named else "",

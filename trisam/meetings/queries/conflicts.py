@@ -13,8 +13,9 @@ from trisam.core.calendar_days import monday_of
 from trisam.core.db import session
 from trisam.core.errors import Forbidden
 from trisam.meetings.conflict_words import Names
-from trisam.meetings.conflicts import Block, Diary, Occasion, Week
+from trisam.meetings.conflicts import Block, Diary, Engagement, Occasion, Week
 from trisam.meetings.models import Meeting, MeetingForm, MeetingStatus, PreMeeting
+from trisam.meetings.models.after import Participant
 from trisam.meetings.policy import can_schedule
 from trisam.meetings.queries.coverage import names_of, roster_of
 from trisam.parties import queries as parties
@@ -62,7 +63,7 @@ def county_book(actor: Actor, first: date, last: date, *, but: Collection[int] =
         kommuner={row.id: row.name for row in session().execute(select(Kommun.id, Kommun.name))},
         parties={party.id: party.name for party in parties.parties(actor)},
     )
-    return Book(Diary(roster, occasions, _weeks()), names)
+    return Book(Diary(roster, occasions, _weeks(), _engaged(first, last)), names)
 
 
 def hold_people(actor: Actor, team_id: int, days: Collection[date]) -> None:
@@ -136,6 +137,19 @@ def _occasions(first: date, last: date, but: Collection[int]) -> Sequence[Occasi
         for row in rows
         if row.id not in but
     ]
+
+
+def _engaged(first: date, last: date) -> Mapping[int, Sequence[Engagement]]:
+    """When people are at Efter-Trisam: that they are taken, not why."""
+    found: dict[int, list[Engagement]] = defaultdict(list)
+    for row in session().execute(
+        select(Participant.account_id, Meeting.starts_at, Meeting.minutes)
+        .join(Meeting, Meeting.id == Participant.meeting_id)
+        .where(Meeting.status != MeetingStatus.CANCELLED, Meeting.day.between(first, last))
+    ):
+        ends_at = row.starts_at + timedelta(minutes=row.minutes)
+        found[row.account_id].append(Engagement(row.starts_at, ends_at))
+    return found
 
 
 def _weeks() -> Mapping[int, Week]:

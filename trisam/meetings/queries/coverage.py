@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.accounts.models import Account
@@ -245,6 +245,7 @@ def planned_in(team_ids: Collection[int], first: date, last: date) -> Sequence[M
             select(Meeting)
             .where(
                 Meeting.team_id.in_(team_ids),
+                not_(Meeting.is_after),
                 Meeting.status == MeetingStatus.PLANNED,
                 Meeting.day.between(first, last),
             )

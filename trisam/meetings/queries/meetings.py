@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, inspect, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, inspect, not_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.cases.models import Case
@@ -78,7 +78,7 @@ def upcoming(actor: Actor, team_id: int) -> list[MeetingChoice]:
     teams.by_id(actor, team_id)
     return _choices(
         _with_counts(actor)
-        .where(Meeting.team_id == team_id, *_to_come())
+        .where(Meeting.team_id == team_id, not_(Meeting.is_after), *_to_come())
         .order_by(Meeting.starts_at)
     )
 
@@ -120,6 +120,7 @@ def on_days(actor: Actor, team_id: int, first: date, last: date) -> Sequence[Mee
             select(Meeting)
             .where(
                 Meeting.team_id == team_id,
+                not_(Meeting.is_after),
                 Meeting.status != MeetingStatus.CANCELLED,
                 Meeting.day.between(first, last),
             )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.cases import policy as case_policy
@@ -133,6 +133,7 @@ def _open_meetings(kommun_ids: Collection[int]) -> Sequence[Meeting]:
                 Team.kommun_id.in_(sorted(kommun_ids)),
                 is_open_on(today),
                 or_(Team.closed_on.is_(None), Team.closed_on > Meeting.day),
+                not_(Meeting.is_after),
                 Meeting.status == MeetingStatus.PLANNED,
                 Meeting.starts_at > clock.now(),
                 or_(Meeting.open_to.is_(None), Meeting.open_to >= today),

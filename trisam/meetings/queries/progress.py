@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from trisam.audit import service as audit
@@ -127,6 +127,7 @@ def not_ended(actor: Actor) -> Sequence[Meeting]:
             select(Meeting)
             .where(
                 Meeting.team_id.in_(chaired),
+                not_(Meeting.is_after),
                 Meeting.status == MeetingStatus.PLANNED,
                 or_(Meeting.day < clock.today(), Meeting.starts_at < clock.now()),
             )

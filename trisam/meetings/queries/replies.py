@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, not_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.accounts.models import Account, AccountRole
@@ -328,6 +328,7 @@ def _planned_with_replies(
         .outerjoin(Reply, Reply.meeting_id == Meeting.id)
         .where(
             Meeting.team_id.in_(team_ids),
+            not_(Meeting.is_after),
             Meeting.status == MeetingStatus.PLANNED,
             Meeting.day.between(first, last),
         )

@@ -4,7 +4,7 @@ closed."""
 import uuid
 from collections import defaultdict
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, not_, select
 
 from trisam.core import clock
 from trisam.core.actor import StandIn
@@ -52,6 +52,7 @@ def open_meetings(event: SubstituteArrives) -> None:
         )
         .where(
             Seat.id.in_(event.seat_ids),
+            not_(Meeting.is_after),
             Meeting.status == MeetingStatus.PLANNED,
             Meeting.day >= today - STANDS_IN_FOR,
             is_stood_in_for(),

@@ -11,6 +11,7 @@ from trisam.audit import service as audit
 from trisam.core import clock
 from trisam.meetings.models import CAUSE_WORDS, FORM_WORDS, Meeting, MeetingStatus
 from trisam.meetings.policy import can_schedule
+from trisam.meetings.queries import after as gatherings
 from trisam.meetings.queries import agenda, answers, progress, queue, replies
 from trisam.meetings.queries import meetings as queries
 from trisam.meetings.queries.ordering import in_words, places_of
@@ -55,6 +56,7 @@ def index() -> tuple[str, int]:
         "meetings/index.html",
         meetings=listed,
         past=past,
+        after=[] if past or form.carried() else gatherings.coming(actor()),
         form=form,
         nav=calendar.navigation("past" if past else "coming", form),
         progress={} if past else progress.of_meetings(actor(), [row.meeting for row in listed]),

@@ -17,17 +17,17 @@ from flask_wtf.csrf import generate_csrf
 
 from trisam.cases import lift_words, own_words
 from trisam.cases.models import Case
-from trisam.cases.policy import readable_types, takes_part
+from trisam.cases.policy import readable_types
 from trisam.core import clock
 from trisam.core.swedish import day
 from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import can_hold, can_place
-from trisam.meetings.queries import agenda, answers, attendance, meetings
+from trisam.meetings.queries import after, agenda, answers, attendance, meetings
 from trisam.meetings.queries.agenda import AgendaLine
 from trisam.recommendations import queries, service
 from trisam.recommendations.forms.recording import TOOK_PART, DraftForm, RecordForm, standing
 from trisam.recommendations.models import Recommendation
-from trisam.recommendations.policy import can_record
+from trisam.recommendations.policy import writes_in
 from trisam.recommendations.views import fields, spoken
 from trisam.web import actor
 
@@ -35,9 +35,12 @@ pages = Blueprint("room", __name__)
 
 
 @pages.get("/moten/<int:meeting_id>/rum")
-def start(meeting_id: int) -> str:
+def start(meeting_id: int) -> Response | str:
     """The slots of the meeting, without names."""
-    meeting = meetings.get(actor(), meeting_id)
+    meeting = after.any_meeting(actor(), meeting_id)
+    if meeting.is_after:  # there is one case, so its page is the room
+        code = after.code_of(meeting)
+        return cast(Response, redirect(url_for("room.case", meeting_id=meeting_id, code=code)))
     lines = agenda.lines(actor(), meeting)
     return render_template(
         "recommendations/room.html",
@@ -54,10 +57,11 @@ def start(meeting_id: int) -> str:
 @pages.route("/moten/<int:meeting_id>/rum/<code>", methods=["GET", "POST"])
 def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     """One case: what it is about, what the parties said, and what the team recommends."""
-    meeting = meetings.get(actor(), meeting_id)
-    shown = answers.case_on(actor(), meeting, code)
+    meeting = after.any_meeting(actor(), meeting_id)
+    shown = after.case_on(actor(), meeting, code)
     recorded = queries.of_meeting(actor(), shown, meeting)
-    drafts = queries.drafts(meeting_id, shown.id) if takes_part(actor(), shown) else {}
+    writes = writes_in(actor(), meeting, shown)
+    drafts = queries.drafts(meeting_id, shown.id) if writes else {}
     stands = standing(recorded, drafts)
     form = RecordForm.about(service.owners(actor(), meeting, shown), stands)
     form.watch(actor(), protected=shown.person.protected)
@@ -68,7 +72,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         with form.attempt():
             service.record(actor(), meeting, shown, form.given())
             return _onwards(meeting_id, code, f"Rekommendationen för ärende {code} är sparad.")
-        shown = answers.case_on(actor(), meeting, code)
+        shown = after.case_on(actor(), meeting, code)
         recorded = queries.of_meeting(actor(), shown, meeting)
         overtaken = _catch_up(form, recorded)
     page = render_template(
@@ -86,8 +90,8 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         now=clock.now(),
         edits="andra" in request.args or form.is_submitted() or recorded is None or drafts,
         stands=fields.told(actor(), stands, drafts),
-        may_record=can_record(actor(), shown, clock.today()),
-        may_place=can_place(actor(), shown),
+        may_record=writes,
+        may_place=not meeting.is_after and can_place(actor(), shown),
         next_code=_next(agenda.lines(actor(), meeting), after=code),
         today=clock.today(),
     )
@@ -100,10 +104,11 @@ def now(meeting_id: int, code: str) -> Response:
 
     With it comes the token of whoever is signed in now: the page may have outlived a sign-in.
     """
-    item = queries.in_room(actor(), meeting_id, code)
-    drafts = queries.drafts(meeting_id, item.case_id) if takes_part(actor(), item.case) else {}
+    place = queries.in_room(actor(), meeting_id, code)
+    writes = writes_in(actor(), place.meeting, place.case)
+    drafts = queries.drafts(meeting_id, place.case.id) if writes else {}
     return jsonify(
-        recorded=queries.recorded_version(meeting_id, item.case_id),
+        recorded=queries.recorded_version(meeting_id, place.case.id),
         fields=fields.told(actor(), standing(None, drafts), drafts),
         token=generate_csrf(),
     )
@@ -112,9 +117,9 @@ def now(meeting_id: int, code: str) -> Response:
 @pages.post("/moten/<int:meeting_id>/rum/<code>/utkast")
 def keep(meeting_id: int, code: str) -> tuple[Response, int]:
     """Keep one field as it is being written."""
-    item = queries.in_room(actor(), meeting_id, code)
+    place = queries.in_room(actor(), meeting_id, code)
     form = DraftForm()
-    form.watch(actor(), protected=item.case.person.protected)
+    form.watch(actor(), protected=place.case.person.protected)
     if form.validate_on_submit():
         with form.attempt():
             kept = service.keep_draft(actor(), meeting_id, code, form.given())
@@ -147,6 +152,8 @@ def _turn_ends(meeting: Meeting, case: Case) -> datetime | None:
     """When the case's time in the meeting is over; None on other days and for what is done."""
     if meeting.status is not MeetingStatus.PLANNED or meeting.day != clock.today():
         return None
+    if meeting.is_after:
+        return meeting.ends_at
     for item in meeting.items:
         if item.case_id == case.id and item.slot and item.status is ItemStatus.PLANNED:
             return agenda.begins(meeting, item.slot) + timedelta(minutes=meeting.slot_minutes)
@@ -163,7 +170,10 @@ def _catch_up(form: RecordForm, recorded: Recommendation | None) -> bool:
 
 def _onwards(meeting_id: int, code: str, told: str) -> Response:
     flash(told, "success")
-    lines = agenda.lines(actor(), meetings.get(actor(), meeting_id))
+    meeting = after.any_meeting(actor(), meeting_id)
+    if meeting.is_after:
+        return cast(Response, redirect(url_for("after.show", after_id=meeting_id)))
+    lines = agenda.lines(actor(), meeting)
     following = _next(lines, after=code)
     if following is None:
         return cast(Response, redirect(url_for("room.start", meeting_id=meeting_id)))

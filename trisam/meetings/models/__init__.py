@@ -106,15 +106,16 @@ class Meeting(Base):
         CheckConstraint(
             "(status = 'cancelled') = (cancel_cause IS NOT NULL)", name="cancelled_has_cause"
         ),
-        # A cancelled meeting gives its time back.
+        # A cancelled meeting gives its time back; Efter-Trisam takes none of the team's.
         Index(
             "uq_meeting_team_time",
             "team_id",
             "starts_at",
             unique=True,
-            sqlite_where=text("status <> 'cancelled'"),
-            postgresql_where=text("status <> 'cancelled'"),
+            sqlite_where=text("status <> 'cancelled' AND NOT is_after"),
+            postgresql_where=text("status <> 'cancelled' AND NOT is_after"),
         ),
+        CheckConstraint("NOT is_after OR series_id IS NULL", name="after_has_no_series"),
         Index(None, "team_id", "day"),
         Index(None, "day"),
     )
@@ -122,6 +123,8 @@ class Meeting(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    # Efter-Trisam: not the team's, but of those named in `participant` (models.after).
+    is_after: Mapped[bool] = mapped_column(default=False)
     day: Mapped[date]  # local date of starts_at
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
