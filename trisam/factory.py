@@ -68,7 +68,7 @@ from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
 from trisam.recommendations import service as recommending
 from trisam.recommendations.events import CaseConcluded
-from trisam.recommendations.views import minutes, room, settling, tasks
+from trisam.recommendations.views import ending, minutes, room, settling, tasks
 from trisam.retention import journal
 from trisam.retention.events import Purged
 from trisam.retention.service import restoring
@@ -129,6 +129,7 @@ BLUEPRINTS = (
     replies.pages,
     calendars_views.pages,
     room.pages,
+    ending.pages,
     minutes.pages,
     settling.pages,
     tasks.pages,
@@ -166,6 +167,7 @@ MENU = (
             "answers",
             "holding",
             "room",
+            "ending",
             "county_year",
             "replies",
         ),
@@ -222,6 +224,7 @@ def subscribe() -> None:
     events.subscribe(CaseClosed, drafts_of_answers.forget_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(CaseLeft, recommending.forget_of_place)
+    events.subscribe(MeetingHeld, recommending.demand_outcomes)
     events.subscribe(MeetingHeld, recommending.forget_of_meeting)
     events.subscribe(CaseClosed, recommending.forget_of_case)
     events.subscribe(TeamClosing, closing.refuse_while_needed)

@@ -33,6 +33,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "agenda.place": {"meeting": str(world.later_meeting)},
         "answers.case": {"known": "okand", "needs_talk": "nej"},
         "answer_drafts.save": {"field": "shares", "shares": "Vi hörs"},
+        "ending.postpone": {"meeting": str(world.later_meeting)},
         "room.keep": {"name": "text", "text": "Arbetsträning"},
         "room.case": {
             "text": "Arbetsträning",

@@ -88,6 +88,7 @@ SOURCES: tuple[Source, ...] = (
         Case,
         lambda row, _case: row.party_id,
         True,
+        load=(Answer.asked,),
     ),
     Source(
         AnswerDraft,
@@ -130,6 +131,7 @@ SOURCES: tuple[Source, ...] = (
 
 WITH_ITS_OWNER: dict[str, str] = {
     "release_receiver": "shown with the release that it belongs to",
+    "answer_asked": "shown with the answer that it belongs to",
     "lift_draft": "has no key to a person; opened and compared by queries.drafts_about",
     "audit_entry": "found by the ids of the person rows: queries.readings_of",
 }
