@@ -66,6 +66,8 @@ from trisam.meetings.views import (
 from trisam.messages import views as messages_views
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
+from trisam.phrases import service as phrases
+from trisam.phrases import views as phrases_views
 from trisam.recommendations import service as recommending
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.views import ending, minutes, room, settling, tasks
@@ -120,6 +122,7 @@ BLUEPRINTS = (
     working_hours.pages,
     load.pages,
     team_page.pages,
+    phrases_views.pages,
     teams_views.pages,
     team_administration.pages,
     answers.pages,
@@ -229,6 +232,7 @@ def subscribe() -> None:
     events.subscribe(CaseClosed, recommending.forget_of_case)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
     events.subscribe(AccountClosing, refuse_while_open)
+    events.subscribe(AccountClosing, phrases.forget_of_account)
     events.subscribe(SubstituteArrives, open_meetings)
     events.subscribe(SubstituteCalledIn, after_yes)
     events.subscribe(WhoComesChanged, substitutes.settle_after)

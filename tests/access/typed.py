@@ -73,6 +73,8 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "note": "Har slutat.",
             "seats_from": TODAY,
         },
+        "phrases.index": {"text": "Vi ringer i veckan.", "kind": "alla"},
+        "phrases.keep": {"text": "Vi ringer i veckan.", "kind": "delar"},
         "messages.choose": {"rhythm": "genast"},
         "changing.move": {"day": LATER, "starts": "09:00"},
         "changing.place": {"form": "digital"},

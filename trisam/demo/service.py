@@ -19,6 +19,7 @@ from trisam.demo import (
     lifting,
     log,
     log_control,
+    phrases,
     queries,
     replies,
     spared,
@@ -78,6 +79,7 @@ def fill(today: date, say: Say) -> None:
     save(letters.write(plans, ended, people.everybody, span))
     spared.build(span)
     replies.build(people.everybody, span)
+    phrases.build(people.everybody, span)
     handed_over = list(handovers.write(dossiers, people, span))
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)

@@ -113,7 +113,7 @@ def last_asked(actor: Actor, meeting: Meeting) -> Mapping[int, datetime]:
         .where(Reply.meeting_id == meeting.id, Reply.asked_at.is_not(None))
         .group_by(Seat.party_id)
     )
-    return {party_id: asked_at for party_id, asked_at in rows}
+    return {party_id: asked_at for party_id, asked_at in rows if asked_at is not None}
 
 
 def of_link(token: str, *, lock: bool = False) -> Asked | None:

@@ -23,6 +23,8 @@ from trisam.meetings.service import answers as service
 from trisam.meetings.service import pre_meeting
 from trisam.meetings.views import words
 from trisam.parties.models import Party
+from trisam.phrases import queries as phrases
+from trisam.phrases.models import PhraseKind
 from trisam.teams import queries as teams
 from trisam.web import actor
 
@@ -86,6 +88,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         own_words=own_words.readable(actor(), shown, clock.today()),
         question=cases.question_to(shown, actor().parties_for(shown.team_id, shown.id)),
         voices=words.voices([voice for voice in voices if voice.party.id != own]),
+        phrases=phrases.for_fields(actor(), PhraseKind.SHARES, PhraseKind.CAN_DO, PhraseKind.LACKS),
         wanted=words.wanted_from(own, voices),
         agreed=own == shown.lifting_party_id and queries.can_be_settled(shown, voices),
         lines=lines,

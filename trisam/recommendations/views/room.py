@@ -23,6 +23,8 @@ from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import can_hold, can_place
 from trisam.meetings.queries import agenda, answers, attendance, meetings
 from trisam.meetings.queries.agenda import AgendaLine
+from trisam.phrases import queries as phrases
+from trisam.phrases.models import PhraseKind
 from trisam.recommendations import queries, service
 from trisam.recommendations.forms.recording import TOOK_PART, DraftForm, RecordForm, standing
 from trisam.recommendations.models import Recommendation
@@ -90,6 +92,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         stands=fields.told(actor(), stands, drafts),
         may_record=can_record(actor(), shown, clock.today()),
         may_place=can_place(actor(), shown),
+        phrases=phrases.for_fields(actor(), PhraseKind.RECOMMENDATION),
         may_withdraw=can_change(actor(), shown),
         next_code=_next(agenda.lines(actor(), meeting), after=code),
         today=clock.today(),
