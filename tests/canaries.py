@@ -35,6 +35,7 @@ from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer, AnswerDraft
 from trisam.meetings.models.after import AfterMeeting, Participant
 from trisam.people.models import Person
+from trisam.phrases.models import Phrase
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
 
@@ -55,6 +56,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     ReviewLine,
     KeptText,
     SecondFactor,
+    Phrase,
 )
 """Each of these has a rule of its own in `Aviary.may_read`."""
 LEFT_OUT = {
@@ -130,7 +132,7 @@ class Aviary:
         letters = {one.id: one for one in session.scalars(select(FeedbackLetter))}
         self.notes: dict[uuid.UUID, Note] = {**self.follow_ups, **self.handovers, **letters}
         self.own = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
-        for own in (KeptText, SecondFactor):
+        for own in (KeptText, SecondFactor, Phrase):
             self.own |= dict(iter(session.execute(select(own.id, own.account_id))))
         lines = select(ReviewLine.id, LogReview.party_id).join(ReviewLine.review)
         self.reviewed = {

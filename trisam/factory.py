@@ -67,9 +67,11 @@ from trisam.meetings.views import (
 from trisam.messages import views as messages_views
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
+from trisam.phrases import service as phrases
+from trisam.phrases import views as phrases_views
 from trisam.recommendations import service as recommending
 from trisam.recommendations.events import CaseConcluded
-from trisam.recommendations.views import minutes, room, settling, tasks
+from trisam.recommendations.views import ending, minutes, room, settling, tasks
 from trisam.retention import journal
 from trisam.retention.events import Purged
 from trisam.retention.service import restoring
@@ -121,6 +123,7 @@ BLUEPRINTS = (
     working_hours.pages,
     load.pages,
     team_page.pages,
+    phrases_views.pages,
     teams_views.pages,
     team_administration.pages,
     answers.pages,
@@ -131,6 +134,7 @@ BLUEPRINTS = (
     replies.pages,
     calendars_views.pages,
     room.pages,
+    ending.pages,
     minutes.pages,
     settling.pages,
     tasks.pages,
@@ -169,6 +173,7 @@ MENU = (
             "holding",
             "room",
             "after",
+            "ending",
             "county_year",
             "replies",
         ),
@@ -228,10 +233,12 @@ def subscribe() -> None:
     events.subscribe(CaseClosed, after.stop_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(CaseLeft, recommending.forget_of_place)
+    events.subscribe(MeetingHeld, recommending.demand_outcomes)
     events.subscribe(MeetingHeld, recommending.forget_of_meeting)
     events.subscribe(CaseClosed, recommending.forget_of_case)
     events.subscribe(TeamClosing, closing.refuse_while_needed)
     events.subscribe(AccountClosing, refuse_while_open)
+    events.subscribe(AccountClosing, phrases.forget_of_account)
     events.subscribe(SubstituteArrives, open_meetings)
     events.subscribe(SubstituteCalledIn, after_yes)
     events.subscribe(WhoComesChanged, substitutes.settle_after)

@@ -15,6 +15,7 @@ import trisam.meetings.models.after
 import trisam.outbox.models
 import trisam.parties.models
 import trisam.people.models
+import trisam.phrases.models
 import trisam.recommendations.models
 import trisam.retention.models
 import trisam.teams.models

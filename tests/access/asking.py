@@ -37,6 +37,7 @@ UNKNOWN: dict[str, Any] = {
     "list_id": uuid.UUID(int=7),
     "release_id": uuid.UUID(int=7),
     "handle": uuid.UUID(int=7),
+    "phrase_id": uuid.UUID(int=7),
     "kept_id": uuid.UUID(int=7),
     "review_id": uuid.UUID(int=7),
     "notice_id": 987654321,

@@ -33,6 +33,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "agenda.place": {"meeting": str(world.later_meeting)},
         "answers.case": {"known": "okand", "needs_talk": "nej"},
         "answer_drafts.save": {"field": "shares", "shares": "Vi hörs"},
+        "ending.postpone": {"meeting": str(world.later_meeting)},
         "room.keep": {"name": "text", "text": "Arbetsträning"},
         "room.case": {
             "text": "Arbetsträning",
@@ -73,6 +74,8 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "note": "Har slutat.",
             "seats_from": TODAY,
         },
+        "phrases.index": {"text": "Vi ringer i veckan.", "kind": "alla"},
+        "phrases.keep": {"text": "Vi ringer i veckan.", "kind": "delar"},
         "messages.choose": {"rhythm": "genast"},
         "changing.move": {"day": LATER, "starts": "09:00"},
         "changing.place": {"form": "digital"},

@@ -288,6 +288,7 @@ def _behind(world: World) -> None:
         "filename": "css/base.css",
         "release_id": _answer_of_fk(world),
         "handle": uuid.UUID(int=8),
+        "phrase_id": uuid.UUID(int=8),
         "kept_id": uuid.UUID(int=8),
         "notice_id": _notice_to_fk(world),
         "message_id": _message_to_fk(world, later),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from trisam.accounts.models import Account, AccountRole
 from trisam.cases.models import Case, Release, ReleaseKind
+from trisam.cases.values import Attendance
 from trisam.consents.models import Consent, ConsentGrant, ConsentMethod
 from trisam.core import clock, crypto
 from trisam.core.actor import Role
@@ -20,6 +21,7 @@ from trisam.meetings.models import AgendaItem, Meeting, MeetingForm, PreMeeting,
 from trisam.parties.information import EVERY_TYPE, InformationType
 from trisam.parties.models import Kommun, PairRule, Party, Unit
 from trisam.people.models import Gender, Person
+from trisam.recommendations.models import Recommendation
 from trisam.teams.models import Absence, PartyStanding, Seat, Team, TeamKind, TeamParty
 
 PASSWORD = "korrekt-häst-batteri"
@@ -284,6 +286,24 @@ def series(of: Team) -> Series:
 def item(in_meeting: Meeting, of: Case, slot: int = 1) -> AgendaItem:
     """The case in a slot of the meeting."""
     return save(AgendaItem(meeting_id=in_meeting.id, case_id=of.id, slot=slot))
+
+
+def recommendation(
+    in_meeting: Meeting, about: Case, because: str = "Planen räcker."
+) -> Recommendation:
+    """What the meeting recommended in the case: no action, and why (or not even that)."""
+    return save(
+        Recommendation(
+            case_id=about.id,
+            meeting_id=in_meeting.id,
+            recorded_by_id=about.officer_id,
+            recorded_at=clock.now(),
+            participation=Attendance.DECLINES,
+            text="Fortsätt som planerat.",
+            actions=[],
+            no_actions_because=because or None,
+        )
+    )
 
 
 def long_ago() -> date:

@@ -84,9 +84,10 @@ NOT_SHOWN = {
     "consent.explained",
     "log_review.conclusion",
     "log_review_line.note",
+    "phrase.text",
 }
-"""Drafts, also of answers, and log reviews have rules of their own; what was explained when a
-consent was given stands on no page yet."""
+"""Drafts, also of answers, log reviews and own phrases have rules of their own; what was explained
+when a consent was given stands on no page yet."""
 
 
 def switch_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,7 @@ NOT_ABOUT_A_CASE = {
     "trisam.log_reviews.forms.AssessForm": "a log review: a colleague's reading, by case code",
     "trisam.log_reviews.forms.LogFilterForm": "which part of the log: a case code",
     "trisam.log_reviews.forms.SignForm": "the conclusion of a log review",
+    "trisam.phrases.forms.PhraseForm": "one's own wordings: what may tell who it is is refused",
     "trisam.recommendations.forms.recording.ActionRow": "a row of RecordForm, which watches it",
 }
 """Forms with a text field that nobody watches, each with its reason."""

@@ -25,6 +25,7 @@ from trisam.meetings.policy import (
 from trisam.meetings.queries import answers as queries
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries.answers import AnswerState, Voice
+from trisam.meetings.queries.owed import to_answer
 from trisam.meetings.service import answers as service
 from trisam.meetings.service.answers import GivenAnswer
 
@@ -236,7 +237,7 @@ def test_what_is_left_to_answer_is_counted_per_meeting_for_the_own_party(county:
     rows.item(meeting, hidden, 3)
 
     def owed(who: str) -> list[tuple[int, int]]:
-        return [(left.meeting.id, left.count) for left in queries.to_answer(county.actor(who))]
+        return [(left.meeting.id, left.count) for left in to_answer(county.actor(who))]
 
     assert owed("fk") == [(meeting.id, 2)]
     answered(county, "fk", first, to(county, "af"))

@@ -74,7 +74,9 @@ def test_a_case_without_a_word_stops_the_end_and_is_named(county: County) -> Non
 
 def test_a_case_that_was_taken_up_or_moved_does_not_stop_the_end(county: County) -> None:
     meeting = todays(county)
-    rows.item(meeting, county.case(), 1).status = ItemStatus.HELD
+    taken_up = county.case()
+    rows.item(meeting, taken_up, 1).status = ItemStatus.HELD
+    rows.recommendation(meeting, taken_up)
     moved = rows.item(meeting, county.case(), 2)
     moved.status, moved.slot = ItemStatus.MOVED, None
     fresh = meetings.get(county.actor("vard"), meeting.id)

@@ -14,7 +14,7 @@ from trisam.cases.policy import party_of, takes_part
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.meetings.policy import can_answer
-from trisam.meetings.queries.answers import to_answer
+from trisam.meetings.queries.owed import to_answer
 from trisam.recommendations.models import Action, ActionStatus
 from trisam.recommendations.policy import can_close, can_record
 

@@ -153,29 +153,6 @@ def test_the_second_to_record_is_told_and_can_change_knowingly(county: County) -
     assert len(changed.actions) == 1
 
 
-def test_a_postponed_case_gets_a_place_in_the_next_meeting_with_room(county: County) -> None:
-    here = room(county)
-    full = rows.meeting(county.team, clock.today() + timedelta(days=14), slots=1)
-    rows.item(full, county.case())
-    later = rows.meeting(county.team, clock.today() + timedelta(days=28))
-    moved = service.postpone(county.actor("vard"), here.meeting("vard"), here.case("vard"))
-    assert moved is not None
-    assert moved.id == later.id
-    assert here.item.status is ItemStatus.MOVED
-
-
-def test_a_postponed_case_waits_when_no_meeting_has_room(county: County) -> None:
-    here = room(county)
-    assert service.postpone(county.actor("af"), here.meeting("af"), here.case("af")) is None
-    assert here.item.status is ItemStatus.MOVED
-
-
-def test_another_party_does_not_postpone(county: County) -> None:
-    here = room(county)
-    with pytest.raises(Forbidden):
-        service.postpone(county.actor("fk"), here.meeting("fk"), here.case("fk"))
-
-
 def test_the_owner_closes_the_action_as_done(county: County) -> None:
     action = room(county).record("af", given(county)).actions[0]
     assert [open_.id for open_ in queries.open_actions(county.actor("fk"))] == [action.id]

@@ -49,7 +49,7 @@ class Pile:
     def save(self) -> None:
         """Save everything, in bulk where the rows have no lists of their own."""
         for kind, rows in self._rows.items():
-            if kind is Release:
+            if kind in {Release, Answer}:
                 save(rows)
             else:
                 session().bulk_save_objects(rows)

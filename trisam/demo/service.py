@@ -19,6 +19,7 @@ from trisam.demo import (
     lifting,
     log,
     log_control,
+    phrases,
     queries,
     replies,
     short_meetings,
@@ -79,6 +80,7 @@ def fill(today: date, say: Say) -> None:
     save(letters.write(plans, ended, people.everybody, span))
     spared.build(span)
     replies.build(people.everybody, span)
+    phrases.build(people.everybody, span)
     handed_over = list(handovers.write(dossiers, people, span))
     met_after = list(short_meetings.write(dossiers, people.everybody, span))
     say("Loggen och två granskningar av den …")

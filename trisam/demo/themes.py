@@ -56,6 +56,18 @@ def phrases(kind: str) -> list[str]:
     return found
 
 
+def lacking_from(phrase: str | None) -> str:
+    """The slug of the party that could tell what is lacking, or "individ"; "" for nothing."""
+    whom: dict[str, str] = texts.read("phrases")["lacks_from"]
+    return whom[phrase] if phrase else ""
+
+
+def own_phrases() -> dict[str, list[str]]:
+    """What people have saved as phrases of their own, by the field that it is for."""
+    found: dict[str, list[str]] = texts.read("phrases")["own"]
+    return found
+
+
 def phrases_of(kind: str, party: Party) -> list[str]:
     """What a party says, such as its "shares"; guests speak alike."""
     voices: dict[str, list[str]] = texts.read("phrases")[kind]

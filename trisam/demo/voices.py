@@ -9,7 +9,7 @@ from trisam.demo.chance import Chance
 from trisam.demo.lifting import Lift
 from trisam.demo.saving import Pile
 from trisam.demo.span import Span, at
-from trisam.demo.themes import phrases, phrases_of
+from trisam.demo.themes import lacking_from, phrases, phrases_of
 from trisam.demo.waiting import Patience, Undone
 from trisam.meetings.models import Answer, AnswerDraft, ItemStatus, Known, Meeting
 from trisam.parties.information import EVERY_TYPE, InformationType
@@ -19,6 +19,7 @@ SHARE_ANSWERED = 0.93
 SHARE_TO_ALL = 0.87
 SHARE_KNOWN = 0.66
 SHARE_TALK = 0.14
+SHARE_LACKS = 0.2
 SHARE_CLEAR = 0.2
 """Cases about which nobody needs the meeting, if nobody wants to talk."""
 SHARE_BEGUN = 0.25
@@ -90,11 +91,15 @@ class Voices:
             known=Known.KNOWN if known else Known.UNKNOWN,
             can_do=chance.one(phrases_of("can_do", party)) if chance.happens(0.9) else None,
             can_do_from=meeting.day + chance.days(5, 40) if chance.happens(0.5) else None,
-            lacks=chance.one(phrases_of("lacks", party)) if chance.happens(0.2) else None,
+            lacks=chance.one(phrases_of("lacks", party)) if chance.happens(SHARE_LACKS) else None,
             needs_talk=chance.happens(SHARE_TALK),
             answered_at=answered_at,
             release_id=release.id,
         )
+        whom = lacking_from(answer.lacks)
+        answer.asked = [other for other in others if other.slug == whom]
+        answer.asks_individual = whom == "individ"
+        answer.asked_at = answered_at if answer.lacks else None
         self.pile.add(release, answer)
         return answer
 

@@ -89,6 +89,7 @@ SOURCES: tuple[Source, ...] = (
         Case,
         lambda row, _case: row.party_id,
         True,
+        load=(Answer.asked,),
     ),
     Source(
         AnswerDraft,
@@ -133,6 +134,7 @@ SOURCES: tuple[Source, ...] = (
 
 WITH_ITS_OWNER: dict[str, str] = {
     "release_receiver": "shown with the release that it belongs to",
+    "answer_asked": "shown with the answer that it belongs to",
     "lift_draft": "has no key to a person; opened and compared by queries.drafts_about",
     "audit_entry": "found by the ids of the person rows: queries.readings_of",
 }
@@ -140,6 +142,7 @@ WITH_ITS_OWNER: dict[str, str] = {
 
 NOT_HERE: dict[str, str] = {
     "uploaded_list": "a file on its way in, sealed as a whole and gone within a day",
+    "phrase": "a colleague's own wordings: what may tell who somebody is is refused there",
     "second_factor": "the secret of a colleague's sign-in",
     "kept_text": "what a colleague sent after a sign-in ran out: sealed as a whole, gone in a day",
     "log_review": "the party's control of its colleagues; names case codes and no individual",

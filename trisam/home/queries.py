@@ -25,9 +25,9 @@ from trisam.log_reviews.queries import reviews as log_reviews
 from trisam.meetings.queries import (
     after,
     agenda,
-    answers,
     meetings,
     offers,
+    owed,
     progress,
     replies,
     waiting,
@@ -305,14 +305,14 @@ def _log_reviews(actor: Actor) -> Iterator[Task]:
 
 
 def _answers(actor: Actor) -> Iterator[Task]:
-    for owed in answers.to_answer(actor):
-        cases = swedish.count_of(owed.count, "ärende", "ärenden")
+    for left in owed.to_answer(actor):
+        cases = swedish.count_of(left.count, "ärende", "ärenden")
         yield Task(
             TaskKind.ANSWER,
-            str(owed.meeting.id),
+            str(left.meeting.id),
             f"Svara om {cases} inför mötet",
-            f"{owed.meeting.team.name}, möte {swedish.day(owed.meeting.day)}",
-            owed.due,
+            f"{left.meeting.team.name}, möte {swedish.day(left.meeting.day)}",
+            left.due,
         )
 
 

@@ -188,6 +188,7 @@ ACTIONS: dict[str, Words] = {
     "calendar.make": Words(Kind.SIGN_IN, "Skapade en kalenderadress"),
     "calendar.renew": Words(Kind.SIGN_IN, "Bytte kalenderadress"),
     "calendar.turn_off": Words(Kind.SIGN_IN, "Stängde av en kalenderadress"),
+    "phrase.change": Words(Kind.SIGN_IN, "Ändrade sina egna fraser"),
     "message.choose": Words(Kind.SIGN_IN, "Valde när e-post kommer"),
     "account.create": Words(Kind.SIGN_IN, "Skapade ett konto"),
     "account.deactivate": Words(Kind.SIGN_IN, "Stängde ett konto"),

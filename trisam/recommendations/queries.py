@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trisam.audit import queries as log
@@ -17,7 +17,7 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.meetings.models import AgendaItem, Meeting
+from trisam.meetings.models import AgendaItem, ItemStatus, Meeting
 from trisam.meetings.models.after import AfterMeeting
 from trisam.meetings.policy import after_visible_to, outcome_told_to
 from trisam.meetings.policy import visible_to as meeting_visible_to
@@ -246,6 +246,32 @@ def recorded_version(meeting_id: int, case_id: uuid.UUID) -> int | None:
             Recommendation.meeting_id == meeting_id, Recommendation.case_id == case_id
         )
     )
+
+
+def slots_without_outcome(meeting_id: int) -> Sequence[int]:
+    """The slots whose case was taken up, but has no action and no reason for none: for services."""
+    concluded = exists(
+        select(Recommendation.id).where(
+            Recommendation.meeting_id == AgendaItem.meeting_id,
+            Recommendation.case_id == AgendaItem.case_id,
+            or_(
+                Recommendation.actions.any(), Recommendation.no_actions_because_sealed.is_not(None)
+            ),
+        )
+    )
+    return [
+        slot
+        for slot in session().scalars(
+            select(AgendaItem.slot)
+            .where(
+                AgendaItem.meeting_id == meeting_id,
+                AgendaItem.status == ItemStatus.HELD,
+                ~concluded,
+            )
+            .order_by(AgendaItem.slot)
+        )
+        if slot is not None
+    ]
 
 
 def hold_place(place: Place) -> bool:

@@ -16,12 +16,13 @@ from trisam.core import clock, db, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
+from trisam.core.swedish import listed
 from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import audience, individual_comes
 from trisam.meetings.queries import after as gatherings
-from trisam.meetings.queries import answers, meetings
-from trisam.meetings.service import after, agenda, slots
+from trisam.meetings.queries import answers
+from trisam.meetings.service import after, slots
 from trisam.recommendations import queries
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.letters import Step, draft
@@ -40,6 +41,10 @@ MOST_ACTIONS = 5
 NO_ACTION = (
     "Skriv minst en åtgärd: vad som ska göras, vem som gör det och när. "
     "Om ingen åtgärd behövs: skriv varför."
+)
+NO_OUTCOME = (
+    "Varje ärende som har tagits upp behöver en rekommendation, och en åtgärd med person och datum "
+    "eller skälet till att ingen behövs."
 )
 WRITING = timedelta(seconds=8)
 """So long after the last letter somebody is said to be writing."""
@@ -221,6 +226,15 @@ def forget_of_place(event: CaseLeft) -> None:
     _clear(event.case_id, event.meeting_id)
 
 
+def demand_outcomes(event: MeetingHeld) -> None:
+    """A meeting does not end while a case that was taken up has neither an action, with owner and
+    date, nor the reason for none. Raises `RuleBroken`; slots alone are told, as not everybody may
+    know which cases stand there."""
+    lacking = queries.slots_without_outcome(event.meeting_id)
+    if lacking:
+        raise RuleBroken(f"{NO_OUTCOME} Kvar: plats {listed([str(one) for one in lacking])}.")
+
+
 def forget_of_meeting(event: MeetingHeld) -> None:
     """What was not recorded in the meeting is not kept after it."""
     _delete(queries.drafts_of_meeting(event.meeting_id))
@@ -229,25 +243,6 @@ def forget_of_meeting(event: MeetingHeld) -> None:
 def forget_of_case(event: CaseClosed) -> None:
     """A closed case has nothing half written."""
     _delete(queries.drafts_of_case(event.case_id))
-
-
-def postpone(actor: Actor, meeting: Meeting, case: Case) -> Meeting | None:
-    """Take the case up at the team's next meeting with room instead; None = it waits for one.
-
-    Raises `NotFound` when the case does not wait in this meeting, `Forbidden` for others than
-    the lifting party and the rehabkoordinator.
-    """
-    item = _item(meeting, case)
-    later = [
-        choice.meeting
-        for choice in meetings.upcoming(actor, meeting.team_id)
-        if choice.takes_cases and choice.meeting.starts_at > meeting.starts_at
-    ]
-    if not later:
-        agenda.take_out(actor, item)
-        return None
-    agenda.move(actor, item, later[0])
-    return later[0]
 
 
 def record_past(

@@ -103,4 +103,5 @@ def _matrix() -> dict[str, Any]:
             }
             for code, answers in rows.items()
         ],
+        "reminded": ["mån 5 okt", "Inte än", "fre 2 okt"],
     }

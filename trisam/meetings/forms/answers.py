@@ -23,6 +23,7 @@ from trisam.web.forms import (
 )
 
 YES, NO = "ja", "nej"
+INDIVIDUAL = "individ"  # among the parties that can be asked
 TICKED = "y"  # what a single tick sends
 DRAFTED = (
     "known",
@@ -30,6 +31,7 @@ DRAFTED = (
     "can_do",
     "can_do_from",
     "lacks",
+    "asked",
     "needs_talk",
     "can_settle",
     "types",
@@ -48,7 +50,8 @@ class AnswerForm(WatchedForm):
     shares = ProseField("Vad kan ni dela?", required=None)
     can_do = ProseField("Vad kan ni göra?", required=None)
     can_do_from = DayField("Från och med", required=None)
-    lacks = ProseField("Vad behöver ni veta, och från vem?", required=None)
+    lacks = ProseField("Vad behöver ni veta?", required=None)
+    asked = TicksField("Från vem?")
     needs_talk = PickField(
         "Behöver ni prata om ärendet före mötet?",
         words={NO: "Nej", YES: "Ja, vi vill prata"},
@@ -63,6 +66,7 @@ class AnswerForm(WatchedForm):
     seen_can_do = VersionField()
     seen_can_do_from = VersionField()
     seen_lacks = VersionField()
+    seen_asked = VersionField()
     seen_needs_talk = VersionField()
     seen_can_settle = VersionField()
     seen_types = VersionField()
@@ -72,12 +76,14 @@ class AnswerForm(WatchedForm):
     def about(
         cls,
         possible: list[Party],
+        askable: list[Party],
         earlier: Answer | None,
         usual: frozenset[InformationType] = EVERY_TYPE,
         drafts: Mapping[str, AnswerDraft] = MappingProxyType({}),
     ) -> "AnswerForm":
         """The form with the earlier answer in it; otherwise with every party in the consent and
-        the usual types ticked. Over it lies what was written and not yet given."""
+        the usual types ticked. Over it lies what was written and not yet given. `possible`: the
+        parties that may read it; `askable`: those that may see the case, and so can be asked."""
         data = _data(earlier, possible, usual)
         before = {name: _as_text(data.get(name)) for name in DRAFTED}
         for name, draft in drafts.items():
@@ -86,6 +92,10 @@ class AnswerForm(WatchedForm):
         form = cls(data=data)
         form.before = before
         form.receivers.choices = {str(party.id): party.name for party in possible}
+        form.asked.choices = {
+            **{str(party.id): party.name for party in askable},
+            INDIVIDUAL: "Personen själv",
+        }
         return form
 
     before: Mapping[str, str] = MappingProxyType({})
@@ -139,6 +149,8 @@ class AnswerForm(WatchedForm):
             can_do=self.can_do.data,
             can_do_from=self.can_do_from.data,
             lacks=self.lacks.data,
+            asked=frozenset(int(one) for one in self.asked.data or [] if one != INDIVIDUAL),
+            asks_individual=INDIVIDUAL in (self.asked.data or []),
             version=self.version.number,
             drafts=tuple(self.typed(name) for name in DRAFTED),
         )
@@ -158,6 +170,10 @@ def _data(
         "can_do": earlier.can_do,
         "can_do_from": earlier.can_do_from,
         "lacks": earlier.lacks,
+        "asked": [
+            *(str(party.id) for party in earlier.asked),
+            *([INDIVIDUAL] if earlier.asks_individual else []),
+        ],
         "needs_talk": YES if earlier.needs_talk else NO,
         "can_settle": earlier.can_settle,
         "types": [kind.value for kind in earlier.release.types],
@@ -179,7 +195,7 @@ def _read(name: str, text: str) -> str | bool | date | list[str] | None:
     """A draft as the field wants it."""
     if name == "can_settle":
         return bool(text)
-    if name in {"types", "receivers"}:
+    if name in {"types", "receivers", "asked"}:
         return text.split("\n") if text else []
     if name != "can_do_from":
         return text

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
+    Column,
     ForeignKey,
     Index,
     String,
+    Table,
     UniqueConstraint,
     text,
 )
@@ -274,6 +276,14 @@ class Known(StrEnum):
     UNKNOWN = "okand"
 
 
+answer_asked = Table(
+    "answer_asked",
+    Base.metadata,
+    Column("answer_id", ForeignKey("answer.id"), primary_key=True),
+    Column("party_id", ForeignKey("party.id"), primary_key=True),
+)
+
+
 class Answer(SealedRow, Base):
     """One party's answer about one case in the written förmöte. It follows the case when a
     meeting is cancelled. What the party shares lies in `release`; the rest is shown with it."""
@@ -291,18 +301,24 @@ class Answer(SealedRow, Base):
     can_do_sealed: Mapped[bytes | None] = sealed_column()
     can_do_from: Mapped[date | None]
     lacks_sealed: Mapped[bytes | None] = sealed_column()
+    asks_individual: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime | None]  # since when it lacks just this, from just these
     needs_talk: Mapped[bool]
     can_settle: Mapped[bool] = mapped_column(default=False)  # no time in the meeting is needed
     answered_at: Mapped[datetime]
     release_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("release.id"))
     version: Mapped[int] = mapped_column()
     can_do = Sealed("can_do_sealed")  # what the party can do
-    lacks = Sealed("lacks_sealed")  # what the party needs to know, and from whom
+    lacks = Sealed("lacks_sealed")  # what the party needs to know
 
     case: Mapped[Case] = relationship(lazy="raise")
     party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
     account: Mapped[Account] = relationship(lazy="raise")
     release: Mapped[Release] = relationship(lazy="raise")
+    # Uppgift saknas från: the parties that could tell what it lacks.
+    asked: Mapped[list[Party]] = relationship(
+        secondary=answer_asked, lazy="raise", order_by=Party.position
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

@@ -132,6 +132,14 @@ def left(actor: Actor, meeting: Meeting) -> list[LeftLine]:
     ]
 
 
+def withdrawn(actor: Actor, meeting: Meeting) -> list[LeftLine]:
+    """The cases that were taken back from the meeting, for those who may see them: to anybody else
+    it would tell of a consent that ended."""
+    gone = [item for item in meeting.items if item.status is ItemStatus.WITHDRAWN]
+    seen = _seen(actor, gone) if gone else {}
+    return [_left_line(actor, item, meeting, seen) for item in gone if item.case_id in seen]
+
+
 def settled(actor: Actor, meeting: Meeting) -> list[LeftLine]:
     """The cases that the parties agreed on in writing, and so left the meeting."""
     agreed = [item for item in meeting.items if item.status is ItemStatus.SETTLED]

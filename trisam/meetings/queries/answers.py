@@ -1,18 +1,17 @@
 """Reading the written answers, each through its release, and who has answered."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.cases import queries as cases
 from trisam.cases.models import Case, Release, ReleaseKind
-from trisam.cases.policy import party_of, represents, visible_to
+from trisam.cases.policy import party_of
 from trisam.consents.policy import told_types
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -24,7 +23,6 @@ from trisam.meetings.models import (
     ItemStatus,
     Meeting,
     MeetingStatus,
-    PreMeeting,
 )
 from trisam.meetings.policy import (
     answering_party,
@@ -52,6 +50,16 @@ class AnswerState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who could tell what a party lacks."""
+
+    party: Party | None
+    """None: the individual."""
+    answered_at: datetime | None = None
+    """When the party answered after it was asked; None when it has not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """One party's word about a case, as far as the reader may know it."""
 
@@ -63,6 +71,14 @@ class Voice:
     """None when there is none, and when it was not released to the reader."""
     wants_talk: bool = False
     """The party asks for talk before the meeting, and said so to the reader."""
+    asked: tuple[Asked, ...] = ()
+    """From whom it lacks something, if the reader may read the answer."""
+
+    @property
+    def lacks_still(self) -> bool:
+        """It lacks something, and not everybody asked has answered since."""
+        lacks = self.answer is not None and bool(self.answer.lacks)
+        return lacks and not (self.asked and all(one.answered_at for one in self.asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +139,6 @@ class OwnLine:
     state: AnswerState
 
 
-@dataclass(frozen=True, slots=True)
-class ToAnswer:
-    """A coming meeting in which the actor's party still owes answers."""
-
-    meeting: Meeting
-    due: date
-    count: int
-
-
 def own(actor: Actor, case: Case) -> Answer | None:
     """What the actor's party has answered about the case, with its release."""
     party_id = party_of(actor, case)
@@ -141,6 +148,7 @@ def own(actor: Actor, case: Case) -> Answer | None:
         .options(
             joinedload(Answer.release, innerjoin=True).selectinload(Release.receivers),
             joinedload(Answer.account, innerjoin=True),
+            selectinload(Answer.asked),
         )
         .execution_options(populate_existing=True)
     )
@@ -261,53 +269,6 @@ def own_lines(
     ]
 
 
-def to_answer(actor: Actor) -> list[ToAnswer]:
-    """The coming meetings in which the actor's party still owes answers, first due first."""
-    owed = (
-        select(AgendaItem.meeting_id, func.count().label("cases"))
-        .join(Case, Case.id == AgendaItem.case_id)
-        .where(
-            AgendaItem.status == ItemStatus.PLANNED,
-            visible_to(actor, clock.today()),
-            _owed_by(actor),
-        )
-        .group_by(AgendaItem.meeting_id)
-        .subquery()
-    )
-    rows = session().execute(
-        select(Meeting, PreMeeting.day, owed.c.cases)
-        .join(owed, owed.c.meeting_id == Meeting.id)
-        .join(PreMeeting, PreMeeting.meeting_id == Meeting.id)
-        .where(Meeting.status == MeetingStatus.PLANNED)
-        .order_by(PreMeeting.day, Meeting.id)
-        .options(joinedload(Meeting.team, innerjoin=True))
-    )
-    return [ToAnswer(meeting, due, count) for meeting, due, count in rows]
-
-
-def _owed_by(actor: Actor) -> ColumnElement[bool]:
-    """The actor's party in the case's team neither lifted the case nor has answered."""
-    teams_of_party: dict[int, list[int]] = defaultdict(list)
-    for team_id in sorted(actor.team_ids):
-        party_id = answering_party(actor, team_id)
-        if party_id is not None:
-            teams_of_party[party_id].append(team_id)
-    return or_(
-        false(),
-        *(
-            and_(
-                Case.team_id.in_(team_ids),
-                represents(actor, literal(party_id)),
-                Case.lifting_party_id != party_id,
-                ~exists(
-                    select(Answer.id).where(Answer.case_id == Case.id, Answer.party_id == party_id)
-                ).correlate(Case),
-            )
-            for party_id, team_ids in teams_of_party.items()
-        ),
-    )
-
-
 def _readable(actor: Actor, case: Case, today: date) -> Sequence[Answer]:
     return (
         session()
@@ -319,6 +280,7 @@ def _readable(actor: Actor, case: Case, today: date) -> Sequence[Answer]:
             .options(
                 joinedload(Answer.release, innerjoin=True).selectinload(Release.receivers),
                 joinedload(Answer.account, innerjoin=True),
+                selectinload(Answer.asked),
             )
         )
         .all()
@@ -373,12 +335,22 @@ class _Known:
         answered_at = self.answered_at.get((case.id, party.id))
         if answered_at is not None:
             wants_talk = (case.id, party.id) in self.talk
-            return Voice(party, AnswerState.ANSWERED, answered_at, answer, wants_talk)
+            asked = tuple(self._asked(answer)) if answer else ()
+            return Voice(party, AnswerState.ANSWERED, answered_at, answer, wants_talk, asked)
         since = _released_at(case.releases)
         if party.id == case.lifting_party_id:
             return Voice(party, AnswerState.LIFTED, since)
         late = self.due is not None and self.due < self.today
         return Voice(party, AnswerState.LATE if late else AnswerState.WAITING, since)
+
+    def _asked(self, answer: Answer) -> Iterator[Asked]:
+        """From whom it lacks something; the individual last."""
+        for party in answer.asked:
+            at = self.answered_at.get((answer.case_id, party.id))
+            after = at and answer.asked_at and at > answer.asked_at
+            yield Asked(party, at if after else None)
+        if answer.asks_individual:
+            yield Asked(None)
 
 
 def _released_at(releases: Iterable[Release]) -> datetime | None:

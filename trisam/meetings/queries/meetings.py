@@ -88,6 +88,20 @@ def next_free(actor: Actor, team_id: int) -> MeetingChoice | None:
     return next((choice for choice in upcoming(actor, team_id) if choice.takes_cases), None)
 
 
+def with_room_after(actor: Actor, meeting: Meeting) -> list[MeetingChoice]:
+    """The team's planned meetings after this one that take cases, soonest first."""
+    return [
+        choice
+        for choice in upcoming(actor, meeting.team_id)
+        if choice.takes_cases and choice.meeting.starts_at > meeting.starts_at
+    ]
+
+
+def frees_its_slots(meeting: Meeting) -> bool:
+    """The meeting has not begun, and its agenda is open: a slot that is left can be taken again."""
+    return meeting.is_open and meeting.starts_at > clock.now()
+
+
 def list_upcoming(actor: Actor, page: int = 1, only: Only = EVERYTHING) -> list[MeetingChoice]:
     """Meetings of the actor's teams that are not over, soonest first; cancelled ones too."""
     such = _mine(actor).where(*_not_over(), *only.such())

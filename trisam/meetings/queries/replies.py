@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, not_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from trisam.accounts.models import Account, AccountRole
@@ -100,6 +100,20 @@ def board_of(actor: Actor, meeting: Meeting) -> Board:
     if actor.account_id is None and not actor.system:
         raise NotFound
     return Board([meeting], _seated(meeting)[0], _replies_to([meeting]))
+
+
+def last_asked(actor: Actor, meeting: Meeting) -> Mapping[int, datetime]:
+    """When somebody of each party was last asked, or reminded, by mail about a meeting that the
+    actor may see; by party. A party that never was is not there."""
+    if actor.account_id is None and not actor.system:
+        raise NotFound
+    rows = session().execute(
+        select(Seat.party_id, func.max(Reply.asked_at))
+        .join(Seat, Seat.id == Reply.seat_id)
+        .where(Reply.meeting_id == meeting.id, Reply.asked_at.is_not(None))
+        .group_by(Seat.party_id)
+    )
+    return {party_id: asked_at for party_id, asked_at in rows if asked_at is not None}
 
 
 def of_link(token: str, *, lock: bool = False) -> Asked | None:

@@ -14,11 +14,12 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.models import Answer, Known
-from trisam.meetings.policy import can_answer, possible_receivers
+from trisam.meetings.policy import audience, can_answer, possible_receivers
 from trisam.meetings.queries import answers as queries
 from trisam.meetings.service import answer_drafts as drafts
 from trisam.meetings.service.answer_drafts import Typed
 from trisam.parties.information import EVERY_TYPE, InformationType
+from trisam.teams import queries as teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,11 @@ class GivenAnswer:
     can_do: str | None = field(default=None, repr=False)
     can_do_from: date | None = None
     lacks: str | None = field(default=None, repr=False)
-    """What the party needs to know, and from whom."""
+    """What the party needs to know."""
+    asked: frozenset[int] = frozenset()
+    """The parties that could tell it."""
+    asks_individual: bool = False
+    """The individual could tell it."""
     can_settle: bool = False
     """The party needs no time in the meeting: what is written is enough to agree on."""
     version: int | None = None
@@ -60,12 +65,14 @@ def answer(actor: Actor, case: Case, given: GivenAnswer) -> Answer:
     if (found.version if found else None) != given.version:
         raise Overtaken
     _check(actor, case, party_id, given)
+    sitting = teams.parties_on(actor, case.team_id, today)
     with db.attempt({"uq_answer_case_id_party_id": Overtaken().sentence}):
         drafts.give(actor, case, given.drafts)
         release = cases.share(
             actor, case, ReleaseKind.ANSWER, given.shares or "", given.receivers, given.types
         )
         kept = _keep(actor.account_id, found or _begin(case, party_id), given, release)
+        kept.asked = [one for one in sitting if one.id in given.asked]
     audit.record(actor, "answer.give", case.subject, person_id=case.person_id)
     return kept
 
@@ -90,6 +97,7 @@ def _check(actor: Actor, case: Case, party_id: int, given: GivenAnswer) -> None:
             "Ärendet väntar inte på något möte längre, så svaret kan inte ändras. "
             "Skriv i stället i ärendet eller kontakta den som lyfte."
         )
+    _check_asked(case, party_id, given)
     if not given.receivers <= possible_receivers(case, party_id, clock.today()):
         raise RuleBroken(
             "Samtycket omfattar inte alla parter som är ikryssade. Ladda om sidan och kryssa igen.",
@@ -106,16 +114,36 @@ def _check(actor: Actor, case: Case, party_id: int, given: GivenAnswer) -> None:
         raise RuleBroken("Skriv också vad ni kan göra.", field="can_do")
 
 
+def _check_asked(case: Case, party_id: int, given: GivenAnswer) -> None:
+    if (given.asked or given.asks_individual) and not given.lacks:
+        raise RuleBroken("Skriv också vad ni behöver veta.", field="lacks")
+    if not given.asked <= audience(case, clock.today()) - {party_id}:
+        raise RuleBroken(
+            "En part som är ikryssad får inte se ärendet längre. Ladda om sidan och kryssa igen.",
+            field="asked",
+        )
+
+
 def _begin(case: Case, party_id: int) -> Answer:
-    return Answer(id=uuid.uuid4(), case_id=case.id, party_id=party_id)
+    return Answer(id=uuid.uuid4(), case_id=case.id, party_id=party_id, asked=[])
+
+
+def _note_when_asked(kept: Answer, given: GivenAnswer) -> None:
+    """A question that stands as it was is as old as it was: what was answered after it stays so."""
+    before = kept.lacks, kept.asks_individual, frozenset(one.id for one in kept.asked)
+    if not given.lacks:
+        kept.asked_at = None
+    elif before != (given.lacks, given.asks_individual, given.asked):
+        kept.asked_at = clock.now()
 
 
 def _keep(account_id: int, kept: Answer, given: GivenAnswer, release: Release) -> Answer:
+    _note_when_asked(kept, given)
     kept.account_id = account_id
     kept.known = given.known
     kept.can_do = given.can_do
     kept.can_do_from = given.can_do_from
-    kept.lacks = given.lacks
+    kept.lacks, kept.asks_individual = given.lacks, given.asks_individual
     kept.needs_talk = given.needs_talk
     kept.can_settle = given.can_settle
     kept.answered_at = clock.now()

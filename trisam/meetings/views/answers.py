@@ -12,10 +12,10 @@ from trisam.cases.policy import party_of, readable_types
 from trisam.core import clock
 from trisam.meetings.forms.answers import AnswerForm
 from trisam.meetings.models import Answer, AnswerDraft
-from trisam.meetings.policy import can_answer, can_schedule, possible_receivers
+from trisam.meetings.policy import audience, can_answer, can_schedule, possible_receivers
 from trisam.meetings.queries import answer_drafts as drafts
 from trisam.meetings.queries import answers as queries
-from trisam.meetings.queries import meetings
+from trisam.meetings.queries import meetings, replies
 from trisam.meetings.queries.answers import AnswerState, OwnLine
 from trisam.meetings.queries.pre_meeting import given_back
 from trisam.meetings.service import answer_drafts as saving
@@ -23,6 +23,8 @@ from trisam.meetings.service import answers as service
 from trisam.meetings.service import pre_meeting
 from trisam.meetings.views import words
 from trisam.parties.models import Party
+from trisam.phrases import queries as phrases
+from trisam.phrases.models import PhraseKind
 from trisam.teams import queries as teams
 from trisam.web import actor
 
@@ -45,7 +47,7 @@ def overview(meeting_id: int) -> str:
         pre_open=pre_meeting.is_open(meeting),
         may_schedule=can_schedule(actor(), meeting.team_id),
         readiness=readiness,
-        matrix=words.matrix(meeting, readiness),
+        matrix=words.matrix(meeting, readiness, replies.last_asked(actor(), meeting)),
         takes_part=actor().sits_in(meeting.team_id),
     )
 
@@ -86,6 +88,8 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         own_words=own_words.readable(actor(), shown, clock.today()),
         question=cases.question_to(shown, actor().parties_for(shown.team_id, shown.id)),
         voices=words.voices([voice for voice in voices if voice.party.id != own]),
+        phrases=phrases.for_fields(actor(), PhraseKind.SHARES, PhraseKind.CAN_DO, PhraseKind.LACKS),
+        wanted=words.wanted_from(own, voices),
         agreed=own == shown.lifting_party_id and queries.can_be_settled(shown, voices),
         lines=lines,
         following=_next(lines, after=code),
@@ -101,6 +105,7 @@ def form_about(shown: Case) -> AnswerForm:
     sitting = teams.parties_on(actor(), shown.team_id, clock.today())
     form = AnswerForm.about(
         _possible(shown, sitting),
+        _askable(shown, sitting),
         queries.own(actor(), shown),
         queries.usual_types(actor(), shown, sitting),
         drafts.of_case(actor(), shown),
@@ -125,6 +130,12 @@ def _possible(shown: Case, sitting: Sequence[Party]) -> list[Party]:
         return []
     allowed = possible_receivers(shown, party_id, clock.today())
     return [party for party in sitting if party.id in allowed]
+
+
+def _askable(shown: Case, sitting: Sequence[Party]) -> list[Party]:
+    """The other parties that may see the case, in their usual order."""
+    others = audience(shown, clock.today()) - {party_of(actor(), shown)}
+    return [party for party in sitting if party.id in others]
 
 
 def _catch_up(form: AnswerForm, code: str) -> tuple[Answer | None, dict[str, AnswerDraft]]:

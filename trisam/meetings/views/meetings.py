@@ -95,7 +95,7 @@ def show(meeting_id: int) -> str:
         slots=agenda_rows.slots(meeting, lines),
         seen=in_words(places_of(line.item for line in lines)),
         readiness=readiness,
-        matrix=words.matrix(meeting, readiness),
+        matrix=words.matrix(meeting, readiness, replies.last_asked(actor(), meeting)),
         left=agenda.left(actor(), meeting),
         settled=agenda.settled(actor(), meeting),
         may_schedule=can_schedule(actor(), meeting.team_id),

@@ -17,13 +17,14 @@ from flask_wtf.csrf import generate_csrf
 
 from trisam.cases import lift_words, own_words
 from trisam.cases.models import Case
-from trisam.cases.policy import readable_types
+from trisam.cases.policy import can_change, readable_types
 from trisam.core import clock
-from trisam.core.swedish import day
 from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import can_hold, can_place
-from trisam.meetings.queries import after, agenda, answers, attendance, meetings
+from trisam.meetings.queries import after, agenda, answers, attendance
 from trisam.meetings.queries.agenda import AgendaLine
+from trisam.phrases import queries as phrases
+from trisam.phrases.models import PhraseKind
 from trisam.recommendations import queries, service
 from trisam.recommendations.forms.recording import TOOK_PART, DraftForm, RecordForm, standing
 from trisam.recommendations.models import Recommendation
@@ -48,6 +49,9 @@ def start(meeting_id: int) -> Response | str:
         lines=lines,
         now_slot=_slot_now(meeting),
         next_code=_next(lines),
+        elsewhere=agenda.left(actor(), meeting),
+        settled=agenda.settled(actor(), meeting),
+        withdrawn=agenda.withdrawn(actor(), meeting),
         attendances=attendance.list_for(actor(), meeting),
         may_hold=can_hold(actor(), meeting),
         today=clock.today(),
@@ -71,7 +75,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
     elif form.validate_on_submit():
         with form.attempt():
             service.record(actor(), meeting, shown, form.given())
-            return _onwards(meeting_id, code, f"Rekommendationen för ärende {code} är sparad.")
+            return onwards(meeting_id, code, f"Rekommendationen för ärende {code} är sparad.")
         shown = after.case_on(actor(), meeting, code)
         recorded = queries.of_meeting(actor(), shown, meeting)
         overtaken = _catch_up(form, recorded)
@@ -92,6 +96,8 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         stands=fields.told(actor(), stands, drafts),
         may_record=writes,
         may_place=not meeting.is_after and can_place(actor(), shown),
+        phrases=phrases.for_fields(actor(), PhraseKind.RECOMMENDATION),
+        may_withdraw=not meeting.is_after and can_change(actor(), shown),
         next_code=_next(agenda.lines(actor(), meeting), after=code),
         today=clock.today(),
     )
@@ -127,19 +133,6 @@ def keep(meeting_id: int, code: str) -> tuple[Response, int]:
     return jsonify(sentence=form.sentence), form.status
 
 
-@pages.post("/moten/<int:meeting_id>/rum/<code>/senare")
-def postpone(meeting_id: int, code: str) -> Response:
-    """Take the case up at the next meeting instead."""
-    meeting = meetings.get(actor(), meeting_id)
-    moved_to = service.postpone(actor(), meeting, answers.case_on(actor(), meeting, code))
-    where = (
-        f"tas upp {day(moved_to.day)} i stället."
-        if moved_to
-        else "väntar. Inget kommande möte har plats än."
-    )
-    return _onwards(meeting_id, code, f"Ärende {code} {where}")
-
-
 def _slot_now(meeting: Meeting) -> int | None:
     """The slot whose time it is; None outside the meeting."""
     since = clock.now() - meeting.starts_at
@@ -168,7 +161,8 @@ def _catch_up(form: RecordForm, recorded: Recommendation | None) -> bool:
     return overtaken
 
 
-def _onwards(meeting_id: int, code: str, told: str) -> Response:
+def onwards(meeting_id: int, code: str, told: str) -> Response:
+    """To the next case that waits, with what became of this one."""
     flash(told, "success")
     meeting = after.any_meeting(actor(), meeting_id)
     if meeting.is_after:

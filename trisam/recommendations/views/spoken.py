@@ -9,7 +9,7 @@ _SILENT = {AnswerState.WAITING, AnswerState.LATE}
 
 
 def gaps_first(spoken: list[Voice]) -> list[dict[str, Any]]:
-    """Who lacks something comes first, then who has not answered, then the rest."""
+    """Who still lacks something comes first, then who has not answered, then the rest."""
     ordered = sorted(spoken, key=_place)
     return [
         _with_gap(said, voice) for said, voice in zip(words.voices(ordered), ordered, strict=True)
@@ -17,7 +17,7 @@ def gaps_first(spoken: list[Voice]) -> list[dict[str, Any]]:
 
 
 def _place(voice: Voice) -> int:
-    if voice.answer is not None and voice.answer.lacks:
+    if voice.lacks_still:
         return 0
     return 1 if voice.state in _SILENT else 2
 
