@@ -83,6 +83,8 @@ from trisam.teams.policy import sees_coverage
 from trisam.teams.views import administration as team_administration
 from trisam.teams.views import teams as teams_views
 from trisam.timed import views as timed_views
+from trisam.waits import service as waiting
+from trisam.waits import views as waits
 from trisam.web import addresses, assets, errors, headers, navigation
 from trisam.web import views as web_views
 from trisam.web.request import SignedIn, TrisamFlask, refuse_visitors, signed_in
@@ -132,6 +134,7 @@ BLUEPRINTS = (
     minutes.pages,
     settling.pages,
     tasks.pages,
+    waits.pages,
     followups.pages,
     handovers.pages,
     handovers.administration_pages,
@@ -151,7 +154,7 @@ MENU = (
         "Ärenden",
         "cases.index",
         lambda who: bool(who.standings) or can_lift(who),
-        rooms=("extracts", "retention", "handovers"),
+        rooms=("extracts", "retention", "handovers", "waits"),
     ),
     navigation.Entry(
         "Möten",
@@ -220,6 +223,7 @@ def subscribe() -> None:
     events.subscribe(CaseClosed, agenda.leave_when_closed)
     events.subscribe(ConsentWithdrawn, drafts_of_answers.forget_without_consent)
     events.subscribe(CaseClosed, drafts_of_answers.forget_when_closed)
+    events.subscribe(CaseClosed, waiting.end_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(CaseLeft, recommending.forget_of_place)
     events.subscribe(MeetingHeld, recommending.forget_of_meeting)

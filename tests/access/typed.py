@@ -48,6 +48,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "actions-0-owner": f"{world.parties['af']}:{world.ids['af']}",
             "actions-0-due_on": LATER,
         },
+        "waits.show": {"outcome": "gar_vidare", "version": "1"},
         "recommendations.close_action": {"outcome": "klar"},
         "recommendations.tell": {"text": "Vi föreslår arbetsträning.", "told_on": TODAY},
         "followups.show": {

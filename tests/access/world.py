@@ -17,7 +17,7 @@ from tests.imports import lists
 from tests.replying import ask
 from trisam.accounts.models import Account
 from trisam.calendars.service import make_address
-from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind, Wait
 from trisam.consents.models import Consent, EndKind, EndNotice
 from trisam.core import clock
 from trisam.core.actor import Role
@@ -257,6 +257,7 @@ def _behind(world: World) -> None:
             note=SECRET,
         )
     )
+    _waits(world)
     draft = rows.save(LiftDraft(officer_id=accounts["af"].id, changed_at=clock.now(), answers="{}"))
     world.later_meeting = later.id
     world.values = {
@@ -287,6 +288,22 @@ def _behind(world: World) -> None:
         **_review_of_fk(world),
         **_handed_over(world),
     }
+
+
+def _waits(world: World) -> None:
+    """The case waits until a day, and FK's officer is to look at it again today."""
+    rows.save(
+        Wait(
+            case_id=world.case.id,
+            party_id=world.county.parties["fk"].id,
+            owner_id=world.accounts["fk"].id,
+            until=clock.today() + timedelta(days=20),
+            review_on=clock.today(),
+            put_by_id=world.accounts["af"].id,
+            put_on=clock.today() - timedelta(days=20),
+            reason=SECRET,
+        )
+    )
 
 
 def _concluded(world: World, held: Meeting) -> Action:

@@ -12,7 +12,7 @@ from trisam.casefile import timeline
 from trisam.cases import lift_words, own_words, policy
 from trisam.cases import queries as cases
 from trisam.cases.lift_words import ShownLift
-from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind, Wait
 from trisam.cases.own_words import OwnWords
 from trisam.cases.values import CaseStatus
 from trisam.consents import policy as consents
@@ -35,6 +35,8 @@ from trisam.recommendations import policy as recommending
 from trisam.recommendations import queries as recommendations
 from trisam.recommendations.models import Action, ActionStatus, FeedbackLetter, Recommendation
 from trisam.teams import queries as teams
+from trisam.waits import queries as waits
+from trisam.waits.policy import can_put, can_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class CaseFile:
     """The reader has something open here, and can ask a colleague to take it over."""
     closable: frozenset[str]
     """Ids of the actions that the reader may report on."""
+    may_wait: bool
+    """The reader may let the case wait, or look at it again."""
 
     @property
     def status_words(self) -> str:
@@ -78,6 +82,8 @@ class CaseFile:
         if self.place is not None:
             meeting = self.place.meeting
             return f"Tas upp {swedish.moment(meeting.starts_at)} i {meeting.team.name}."
+        if case.wait is not None:
+            return f"Avvaktar till {swedish.day(case.wait.until)}."
         if case.status is CaseStatus.RECOMMENDED:
             return f"Har rekommendation. {self._actions_in_words()}"
         if not self.consent_stands:
@@ -100,6 +106,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
     voices = answers.list_for_case(actor, case)
     proposed = recommendations.for_case(actor, case)
     follow_ups = followups.list_for_case(actor, case)
+    place = next((place for place in places if place.status is ItemStatus.PLANNED), None)
     return CaseFile(
         case=case,
         lift=lift_words.shown(case, policy.readable_types(actor, case, today)),
@@ -108,13 +115,15 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         own_words=own_words.readable(actor, case, today),
         sees_now=_sees_now(case, voices),
         consent_stands=case.consent is not None and consents.is_valid(case.consent, today),
-        place=next((place for place in places if place.status is ItemStatus.PLANNED), None),
+        place=place,
         waiting=waiting.of_case(actor, case, places),
         voices=voices,
         recommendations=proposed,
         follow_ups=follow_ups,
         settles_in=_settles_in(actor, case, places, voices),
-        happenings=timeline.of(case, places, voices, proposed, follow_ups),
+        happenings=timeline.of(
+            case, places, voices, proposed, follow_ups, waits.for_case(actor, case)
+        ),
         handovers=handovers.of_case(actor, case),
         may_hand_over=_holds_something(actor, case, proposed, follow_ups),
         closable=frozenset(
@@ -124,7 +133,16 @@ def open_file(actor: Actor, code: str) -> CaseFile:
             if action.status is ActionStatus.OPEN
             and recommending.can_close(actor, action, case, today)
         ),
+        may_wait=_may_wait(actor, case, place),
     )
+
+
+def _may_wait(actor: Actor, case: Case, place: AgendaItem | None) -> bool:
+    today = clock.today()
+    if case.wait is not None:
+        return can_review(actor, case.wait, case, today)
+    is_open = case.status is not CaseStatus.CLOSED
+    return is_open and place is None and can_put(actor, case, today)
 
 
 def _holds_something(
@@ -140,6 +158,7 @@ def _holds_something(
         lifted
         or any(one.officer_id == me and one.status is ActionStatus.OPEN for one in promised)
         or any(one.owner_id == me and one.status is FollowUpStatus.DUE for one in follow_ups)
+        or (case.wait is not None and case.wait.owner_id == me)
     )
 
 
@@ -278,6 +297,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for follow_up in _all(FollowUp, ids):
         lifted = next(case for case in found if case.id == follow_up.case_id)
         places.append(Place("Uppföljning", follow_up, "note", lifted.lifting_party_id))
+    places += [Place("Avvaktar", wait, "reason", None) for wait in _all(Wait, ids)]
     places += [Place("Överlämning", one, "note", one.party_id) for one in _all(Handover, ids)]
     return [place for place in places if place.text]
 

@@ -19,6 +19,7 @@ from trisam.demo import (
     lifting,
     log,
     log_control,
+    onwards,
     queries,
     replies,
     spared,
@@ -79,11 +80,13 @@ def fill(today: date, say: Say) -> None:
     spared.build(span)
     replies.build(people.everybody, span)
     handed_over = list(handovers.write(dossiers, people, span))
+    goes_on = list(onwards.write(dossiers, people.everybody, span))
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)
     entries = [
         *log.of_lifts(dossiers),
         *handed_over,
+        *goes_on,
         *looking.at_work(),
         *looking.worth_asking_about(people),
     ]

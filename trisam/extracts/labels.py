@@ -7,7 +7,7 @@ its own name, and tests/extracts/test_labels.py asks for its word.
 from enum import StrEnum
 from typing import Any
 
-from trisam.cases.models import ReleaseKind
+from trisam.cases.models import ReleaseKind, WaitEnd
 from trisam.cases.values import (
     ATTENDANCE_WORDS,
     INCOME_WORDS,
@@ -139,6 +139,17 @@ LABELS: dict[str, dict[str, str]] = {
         "agreed_on": "Sa ja till ett annat team",
     },
     "queue_place": {"since": "Står i kö sedan"},
+    "wait": {
+        "reason": "Varför",
+        "until": "Avvaktar till",
+        "review_on": "Ses över",
+        "party_id": "Part",
+        "owner_id": "Ses över av",
+        "put_by_id": "Antecknades av",
+        "put_on": "Antecknades den",
+        "ended_on": "Avvaktar inte längre sedan",
+        "outcome": "Vad som hände sedan",
+    },
     "recommendation": {
         "meeting_id": "Möte",
         "text": "Rekommendation",
@@ -239,6 +250,11 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         ReleaseKind.ANSWER: "Svar inför mötet",
         ReleaseKind.OWN_WORDS: "Personens egna ord",
     },
+    WaitEnd: {
+        WaitEnd.ONWARD: "Arbetet gick vidare",
+        WaitEnd.BACK: "Åter till teamet",
+        WaitEnd.CLOSED: "Ärendet avslutades",
+    },
     InformationType: TYPE_WORDS,
     Tick: {
         Tick.CONTACT: "Kontakt efter sex månader",
@@ -316,6 +332,9 @@ ACTIONS: dict[str, str] = {
     "recommendation.import": "Förde in en rekommendation från en lista",
     "recommendation.record": "Antecknade rekommendationen",
     "recommendation.settle": "Antecknade en rekommendation utan möte",
+    "wait.end": "Antecknade att ärendet inte längre avvaktar",
+    "wait.prolong": "Lät ärendet fortsätta att avvakta",
+    "wait.put": "Lät ärendet avvakta",
 }
 """What the access log calls each action, in words. An unknown one is told by its own name."""
 

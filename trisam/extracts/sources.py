@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from trisam.cases.models import Case, CaseQuestion, Release
+from trisam.cases.models import Case, CaseQuestion, Release, Wait
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp
@@ -99,6 +99,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(AgendaItem, "Möten", AgendaItem.case_id, Case, _team, True, in_table=True),
     Source(QueuePlace, "Kö till ett möte", QueuePlace.case_id, Case, _team, True, in_table=True),
+    Source(Wait, "Avvaktar", Wait.case_id, Case, _team, True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
     Source(RoomDraft, "Utkast i mötesrummet", RoomDraft.case_id, Case, _team, True, in_table=True),
     Source(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from trisam.audit import queries as log
 from trisam.audit import service as audit
 from trisam.cases import queries as cases
-from trisam.cases.models import Case
+from trisam.cases.models import Case, Wait
 from trisam.cases.policy import visible_to
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -27,6 +27,7 @@ from trisam.recommendations.models import (
 )
 from trisam.recommendations.policy import can_tell
 
+_WAIT = joinedload(Recommendation.wait).joinedload(Wait.owner, innerjoin=True)
 ONE_OPENING = timedelta(hours=1)
 """How long the log's entry of an opened case stands for what the open page fetches by itself."""
 
@@ -40,6 +41,7 @@ def get(actor: Actor, recommendation_id: uuid.UUID) -> Recommendation:
         .options(
             contains_eager(Recommendation.case),
             selectinload(Recommendation.meeting),
+            _WAIT,
             selectinload(Recommendation.actions).selectinload(Action.officer),
         )
     )
@@ -110,6 +112,7 @@ def for_case(actor: Actor, case: Case) -> Sequence[Recommendation]:  # noqa: ARG
             .options(
                 contains_eager(Recommendation.meeting),
                 selectinload(Recommendation.actions).selectinload(Action.officer),
+                _WAIT,
             )
             .order_by(Meeting.day.desc(), Meeting.id.desc())
         )
@@ -134,7 +137,7 @@ def recorded_in(
             Recommendation.case_id.in_([case.id for case in those]),
             visible_to(actor, clock.today()),
         )
-        .options(selectinload(Recommendation.actions).selectinload(Action.officer))
+        .options(selectinload(Recommendation.actions).selectinload(Action.officer), _WAIT)
     )
     return {recommendation.case_id: recommendation for recommendation in found}
 

@@ -18,8 +18,9 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
-from trisam.meetings.policy import audience, individual_comes
+from trisam.meetings.policy import individual_comes
 from trisam.meetings.queries import answers, meetings
+from trisam.meetings.queries.owners import Owner, possible
 from trisam.meetings.service import agenda, slots
 from trisam.recommendations import queries
 from trisam.recommendations.events import CaseConcluded
@@ -34,11 +35,16 @@ from trisam.recommendations.models import (
 )
 from trisam.recommendations.policy import can_close, can_record, can_settle, can_tell
 from trisam.teams import queries as teams
+from trisam.waits import service as waiting
+from trisam.waits.service import GivenWait
 
 MOST_ACTIONS = 5
 NO_ACTION = (
     "Skriv minst en åtgärd: vad som ska göras, vem som gör det och när. "
     "Om ingen åtgärd behövs: skriv varför."
+)
+ACTIONS_OR_WAIT = (
+    "Ett ärende som avvaktar har inga åtgärder. Ta bort åtgärderna, eller dagen att avvakta till."
 )
 WRITING = timedelta(seconds=8)
 """So long after the last letter somebody is said to be writing."""
@@ -66,6 +72,8 @@ class GivenRecommendation:
     """The version of the earlier text that the person read; None when there was none."""
     no_actions_because: str = field(default="", repr=False)
     """Why nobody is to do anything; needed when there are no actions, else not kept."""
+    wait: GivenWait | None = None
+    """Instead of actions: until when the case waits, and who looks at it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +99,6 @@ class GivenLetter:
     """The version of the letter that the person read; None when there was none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A person who can be given an action, for one party."""
-
-    party_id: int
-    party_name: str
-    officer_id: int
-    name: str
-
-
 def record(
     actor: Actor, meeting: Meeting, case: Case, given: GivenRecommendation
 ) -> Recommendation:
@@ -121,6 +119,7 @@ def record(
     _check_given(actor, meeting, case, given, meeting.day)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
         kept = _keep(actor.account_id, meeting, case, found, given)
+        kept.wait = waiting.of_outcome(actor, case, given.wait)
         item.status = ItemStatus.HELD
         case.status = CaseStatus.RECOMMENDED
     audit.record(actor, "recommendation.record", case.subject, person_id=case.person_id)
@@ -150,6 +149,7 @@ def settle(
     found = queries.of_meeting(actor, case, meeting)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
         kept = _keep(actor.account_id, meeting, case, found, given)
+        kept.wait = waiting.of_outcome(actor, case, given.wait)
         kept.in_writing = True
         slots.leave(actor, item, ItemStatus.SETTLED)
         case.status = CaseStatus.RECOMMENDED
@@ -282,23 +282,8 @@ def _delete(drafts: Iterable[RoomDraft]) -> None:
 
 
 def owners(actor: Actor, meeting: Meeting, case: Case) -> list[Owner]:
-    """Who can be given an action: the team's seats of the parties that may see the case, and
-    the lifting officer. A party outside the consent must not learn of the case this way."""
-    told = audience(case, clock.today())
-    found = {
-        (seat.party_id, person.id): Owner(
-            seat.party_id, seat.party.short_name, person.id, person.name
-        )
-        for seat in teams.seated_on(actor, meeting.team_id, clock.today())
-        for person in (seat.account, seat.substitute)
-        if person is not None and seat.party_id in told
-    }
-    lifting = case.lifting_party
-    found.setdefault(
-        (lifting.id, case.officer_id),
-        Owner(lifting.id, lifting.short_name, case.officer_id, case.officer.name),
-    )
-    return list(found.values())
+    """Who can be given an action in the meeting's team."""
+    return possible(actor, case, meeting.team_id)
 
 
 def _item(meeting: Meeting, case: Case) -> AgendaItem:
@@ -334,6 +319,8 @@ def _check_given(
         raise RuleBroken("Skriv vad teamet rekommenderar.", field="text")
     if not given.actions and not given.no_actions_because.strip():
         raise RuleBroken(NO_ACTION, field="actions")
+    if given.actions and given.wait is not None:
+        raise RuleBroken(ACTIONS_OR_WAIT, field="wait_until")
     if len(given.actions) > MOST_ACTIONS:
         raise RuleBroken(f"Skriv högst {MOST_ACTIONS} åtgärder.", field="actions")
     possible = {(owner.party_id, owner.officer_id) for owner in owners(actor, meeting, case)}

@@ -23,7 +23,7 @@ CLOSED_MEANWHILE = "Ditt konto är stängt. Den som sköter konton kan hjälpa d
 
 def accept(actor: Actor, handover: Handover) -> None:
     """Take over what the giver has open in the case: the case itself if the giver lifted it, its
-    open actions and its follow-ups.
+    open actions, its follow-ups, and looking at it again if it waits.
 
     Raises `Forbidden` for others than whoever is asked, `RuleBroken` when it was settled meanwhile.
     """
@@ -167,6 +167,8 @@ def _move(giver: Account, receiver: Account, locked: Collection[Case]) -> None:
         action.officer_id = receiver.id
     for follow_up in holdings.due_follow_ups(giver.id, case_ids):
         follow_up.owner_id = receiver.id
+    for wait in holdings.waits_to_review(giver.id, case_ids):
+        wait.owner_id = receiver.id
     session().flush()
 
 
