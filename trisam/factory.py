@@ -20,6 +20,7 @@ from trisam.cases import views as cases_views
 from trisam.cases.events import CaseClosed
 from trisam.cases.policy import can_lift
 from trisam.consents.events import ConsentWithdrawn
+from trisam.contacts import views as contacts_views
 from trisam.core import clock, crypto, db, events, keys, swedish
 from trisam.core.actor import Role
 from trisam.core.refusals import AccessRefused
@@ -135,6 +136,8 @@ BLUEPRINTS = (
     settling.pages,
     tasks.pages,
     waits.pages,
+    contacts_views.pages,
+    contacts_views.directory_pages,
     followups.pages,
     handovers.pages,
     handovers.administration_pages,
@@ -154,7 +157,7 @@ MENU = (
         "Ärenden",
         "cases.index",
         lambda who: bool(who.standings) or can_lift(who),
-        rooms=("extracts", "retention", "handovers", "waits"),
+        rooms=("extracts", "retention", "handovers", "waits", "contacts"),
     ),
     navigation.Entry(
         "Möten",
@@ -177,7 +180,7 @@ MENU = (
         "Team",
         "teams.index",
         lambda who: who.has(Role.OFFICER, Role.COORDINATOR, Role.PROCESS_LEADER),
-        rooms=("team", "planning", "closures", "coverage", "load"),
+        rooms=("team", "planning", "closures", "coverage", "load", "directory"),
     ),
     # Steering has no teams of its own, but sees where nobody comes.
     navigation.Entry(

@@ -1,4 +1,4 @@
-"""What comes after the meeting: cases that wait until a day."""
+"""What comes after the meeting: cases that wait until a day, whom to turn to, and since when somebody is ready."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,17 +43,57 @@ def upgrade() -> None:
         sqlite_where=STANDS,
         postgresql_where=STANDS,
     )
+    op.create_table(
+        "fixed_contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= since", name=op.f("ck_fixed_contact_ends_after_start")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fixed_contact")),
+        *_keys("fixed_contact", case_id="case", party_id="party", account_id="account"),
+    )
+    op.create_index(op.f("ix_fixed_contact_case_id"), "fixed_contact", ["case_id"])
+    op.create_index(
+        op.f("ix_fixed_contact_account_id_ended_on"), "fixed_contact", ["account_id", "ended_on"]
+    )
+    op.create_index(
+        "uq_fixed_contact_one_stands",
+        "fixed_contact",
+        ["case_id"],
+        unique=True,
+        sqlite_where=STANDS,
+        postgresql_where=STANDS,
+    )
     with op.batch_alter_table("recommendation") as batch_op:
         batch_op.add_column(sa.Column("wait_id", sa.Uuid(), nullable=True))
         batch_op.create_foreign_key(
             op.f("fk_recommendation_wait_id_wait"), "wait", ["wait_id"], ["id"]
         )
+    with op.batch_alter_table("case") as batch_op:
+        batch_op.add_column(sa.Column("ready_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("started_on", sa.Date(), nullable=True))
+        batch_op.create_check_constraint(
+            op.f("ck_case_starts_when_ready"), "started_on IS NULL OR started_on >= ready_on"
+        )
+    op.add_column("account", sa.Column("reach", sa.String(length=200), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("case") as batch_op:
+        batch_op.drop_constraint(op.f("ck_case_starts_when_ready"), type_="check")
+        batch_op.drop_column("started_on")
+        batch_op.drop_column("ready_on")
+    with op.batch_alter_table("account") as batch_op:
+        batch_op.drop_column("reach")
     with op.batch_alter_table("recommendation") as batch_op:
         batch_op.drop_constraint(op.f("fk_recommendation_wait_id_wait"), type_="foreignkey")
         batch_op.drop_column("wait_id")
+    op.drop_table("fixed_contact")
     op.drop_table("wait")
 
 

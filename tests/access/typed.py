@@ -48,6 +48,8 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "actions-0-owner": f"{world.parties['af']}:{world.ids['af']}",
             "actions-0-due_on": LATER,
         },
+        "contacts.choose": {"person": f"{world.parties['af']}:{world.ids['af_seat']}"},
+        "waits.readiness": {"ready_on": TODAY, "version": world.case_version},
         "waits.show": {"outcome": "gar_vidare", "version": "1"},
         "recommendations.close_action": {"outcome": "klar"},
         "recommendations.tell": {"text": "Vi föreslår arbetsträning.", "told_on": TODAY},

@@ -85,6 +85,7 @@ class World:
     """What stands for each parameter of an address."""
     consent: tuple[str, str] = "", ""
     """Id and version of what stands."""
+    case_version: str = ""
     later_meeting: int = 0
     ids: dict[str, int] = field(default_factory=dict)
     """The account of each role that has one."""
@@ -156,6 +157,7 @@ def build(state: str) -> World:
     rows.save(case)
     if case.consent is not None:
         world.consent = str(case.consent.id), str(case.consent.version)
+    world.case_version = str(case.version)
     world.ids = {who: account.id for who, account in accounts.items()}
     world.parties = {slug: party.id for slug, party in county.parties.items()}
     return world

@@ -16,6 +16,9 @@ from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind, Wait
 from trisam.cases.own_words import OwnWords
 from trisam.cases.values import CaseStatus
 from trisam.consents import policy as consents
+from trisam.contacts import queries as contacts
+from trisam.contacts.models import FixedContact
+from trisam.contacts.policy import still_helps
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -70,6 +73,12 @@ class CaseFile:
     """The reader has something open here, and can ask a colleague to take it over."""
     closable: frozenset[str]
     """Ids of the actions that the reader may report on."""
+    contact: FixedContact | None
+    """The fast kontakt."""
+    contact_helps: bool
+    """That person still can help; if not, the lifting party chooses somebody else."""
+    readiness: str
+    """Since when the individual is ready, in words, as far as the reader may know it."""
     may_wait: bool
     """The reader may let the case wait, or look at it again."""
 
@@ -107,6 +116,8 @@ def open_file(actor: Actor, code: str) -> CaseFile:
     proposed = recommendations.for_case(actor, case)
     follow_ups = followups.list_for_case(actor, case)
     place = next((place for place in places if place.status is ItemStatus.PLANNED), None)
+    known = contacts.history(actor, case)
+    contact = next((one for one in known if one.ended_on is None), None)
     return CaseFile(
         case=case,
         lift=lift_words.shown(case, policy.readable_types(actor, case, today)),
@@ -122,10 +133,11 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         follow_ups=follow_ups,
         settles_in=_settles_in(actor, case, places, voices),
         happenings=timeline.of(
-            case, places, voices, proposed, follow_ups, waits.for_case(actor, case)
+            case, places, voices, proposed, follow_ups, waits.for_case(actor, case), known
         ),
         handovers=handovers.of_case(actor, case),
-        may_hand_over=_holds_something(actor, case, proposed, follow_ups),
+        may_hand_over=_holds_something(actor, case, proposed, follow_ups)
+        or _is_contact(actor, case, contact),
         closable=frozenset(
             str(action.id)
             for found in proposed
@@ -133,8 +145,16 @@ def open_file(actor: Actor, code: str) -> CaseFile:
             if action.status is ActionStatus.OPEN
             and recommending.can_close(actor, action, case, today)
         ),
+        contact=contact,
+        contact_helps=contact is not None and still_helps(contact, case, today),
+        readiness=lift_words.readiness(case, policy.readable_types(actor, case, today), today),
         may_wait=_may_wait(actor, case, place),
     )
+
+
+def _is_contact(actor: Actor, case: Case, contact: FixedContact | None) -> bool:
+    mine = contact is not None and contact.account_id == actor.account_id
+    return mine and case.status is not CaseStatus.CLOSED
 
 
 def _may_wait(actor: Actor, case: Case, place: AgendaItem | None) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trisam.cases.models import Case, Wait, WaitEnd
+from trisam.contacts.models import FixedContact
 from trisam.core import clock, swedish
 from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.meetings.models import AgendaItem, ItemStatus, MeetingStatus
@@ -49,6 +50,7 @@ def of(
     recommendations: Iterable[Recommendation],
     follow_ups: Iterable[FollowUp],
     waits: Iterable[Wait],
+    contacts: Iterable[FixedContact],
 ) -> Sequence[Happening]:
     """Everything that happened, first things first."""
     happenings = [
@@ -58,6 +60,7 @@ def of(
         *_recommendations(recommendations),
         *_follow_ups(follow_ups),
         *_waits(waits),
+        *_contacts(contacts),
     ]
     return sorted(happenings, key=lambda happening: happening.day)
 
@@ -132,3 +135,8 @@ def _waits(waits: Iterable[Wait]) -> Iterator[Happening]:
         )
         if wait.ended_on is not None and wait.outcome is not None:
             yield Happening(wait.ended_on, WAIT_WORDS[wait.outcome])
+
+
+def _contacts(contacts: Iterable[FixedContact]) -> Iterator[Happening]:
+    for contact in contacts:
+        yield Happening(contact.since, f"Fast kontakt: {contact.words}")

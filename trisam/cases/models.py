@@ -37,6 +37,7 @@ class Case(SealedRow, Base):
         CheckConstraint("(status = 'closed') = (closed_on IS NOT NULL)", name="closed_has_date"),
         CheckConstraint("closed_on IS NULL OR closed_on >= lifted_on", name="closes_after_lift"),
         CheckConstraint("purged_at IS NULL OR closed_on IS NOT NULL", name="purged_is_closed"),
+        CheckConstraint("started_on IS NULL OR started_on >= ready_on", name="starts_when_ready"),
         Index(None, "team_id", "lifted_on"),
         Index(None, "lifting_party_id", "lifted_on"),
     )
@@ -66,6 +67,8 @@ class Case(SealedRow, Base):
     is_employed: Mapped[bool | None]
     is_enrolled_at_af: Mapped[bool | None]
     sick_listed_percent: Mapped[int | None]
+    ready_on: Mapped[date | None]  # redo: since when the individual can take the next step
+    started_on: Mapped[date | None]  # when it began
 
     issue_sealed: Mapped[bytes | None] = sealed_column()
     own_words_sealed: Mapped[bytes | None] = sealed_column()

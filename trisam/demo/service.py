@@ -101,6 +101,7 @@ def _write_cases(plans: list[Calendar], lifts: list[Lift], span: Span) -> list[D
     voices = Voices(pile, patience, span)
     outcomes = Outcomes(pile, patience, span)
     aftermath = Aftermath(pile, patience, span)
+    readiness = onwards.Readiness(span)
     for plan in plans:
         for meeting in plan.meetings:
             if meeting.status is MeetingStatus.HELD:
@@ -111,6 +112,7 @@ def _write_cases(plans: list[Calendar], lifts: list[Lift], span: Span) -> list[D
         voices.answer(dossier)
         outcomes.conclude(dossier)
         aftermath.follow(dossier)
+        readiness.note(dossier)
         dossiers.append(dossier)
     pile.save()
     return dossiers

@@ -56,6 +56,8 @@ LABELS: dict[str, dict[str, str]] = {
         "interpreter_language": "Tolk i språket",
         "needs_transport": "Behöver hjälp med resan",
         "needs_digital_help": "Behöver hjälp digitalt",
+        "ready_on": "Redo för nästa steg sedan",
+        "started_on": "Nästa steg började",
     },
     "person": {
         "name": "Namn",
@@ -139,6 +141,12 @@ LABELS: dict[str, dict[str, str]] = {
         "agreed_on": "Sa ja till ett annat team",
     },
     "queue_place": {"since": "Står i kö sedan"},
+    "fixed_contact": {
+        "account_id": "Fast kontakt",
+        "party_id": "Part",
+        "since": "Från och med",
+        "ended_on": "Till och med",
+    },
     "wait": {
         "reason": "Varför",
         "until": "Avvaktar till",
@@ -313,8 +321,10 @@ ACTIONS: dict[str, str] = {
     "case.print": "Skrev ut det som mötet kom fram till",
     "case.purge": "Gallrade",
     "case.read": "Läste ärendet",
+    "case.ready": "Antecknade när du var redo för nästa steg",
     "case.recall": "Slutade dela",
     "case.share": "Delade uppgifter",
+    "contact.choose": "Valde fast kontakt",
     "consent.give": "Registrerade samtycke",
     "consent.withdraw": "Registrerade att samtycket togs tillbaka",
     "extract.person": "Tog ut ett registerutdrag",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from trisam.cases.models import Case, CaseQuestion, Release, Wait
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
+from trisam.contacts.models import FixedContact
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp
 from trisam.handovers.models import Handover
@@ -99,6 +100,15 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(AgendaItem, "Möten", AgendaItem.case_id, Case, _team, True, in_table=True),
     Source(QueuePlace, "Kö till ett möte", QueuePlace.case_id, Case, _team, True, in_table=True),
+    Source(
+        FixedContact,
+        "Fast kontakt",
+        FixedContact.case_id,
+        Case,
+        _lifting,
+        True,
+        in_table=True,
+    ),
     Source(Wait, "Avvaktar", Wait.case_id, Case, _team, True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
     Source(RoomDraft, "Utkast i mötesrummet", RoomDraft.case_id, Case, _team, True, in_table=True),

@@ -12,6 +12,7 @@ from trisam.cases.policy import takes_part
 from trisam.cases.values import Attendance, CaseStatus
 from trisam.consents import policy as consents
 from trisam.consents.models import Tick
+from trisam.contacts import queries as contacts
 from trisam.core import clock, db, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -118,8 +119,9 @@ def record(
     _check_meeting(meeting)
     _check_given(actor, meeting, case, given, meeting.day)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
+        wait = waiting.of_outcome(actor, case, given.wait)
         kept = _keep(actor.account_id, meeting, case, found, given)
-        kept.wait = waiting.of_outcome(actor, case, given.wait)
+        kept.wait = wait
         item.status = ItemStatus.HELD
         case.status = CaseStatus.RECOMMENDED
     audit.record(actor, "recommendation.record", case.subject, person_id=case.person_id)
@@ -148,8 +150,9 @@ def settle(
     _check_given(actor, meeting, case, given, clock.today())
     found = queries.of_meeting(actor, case, meeting)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
+        wait = waiting.of_outcome(actor, case, given.wait)
         kept = _keep(actor.account_id, meeting, case, found, given)
-        kept.wait = waiting.of_outcome(actor, case, given.wait)
+        kept.wait = wait
         kept.in_writing = True
         slots.leave(actor, item, ItemStatus.SETTLED)
         case.status = CaseStatus.RECOMMENDED
@@ -404,9 +407,10 @@ def note_feedback(actor: Actor, recommendation: Recommendation, told_on: date) -
     audit.record(actor, "feedback.note", case.subject, person_id=case.person_id)
 
 
-def draft_of(recommendation: Recommendation) -> str:
+def draft_of(actor: Actor, recommendation: Recommendation) -> str:
     """What the individual can be told, in plain Swedish, made from what was recorded."""
     case = recommendation.case
+    always = contacts.helping(actor, case)
     return draft(
         None if recommendation.in_writing else recommendation.meeting.day,
         recommendation.text or "",
@@ -416,6 +420,7 @@ def draft_of(recommendation: Recommendation) -> str:
         ],
         f"{case.officer.name}, {case.lifting_party.name}",
         asked_again=consents.may(case.consent, Tick.CONTACT, clock.today()),
+        always=always.words if always else "",
     )
 
 
@@ -434,7 +439,7 @@ def keep_letter(
     if (found.version if found else None) != given.version:
         raise Overtaken
     as_it_stands = (
-        (found.text, found.translation or "") if found else (draft_of(recommendation), "")
+        (found.text, found.translation or "") if found else (draft_of(actor, recommendation), "")
     )
     if (given.text, given.translation) == as_it_stands:
         return found

@@ -6,11 +6,11 @@ from typing import Self
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from trisam.cases.models import Wait, WaitEnd
+from trisam.cases.models import Case, Wait, WaitEnd
 from trisam.meetings.queries.owners import Owner
 from trisam.people.forms import WatchedForm
-from trisam.waits.service import GivenWait
-from trisam.web.forms import DayField, LineField, PickField, VersionField
+from trisam.waits.service import GivenReadiness, GivenWait
+from trisam.web.forms import DayField, Form, LineField, PickField, VersionField
 
 PROLONG = "fortsatt"
 REVIEW_WORDS = {
@@ -84,3 +84,21 @@ class ReviewForm(WaitForm):
                 field.errors = []
             return not self.errors
         return sound
+
+
+class ReadinessForm(Form):
+    """Since when the individual is ready for the next step, and when it began."""
+
+    ready_on = DayField("Redo för nästa steg sedan", required=None)
+    started_on = DayField("Nästa steg började", required=None)
+    version = VersionField()
+
+    @classmethod
+    def about(cls, case: Case) -> Self:
+        """The form with what is known."""
+        known = {"ready_on": case.ready_on, "started_on": case.started_on}
+        return cls(data={**known, "version": str(case.version)})
+
+    def given(self) -> GivenReadiness:
+        """What was filled in."""
+        return GivenReadiness(self.ready_on.data, self.started_on.data, self.version.number)

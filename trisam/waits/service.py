@@ -1,4 +1,5 @@
-"""Letting a case wait until a day, looking at it again, and going on."""
+"""Letting a case wait until a day, looking at it again, and going on; and since when somebody is
+ready for the next step."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,6 +7,7 @@ from datetime import date
 from trisam.audit import service as audit
 from trisam.cases.events import CaseClosed
 from trisam.cases.models import Case, Wait, WaitEnd
+from trisam.cases.policy import can_change
 from trisam.cases.releases import must_be_open
 from trisam.cases.values import CaseStatus
 from trisam.core import clock, db
@@ -93,6 +95,41 @@ def end(actor: Actor, case: Case, outcome: WaitEnd, version: int | None) -> None
     if outcome is WaitEnd.BACK:
         case.status = CaseStatus.OPEN
         session().flush()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenReadiness:
+    """From when the individual is ready for the next step, and when it began. None: not said."""
+
+    ready_on: date | None
+    started_on: date | None
+    version: int | None
+    """The version of the case that the person read."""
+
+
+def note_readiness(actor: Actor, case: Case, given: GivenReadiness) -> None:
+    """Note since when the individual of a case that was fetched is ready, and when the next step
+    began.
+
+    Raises `Forbidden` for others than the lifting party, `RuleBroken` for a closed case, days to
+    come, and a step that began before anybody was ready; `Overtaken` when the case was changed
+    since it was read.
+    """
+    if not can_change(actor, case):
+        raise Forbidden
+    must_be_open(case)
+    if case.version != given.version:
+        raise Overtaken
+    for field_name, when in (("ready_on", given.ready_on), ("started_on", given.started_on)):
+        if when is not None and when > clock.today():
+            raise RuleBroken("Datumet kan inte ligga efter i dag.", field=field_name)
+    if given.started_on is not None and given.ready_on is None:
+        raise RuleBroken("Skriv också sedan när personen var redo.", field="ready_on")
+    if given.started_on and given.ready_on and given.started_on < given.ready_on:
+        raise RuleBroken("Nästa steg kan inte börja innan personen är redo.", field="started_on")
+    case.ready_on, case.started_on = given.ready_on, given.started_on
+    session().flush()
+    audit.record(actor, "case.ready", case.subject, person_id=case.person_id)
 
 
 def end_when_closed(event: CaseClosed) -> None:

@@ -1,4 +1,4 @@
-"""Avvakta: letting a case wait, and looking at it again."""
+"""Avvakta: letting a case wait, and looking at it again. Redo: since when somebody is ready."""
 
 from typing import cast
 
@@ -6,14 +6,16 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
 from trisam.cases import queries as cases
 from trisam.cases.models import Case, Wait, WaitEnd
+from trisam.cases.policy import can_change
 from trisam.core import clock
 from trisam.core.errors import Forbidden
 from trisam.core.swedish import day
 from trisam.meetings.queries.owners import possible
 from trisam.waits import service
-from trisam.waits.forms import ReviewForm, WaitForm
+from trisam.waits.forms import ReadinessForm, ReviewForm, WaitForm
 from trisam.waits.policy import can_put, can_review
 from trisam.web import actor
+from trisam.web.forms import Form
 
 pages = Blueprint("waits", __name__)
 Page = Response | str | tuple[str, int]
@@ -28,6 +30,21 @@ def show(code: str) -> Page:
     """Let the case wait; or, when it does, look at it again."""
     case = cases.get(actor(), code)
     return _put(case) if case.wait is None else _review(case, case.wait)
+
+
+@pages.route("/arenden/<code>/redo", methods=["GET", "POST"])
+def readiness(code: str) -> Page:
+    """Since when the individual is ready for the next step, and when it began."""
+    case = cases.get(actor(), code)
+    if not can_change(actor(), case):
+        raise Forbidden
+    form = ReadinessForm.about(case)
+    if form.validate_on_submit():
+        with form.attempt():
+            service.note_readiness(actor(), case, form.given())
+            return _done(code, "Datumen är sparade.")
+        case = cases.get(actor(), code)
+    return _page("waits/readiness.html", case, form)
 
 
 def _put(case: Case) -> Page:
@@ -65,7 +82,7 @@ def _reviewed(case: Case, form: ReviewForm) -> Response:
     return _done(case.code, f"Ärendet avvaktar till {day(wait.until)}.")
 
 
-def _page(template: str, case: Case, form: WaitForm) -> Page:
+def _page(template: str, case: Case, form: Form) -> Page:
     page = render_template(
         template,
         case=case,

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, exists, literal, or_, select
 from trisam.accounts.models import Account
 from trisam.cases.models import Case, Wait
 from trisam.cases.values import CaseStatus
+from trisam.contacts.models import FixedContact
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.swedish import count_of, listed
@@ -31,6 +32,8 @@ class Holding:
     follow_ups: Counter[uuid.UUID]
     waits: frozenset[uuid.UUID]
     """Those that the person is to look at again."""
+    contacts: frozenset[uuid.UUID]
+    """Those in which the person is the fast kontakt."""
     team_of: dict[uuid.UUID, int]
     """The team of each case, also of those where only an action is open."""
 
@@ -56,6 +59,7 @@ class Holding:
             (self.actions.total(), "åtgärd", "åtgärder"),
             (self.follow_ups.total(), "uppföljning", "uppföljningar"),
             (len(self.waits), "avvaktande ärende att se över", "avvaktande ärenden att se över"),
+            (len(self.contacts), "uppdrag som fast kontakt", "uppdrag som fast kontakt"),
         )
         return [count_of(number, one, many) for number, one, many in counted if number]
 
@@ -63,7 +67,7 @@ class Holding:
 def of_account(account: Account, case_id: uuid.UUID | None = None) -> Holding:
     """What the person has open, in one case or in all, as far as the own party may know of it."""
     if account.unit is None:
-        return Holding(frozenset(), Counter(), Counter(), frozenset(), {})
+        return Holding(frozenset(), Counter(), Counter(), frozenset(), frozenset(), {})
     known = known_to_party(literal(account.unit.party_id), clock.today())
     wanted = known if case_id is None else known & (Case.id == case_id)
     of_case = select(Case.id, Case.team_id).where(wanted)
@@ -87,12 +91,22 @@ def of_account(account: Account, case_id: uuid.UUID | None = None) -> Holding:
         .execute(of_case.join(Wait, Wait.case_id == Case.id).where(_to_review(account.id)))
         .all()
     )
+    contacts = (
+        session()
+        .execute(
+            of_case.join(FixedContact, FixedContact.case_id == Case.id).where(
+                _is_contact(account.id), Case.status != CaseStatus.CLOSED
+            )
+        )
+        .all()
+    )
     return Holding(
         frozenset(found for found, _ in lifted),
         Counter(found for found, _ in actions),
         Counter(found for found, _ in follow_ups),
         frozenset(found for found, _ in waits),
-        {found: team for found, team in [*lifted, *actions, *follow_ups, *waits]},
+        frozenset(found for found, _ in contacts),
+        {found: team for found, team in [*lifted, *actions, *follow_ups, *waits, *contacts]},
     )
 
 
@@ -161,6 +175,20 @@ def waits_to_review(account_id: int, case_ids: Collection[uuid.UUID]) -> Sequenc
     )
 
 
+def contacts_of(account_id: int, case_ids: Collection[uuid.UUID]) -> Sequence[FixedContact]:
+    """Where in these cases the person is the fast kontakt, held."""
+    return (
+        session()
+        .scalars(
+            select(FixedContact)
+            .where(FixedContact.case_id.in_(case_ids), _is_contact(account_id))
+            .with_for_update(of=FixedContact)
+            .execution_options(populate_existing=True)
+        )
+        .all()
+    )
+
+
 def _is_under_way() -> ColumnElement[bool]:
     """Not closed; or closed before the individual was told what the team proposed."""
     untold = exists(
@@ -183,3 +211,7 @@ def _due(account_id: int) -> ColumnElement[bool]:
 
 def _to_review(account_id: int) -> ColumnElement[bool]:
     return (Wait.owner_id == account_id) & Wait.ended_on.is_(None)
+
+
+def _is_contact(account_id: int) -> ColumnElement[bool]:
+    return (FixedContact.account_id == account_id) & FixedContact.ended_on.is_(None)

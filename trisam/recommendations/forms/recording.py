@@ -116,7 +116,7 @@ class RecordForm(WatchedForm):
     actions = _Rows(FormField(ActionRow, label="Åtgärd"), label="Åtgärder")
     no_actions_because = LineField("Om ingen åtgärd behövs: varför?", required=None)
     wait_until = DayField("Avvakta till", required=None)
-    wait_owner = SelectField("Vem ser över ärendet då?", choices={})
+    wait_owner = SelectField("Vem ser över ärendet då?", choices={}, default="")
     participation = PickField(
         "Hur var personen med på mötet?", words=TOOK_PART, required="Välj hur personen var med."
     )
@@ -142,7 +142,8 @@ class RecordForm(WatchedForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """At least one action is needed, who does what by when; or the reason for none. A wait has
         a day, an owner and a reason."""
-        sound = bool(super().validate(extra_validators)) and self._wait_is_whole()
+        sound = bool(super().validate(extra_validators))
+        sound = self._wait_is_whole() and sound
         if all(row.form.is_empty for row in self.actions) and not self.no_actions_because.data:
             self.actions.errors = [*self.actions.errors, NO_ACTION]
             return False
