@@ -74,22 +74,21 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             op.f("fk_recommendation_wait_id_wait"), "wait", ["wait_id"], ["id"]
         )
-    with op.batch_alter_table("case") as batch_op:
-        batch_op.add_column(sa.Column("ready_on", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("started_on", sa.Date(), nullable=True))
-        batch_op.create_check_constraint(
-            op.f("ck_case_starts_when_ready"), "started_on IS NULL OR started_on >= ready_on"
-        )
+    op.add_column("case", sa.Column("ready_on", sa.Date(), nullable=True))
+    # The check belongs to the column, and goes with it.
+    op.execute(
+        'ALTER TABLE "case" ADD COLUMN started_on DATE CONSTRAINT ck_case_starts_when_ready'
+        " CHECK (started_on IS NULL OR started_on >= ready_on)"
+    )
     op.add_column("account", sa.Column("reach", sa.String(length=200), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("case") as batch_op:
-        batch_op.drop_constraint(op.f("ck_case_starts_when_ready"), type_="check")
-        batch_op.drop_column("started_on")
-        batch_op.drop_column("ready_on")
-    with op.batch_alter_table("account") as batch_op:
-        batch_op.drop_column("reach")
+    if op.get_bind().dialect.name != "sqlite":
+        op.drop_constraint(op.f("ck_case_starts_when_ready"), "case", type_="check")
+    op.execute('ALTER TABLE "case" DROP COLUMN started_on')
+    op.execute('ALTER TABLE "case" DROP COLUMN ready_on')
+    op.drop_column("account", "reach")
     with op.batch_alter_table("recommendation") as batch_op:
         batch_op.drop_constraint(op.f("fk_recommendation_wait_id_wait"), type_="foreignkey")
         batch_op.drop_column("wait_id")
