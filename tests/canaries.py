@@ -18,7 +18,7 @@ from trisam.accounts.models import KeptText, SecondFactor
 from trisam.audit.models import AuditEntry
 from trisam.cases import own_words
 from trisam.cases import policy as cases
-from trisam.cases.models import Case, CaseQuestion, Release
+from trisam.cases.models import Case, CaseQuestion, Release, Wait
 from trisam.consents.models import Consent
 from trisam.core import clock, crypto, db
 from trisam.core.actor import Actor
@@ -39,7 +39,15 @@ from trisam.phrases.models import Phrase
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
 
-OF_A_CASE: tuple[type[Any], ...] = (Case, CaseQuestion, Recommendation, Action, Consent, Person)
+OF_A_CASE: tuple[type[Any], ...] = (
+    Case,
+    CaseQuestion,
+    Wait,
+    Recommendation,
+    Action,
+    Consent,
+    Person,
+)
 """Whoever may know of the case may read what stands in these."""
 Note = FollowUp | Handover | FeedbackLetter
 WITH_RULES: tuple[type[Any], ...] = (
@@ -176,7 +184,7 @@ class Aviary:
             for key in (case.id, case.person_id, case.consent_id):
                 if key is not None:
                     self._cases_of.setdefault(key, []).append(case)
-        for model in (CaseQuestion, Recommendation, RoomDraft, AfterMeeting):
+        for model in (CaseQuestion, Wait, Recommendation, RoomDraft, AfterMeeting):
             for row_id, case_id in session.execute(select(model.id, model.case_id)):
                 self._cases_of[row_id] = [self.cases[case_id]]
         for hung in (Action, FeedbackLetter):

@@ -20,6 +20,7 @@ from trisam.cases import views as cases_views
 from trisam.cases.events import CaseClosed
 from trisam.cases.policy import can_lift
 from trisam.consents.events import AfterRefused, ConsentWithdrawn
+from trisam.contacts import views as contacts_views
 from trisam.core import clock, crypto, db, events, keys, swedish
 from trisam.core.actor import Role
 from trisam.core.refusals import AccessRefused
@@ -86,6 +87,8 @@ from trisam.teams.policy import sees_coverage
 from trisam.teams.views import administration as team_administration
 from trisam.teams.views import teams as teams_views
 from trisam.timed import views as timed_views
+from trisam.waits import service as waiting
+from trisam.waits import views as waits
 from trisam.web import addresses, assets, errors, headers, navigation
 from trisam.web import views as web_views
 from trisam.web.request import SignedIn, TrisamFlask, refuse_visitors, signed_in
@@ -138,6 +141,9 @@ BLUEPRINTS = (
     minutes.pages,
     settling.pages,
     tasks.pages,
+    waits.pages,
+    contacts_views.pages,
+    contacts_views.directory_pages,
     followups.pages,
     handovers.pages,
     handovers.administration_pages,
@@ -157,7 +163,7 @@ MENU = (
         "Ärenden",
         "cases.index",
         lambda who: bool(who.standings) or can_lift(who),
-        rooms=("extracts", "retention", "handovers"),
+        rooms=("extracts", "retention", "handovers", "waits", "contacts"),
     ),
     navigation.Entry(
         "Möten",
@@ -182,7 +188,7 @@ MENU = (
         "Team",
         "teams.index",
         lambda who: who.has(Role.OFFICER, Role.COORDINATOR, Role.PROCESS_LEADER),
-        rooms=("team", "planning", "closures", "coverage", "load"),
+        rooms=("team", "planning", "closures", "coverage", "load", "directory"),
     ),
     # Steering has no teams of its own, but sees where nobody comes.
     navigation.Entry(
@@ -231,6 +237,7 @@ def subscribe() -> None:
     events.subscribe(ConsentWithdrawn, after.stop_without_consent)
     events.subscribe(AfterRefused, after.stop_without_consent)
     events.subscribe(CaseClosed, after.stop_when_closed)
+    events.subscribe(CaseClosed, waiting.end_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(CaseLeft, recommending.forget_of_place)
     events.subscribe(MeetingHeld, recommending.demand_outcomes)

@@ -5,6 +5,7 @@ import trisam.audit.models
 import trisam.calendars.models
 import trisam.cases.models
 import trisam.consents.models
+import trisam.contacts.models
 import trisam.followups.models
 import trisam.handovers.models
 import trisam.imports.models

@@ -17,7 +17,7 @@ from tests.imports import lists
 from tests.replying import ask
 from trisam.accounts.models import Account
 from trisam.calendars.service import make_address
-from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind, Wait
 from trisam.consents.models import Consent, EndKind, EndNotice
 from trisam.core import clock
 from trisam.core.actor import Role
@@ -94,6 +94,7 @@ class World:
     """What stands for each parameter of an address."""
     consent: tuple[str, str] = "", ""
     """Id and version of what stands."""
+    case_version: str = ""
     later_meeting: int = 0
     ids: dict[str, int] = field(default_factory=dict)
     """The account of each role that has one."""
@@ -165,6 +166,7 @@ def build(state: str) -> World:
     rows.save(case)
     if case.consent is not None:
         world.consent = str(case.consent.id), str(case.consent.version)
+    world.case_version = str(case.version)
     world.ids = {who: account.id for who, account in accounts.items()}
     world.parties = {slug: party.id for slug, party in county.parties.items()}
     return world
@@ -267,6 +269,7 @@ def _behind(world: World) -> None:
             note=SECRET,
         )
     )
+    _waits(world)
     draft = rows.save(LiftDraft(officer_id=accounts["af"].id, changed_at=clock.now(), answers="{}"))
     world.later_meeting = later.id
     world.values = {
@@ -311,6 +314,22 @@ def _being_written(world: World, meeting: Meeting) -> None:
             text=SECRET,
             changed_by_id=world.accounts["fk"].id,
             changed_at=clock.now(),
+        )
+    )
+
+
+def _waits(world: World) -> None:
+    """The case waits until a day, and FK's officer is to look at it again today."""
+    rows.save(
+        Wait(
+            case_id=world.case.id,
+            party_id=world.county.parties["fk"].id,
+            owner_id=world.accounts["fk"].id,
+            until=clock.today() + timedelta(days=20),
+            review_on=clock.today(),
+            put_by_id=world.accounts["af"].id,
+            put_on=clock.today() - timedelta(days=20),
+            reason=SECRET,
         )
     )
 

@@ -25,6 +25,8 @@ class Account(Base):
     first_password_at: Mapped[datetime | None]  # set by an administrator, to be changed at once
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     deactivated_at: Mapped[datetime | None]
+    # How colleagues reach the person about cases: phone, e-mail, hours. Nothing about individuals.
+    reach: Mapped[str | None] = mapped_column(String(200))
     demo_label: Mapped[str | None] = mapped_column(String(120))  # "Prova som …", demo only
 
     unit: Mapped[Unit | None] = relationship(lazy="joined")

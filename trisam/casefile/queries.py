@@ -12,10 +12,13 @@ from trisam.casefile import timeline
 from trisam.cases import lift_words, own_words, policy
 from trisam.cases import queries as cases
 from trisam.cases.lift_words import ShownLift
-from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
+from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind, Wait
 from trisam.cases.own_words import OwnWords
 from trisam.cases.values import CLOSE_WORDS, CaseStatus
 from trisam.consents import policy as consents
+from trisam.contacts import queries as contacts
+from trisam.contacts.models import FixedContact
+from trisam.contacts.policy import still_helps
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -36,6 +39,8 @@ from trisam.recommendations import policy as recommending
 from trisam.recommendations import queries as recommendations
 from trisam.recommendations.models import Action, ActionStatus, FeedbackLetter, Recommendation
 from trisam.teams import queries as teams
+from trisam.waits import queries as waits
+from trisam.waits.policy import can_put, can_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,14 @@ class CaseFile:
     after: Sequence[Meeting]
     """The Efter-Trisam meetings that the reader may know of, latest first."""
     may_call_after: bool
+    contact: FixedContact | None
+    """The fast kontakt."""
+    contact_helps: bool
+    """That person still can help; if not, the lifting party chooses somebody else."""
+    readiness: str
+    """Since when the individual is ready, in words, as far as the reader may know it."""
+    may_wait: bool
+    """The reader may let the case wait, or look at it again."""
 
     @property
     def status_words(self) -> str:
@@ -83,6 +96,8 @@ class CaseFile:
         if self.place is not None:
             meeting = self.place.meeting
             return f"Tas upp {swedish.moment(meeting.starts_at)} i {meeting.team.name}."
+        if case.wait is not None:
+            return f"Avvaktar till {swedish.day(case.wait.until)}."
         if case.status is CaseStatus.RECOMMENDED:
             return f"Har rekommendation. {self._actions_in_words()}"
         if not self.consent_stands:
@@ -105,6 +120,9 @@ def open_file(actor: Actor, code: str) -> CaseFile:
     voices = answers.list_for_case(actor, case)
     proposed = recommendations.for_case(actor, case)
     follow_ups = followups.list_for_case(actor, case)
+    place = next((place for place in places if place.status is ItemStatus.PLANNED), None)
+    known = contacts.history(actor, case)
+    contact = next((one for one in known if one.ended_on is None), None)
     return CaseFile(
         case=case,
         lift=lift_words.shown(case, policy.readable_types(actor, case, today)),
@@ -113,15 +131,18 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         own_words=own_words.readable(actor, case, today),
         sees_now=_sees_now(case, voices),
         consent_stands=case.consent is not None and consents.is_valid(case.consent, today),
-        place=next((place for place in places if place.status is ItemStatus.PLANNED), None),
+        place=place,
         waiting=waiting.of_case(actor, case, places),
         voices=voices,
         recommendations=proposed,
         follow_ups=follow_ups,
         settles_in=_settles_in(actor, case, places, voices),
-        happenings=timeline.of(case, places, voices, proposed, follow_ups),
+        happenings=timeline.of(
+            case, places, voices, proposed, follow_ups, waits.for_case(actor, case), known
+        ),
         handovers=handovers.of_case(actor, case),
-        may_hand_over=_holds_something(actor, case, proposed, follow_ups),
+        may_hand_over=_holds_something(actor, case, proposed, follow_ups)
+        or _is_contact(actor, case, contact),
         closable=frozenset(
             str(action.id)
             for found in proposed
@@ -132,7 +153,24 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         after=after.of_case(actor, case),
         may_call_after=case.status is CaseStatus.RECOMMENDED
         and meeting_rules.can_call_after(actor, case, today),
+        contact=contact,
+        contact_helps=contact is not None and still_helps(contact, case, today),
+        readiness=lift_words.readiness(case, policy.readable_types(actor, case, today), today),
+        may_wait=_may_wait(actor, case, place),
     )
+
+
+def _is_contact(actor: Actor, case: Case, contact: FixedContact | None) -> bool:
+    mine = contact is not None and contact.account_id == actor.account_id
+    return mine and case.status is not CaseStatus.CLOSED
+
+
+def _may_wait(actor: Actor, case: Case, place: AgendaItem | None) -> bool:
+    today = clock.today()
+    if case.wait is not None:
+        return can_review(actor, case.wait, case, today)
+    is_open = case.status is not CaseStatus.CLOSED
+    return is_open and place is None and can_put(actor, case, today)
 
 
 def _holds_something(
@@ -148,6 +186,7 @@ def _holds_something(
         lifted
         or any(one.officer_id == me and one.status is ActionStatus.OPEN for one in promised)
         or any(one.owner_id == me and one.status is FollowUpStatus.DUE for one in follow_ups)
+        or (case.wait is not None and case.wait.owner_id == me)
     )
 
 
@@ -289,6 +328,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     for follow_up in _all(FollowUp, ids):
         lifted = next(case for case in found if case.id == follow_up.case_id)
         places.append(Place("Uppföljning", follow_up, "note", lifted.lifting_party_id))
+    places += [Place("Avvaktar", wait, "reason", None) for wait in _all(Wait, ids)]
     places += [Place("Överlämning", one, "note", one.party_id) for one in _all(Handover, ids)]
     return [place for place in places if place.text]
 

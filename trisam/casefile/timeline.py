@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from trisam.cases.models import Case
+from trisam.cases.models import Case, Wait, WaitEnd
+from trisam.contacts.models import FixedContact
 from trisam.core import clock, swedish
 from trisam.followups.models import FollowUp, FollowUpStatus
 from trisam.meetings.models import AgendaItem, ItemStatus, MeetingStatus
@@ -17,6 +18,13 @@ FOLLOW_UP_WORDS = {
     FollowUpStatus.DECLINED: "Personen avböjde uppföljningen",
     FollowUpStatus.MOVED: "Personen har flyttat, ingen uppföljning",
     FollowUpStatus.DEAD: "Personen har avlidit",
+}
+
+
+WAIT_WORDS = {
+    WaitEnd.ONWARD: "Ärendet avvaktar inte längre",
+    WaitEnd.BACK: "Ärendet gick åter till teamet",
+    WaitEnd.CLOSED: "Ärendet avvaktar inte längre",
 }
 
 
@@ -41,6 +49,8 @@ def of(
     voices: Iterable[Voice],
     recommendations: Iterable[Recommendation],
     follow_ups: Iterable[FollowUp],
+    waits: Iterable[Wait],
+    contacts: Iterable[FixedContact],
 ) -> Sequence[Happening]:
     """Everything that happened, first things first."""
     happenings = [
@@ -49,6 +59,8 @@ def of(
         *_answers(voices),
         *_recommendations(recommendations),
         *_follow_ups(follow_ups),
+        *_waits(waits),
+        *_contacts(contacts),
     ]
     return sorted(happenings, key=lambda happening: happening.day)
 
@@ -112,3 +124,19 @@ def _follow_ups(follow_ups: Iterable[FollowUp]) -> Iterator[Happening]:
     for follow_up in follow_ups:
         if follow_up.closed_on is not None:
             yield Happening(follow_up.closed_on, FOLLOW_UP_WORDS[follow_up.status])
+
+
+def _waits(waits: Iterable[Wait]) -> Iterator[Happening]:
+    for wait in waits:
+        yield Happening(
+            wait.put_on,
+            f"Ärendet avvaktar till {swedish.day(wait.until)}",
+            detail=f"{wait.owner.name} ser över det {swedish.day(wait.review_on)}",
+        )
+        if wait.ended_on is not None and wait.outcome is not None:
+            yield Happening(wait.ended_on, WAIT_WORDS[wait.outcome])
+
+
+def _contacts(contacts: Iterable[FixedContact]) -> Iterator[Happening]:
+    for contact in contacts:
+        yield Happening(contact.since, f"Fast kontakt: {contact.words}")

@@ -13,6 +13,7 @@ from trisam.cases import policy
 from trisam.cases import queries as cases
 from trisam.cases.models import Case, ReleaseKind
 from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, CaseStatus
+from trisam.contacts.channels import pieces
 from trisam.core.errors import Forbidden, NotFound
 from trisam.handovers.models import HandoverStatus
 from trisam.meetings.queries.answers import AnswerState
@@ -63,6 +64,7 @@ def show(code: str) -> str:
         handover_words=HANDOVER_WORDS,
         not_done_words=NOT_DONE_WORDS,
         income_words=INCOME_WORDS,
+        pieces=pieces,
         occupation_words=OCCUPATION_WORDS,
     )
 

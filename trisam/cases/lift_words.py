@@ -11,7 +11,7 @@ from datetime import date
 from trisam.cases.models import Case
 from trisam.cases.policy import PART_TYPES, lift_told
 from trisam.cases.values import ATTENDANCE_WORDS, INCOME_WORDS, OCCUPATION_WORDS
-from trisam.core.swedish import day, listed
+from trisam.core.swedish import count_of, day, listed
 from trisam.parties.information import EVERY_TYPE, TYPE_WORDS, InformationType
 
 Facts = list[tuple[str, str]]
@@ -66,6 +66,17 @@ def shown(case: Case, types: AbstractSet[InformationType]) -> ShownLift:
             ("support", "Behov av stöd", case.support or NOTHING),
         ),
     )
+
+
+def readiness(case: Case, types: AbstractSet[InformationType], today: date) -> str:
+    """Since when the individual has been ready for the next step, and when it began, if the reader
+    may know it (`types`); empty when nothing is said."""
+    if case.ready_on is None or PART_TYPES["ready_on"] not in types:
+        return ""
+    waited = count_of(((case.started_on or today) - case.ready_on).days, "dag", "dagar")
+    if case.started_on is None:
+        return f"Redo sedan {day(case.ready_on)}, väntar på nästa steg ({waited})"
+    return f"Redo sedan {day(case.ready_on)}, började {day(case.started_on)} ({waited})"
 
 
 def withheld(case: Case, today: date) -> list[tuple[str, str]]:

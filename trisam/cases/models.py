@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -37,6 +38,7 @@ class Case(SealedRow, Base):
         CheckConstraint("closed_on IS NULL OR closed_on >= lifted_on", name="closes_after_lift"),
         CheckConstraint("close_reason IS NULL OR closed_on IS NOT NULL", name="closed_has_reason"),
         CheckConstraint("purged_at IS NULL OR closed_on IS NOT NULL", name="purged_is_closed"),
+        CheckConstraint("started_on IS NULL OR started_on >= ready_on", name="starts_when_ready"),
         Index(None, "team_id", "lifted_on"),
         Index(None, "lifting_party_id", "lifted_on"),
     )
@@ -68,6 +70,8 @@ class Case(SealedRow, Base):
     is_employed: Mapped[bool | None]
     is_enrolled_at_af: Mapped[bool | None]
     sick_listed_percent: Mapped[int | None]
+    ready_on: Mapped[date | None]  # redo: since when the individual can take the next step
+    started_on: Mapped[date | None]  # when it began
 
     issue_sealed: Mapped[bytes | None] = sealed_column()
     own_words_sealed: Mapped[bytes | None] = sealed_column()
@@ -92,6 +96,12 @@ class Case(SealedRow, Base):
         lazy="raise", back_populates="case", cascade="all, delete-orphan"
     )
     releases: Mapped[list["Release"]] = relationship(lazy="raise", back_populates="case")
+    wait: Mapped["Wait | None"] = relationship(  # the one that stands, if any
+        lazy="raise",
+        viewonly=True,
+        uselist=False,
+        primaryjoin="and_(Case.id == Wait.case_id, Wait.ended_on.is_(None))",
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -160,3 +170,55 @@ class Release(SealedRow, Base):
     owner_party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Account] = relationship(lazy="raise")
     receivers: Mapped[list[Party]] = relationship(secondary=release_receiver, lazy="raise")
+
+
+class WaitEnd(StrEnum):
+    """What came of a wait."""
+
+    ONWARD = "gar_vidare"  # the work goes on
+    BACK = "ater_till_teamet"  # the team takes the case up again
+    CLOSED = "avslutat"  # the case was closed
+
+
+STANDS = "ended_on IS NULL"
+
+
+class Wait(SealedRow, Base):
+    """Avvakta: the case waits until a day, for a reason, and a person looks at it again on a day.
+
+    The team's own, as a recommendation is: all who may see the case see it.
+    """
+
+    __tablename__ = "wait"
+    __table_args__ = (
+        CheckConstraint("review_on <= until", name="reviewed_by_then"),
+        CheckConstraint("(ended_on IS NULL) = (outcome IS NULL)", name="ended_has_outcome"),
+        Index(
+            "uq_wait_one_stands",
+            "case_id",
+            unique=True,
+            sqlite_where=text(STANDS),
+            postgresql_where=text(STANDS),
+        ),
+        Index(None, "case_id"),
+        Index(None, "owner_id", "ended_on"),
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))  # who looks at it again
+    until: Mapped[date]
+    review_on: Mapped[date]
+    put_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    put_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    outcome: Mapped[WaitEnd | None] = mapped_column(Code(WaitEnd))
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = Sealed("reason_sealed")
+    version: Mapped[int] = mapped_column()
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Account] = relationship(lazy="raise", foreign_keys=[owner_id])
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

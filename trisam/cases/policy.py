@@ -36,6 +36,8 @@ PART_TYPES: Mapping[str, InformationType] = {
     "needs_digital_help": InformationType.SUPPORT,
     "attendance_wish": InformationType.PLANNING,
     "interpreter_language": InformationType.PLANNING,
+    "ready_on": InformationType.PLANNING,
+    "started_on": InformationType.PLANNING,
 }
 """What each part of a lift is about. A part that is not here belongs to knowing of the case."""
 OWN_WORDS_ABOUT = frozenset({InformationType.PLANNING})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from trisam.audit import service as audit
-from trisam.cases.models import Case, CaseQuestion, Release
+from trisam.cases.models import Case, CaseQuestion, Release, Wait
 from trisam.cases.policy import visible_to
 from trisam.cases.values import CaseStatus
 from trisam.consents import queries as consents
@@ -38,6 +38,7 @@ _FOR_LISTS = (
     joinedload(Case.person, innerjoin=True),
     joinedload(Case.team, innerjoin=True),
     joinedload(Case.officer, innerjoin=True),
+    joinedload(Case.wait).joinedload(Wait.owner, innerjoin=True),
 )
 
 

@@ -26,6 +26,7 @@ from trisam.consents.service import END_WORDS, put_aside
 from trisam.core import clock
 from trisam.core.errors import Forbidden, NotFound
 from trisam.core.papers import paper
+from trisam.core.swedish import day
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
 from trisam.web import paging
@@ -290,12 +291,16 @@ def _rows(cases: Sequence[Case]) -> list[dict[str, object]]:
     return [
         {
             "case": case,
-            "status": STATUS_WORDS[case.status],
-            "status_kind": STATUS_KINDS[case.status],
+            "status": _status_words(case),
+            "status_kind": "neutral" if case.wait else STATUS_KINDS[case.status],
             "consent": ", ".join(shared_with(case.consent, today)) or "Saknas",
         }
         for case in cases
     ]
+
+
+def _status_words(case: Case) -> str:
+    return f"Avvaktar till {day(case.wait.until)}" if case.wait else STATUS_WORDS[case.status]
 
 
 def _to(endpoint: str, **values: str) -> Response:

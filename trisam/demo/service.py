@@ -19,6 +19,7 @@ from trisam.demo import (
     lifting,
     log,
     log_control,
+    onwards,
     phrases,
     queries,
     replies,
@@ -83,12 +84,14 @@ def fill(today: date, say: Say) -> None:
     phrases.build(people.everybody, span)
     handed_over = list(handovers.write(dossiers, people, span))
     met_after = list(short_meetings.write(dossiers, people.everybody, span))
+    goes_on = list(onwards.write(dossiers, people.everybody, span))
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)
     entries = [
         *log.of_lifts(dossiers),
         *handed_over,
         *met_after,
+        *goes_on,
         *looking.at_work(),
         *looking.worth_asking_about(people),
     ]
@@ -103,6 +106,7 @@ def _write_cases(plans: list[Calendar], lifts: list[Lift], span: Span) -> list[D
     voices = Voices(pile, patience, span)
     outcomes = Outcomes(pile, patience, span)
     aftermath = Aftermath(pile, patience, span)
+    readiness = onwards.Readiness(span)
     for plan in plans:
         for meeting in plan.meetings:
             if meeting.status is MeetingStatus.HELD:
@@ -113,6 +117,7 @@ def _write_cases(plans: list[Calendar], lifts: list[Lift], span: Span) -> list[D
         voices.answer(dossier)
         outcomes.conclude(dossier)
         aftermath.follow(dossier)
+        readiness.note(dossier)
         dossiers.append(dossier)
     pile.save()
     return dossiers

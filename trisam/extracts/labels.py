@@ -7,7 +7,7 @@ its own name, and tests/extracts/test_labels.py asks for its word.
 from enum import StrEnum
 from typing import Any
 
-from trisam.cases.models import ReleaseKind
+from trisam.cases.models import ReleaseKind, WaitEnd
 from trisam.cases.values import (
     ATTENDANCE_WORDS,
     CLOSE_WORDS,
@@ -59,6 +59,8 @@ LABELS: dict[str, dict[str, str]] = {
         "interpreter_language": "Tolk i språket",
         "needs_transport": "Behöver hjälp med resan",
         "needs_digital_help": "Behöver hjälp digitalt",
+        "ready_on": "Redo för nästa steg sedan",
+        "started_on": "Nästa steg började",
     },
     "person": {
         "name": "Namn",
@@ -146,6 +148,23 @@ LABELS: dict[str, dict[str, str]] = {
         "agreed_on": "Sa ja till ett annat team",
     },
     "queue_place": {"since": "Står i kö sedan"},
+    "fixed_contact": {
+        "account_id": "Fast kontakt",
+        "party_id": "Part",
+        "since": "Från och med",
+        "ended_on": "Till och med",
+    },
+    "wait": {
+        "reason": "Varför",
+        "until": "Avvaktar till",
+        "review_on": "Ses över",
+        "party_id": "Part",
+        "owner_id": "Ses över av",
+        "put_by_id": "Antecknades av",
+        "put_on": "Antecknades den",
+        "ended_on": "Avvaktar inte längre sedan",
+        "outcome": "Vad som hände sedan",
+    },
     "recommendation": {
         "meeting_id": "Möte",
         "text": "Rekommendation",
@@ -253,6 +272,11 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         ReleaseKind.ANSWER: "Svar inför mötet",
         ReleaseKind.OWN_WORDS: "Personens egna ord",
     },
+    WaitEnd: {
+        WaitEnd.ONWARD: "Arbetet gick vidare",
+        WaitEnd.BACK: "Åter till teamet",
+        WaitEnd.CLOSED: "Ärendet avslutades",
+    },
     InformationType: TYPE_WORDS,
     Tick: {
         Tick.CONTACT: "Kontakt efter sex månader",
@@ -312,8 +336,10 @@ ACTIONS: dict[str, str] = {
     "case.print": "Skrev ut det som mötet kom fram till",
     "case.purge": "Gallrade",
     "case.read": "Läste ärendet",
+    "case.ready": "Antecknade när du var redo för nästa steg",
     "case.recall": "Slutade dela",
     "case.share": "Delade uppgifter",
+    "contact.choose": "Valde fast kontakt",
     "consent.give": "Registrerade samtycke",
     "consent.withdraw": "Registrerade att samtycket togs tillbaka",
     "extract.person": "Tog ut ett registerutdrag",
@@ -331,6 +357,9 @@ ACTIONS: dict[str, str] = {
     "recommendation.import": "Förde in en rekommendation från en lista",
     "recommendation.record": "Antecknade rekommendationen",
     "recommendation.settle": "Antecknade en rekommendation utan möte",
+    "wait.end": "Antecknade att ärendet inte längre avvaktar",
+    "wait.prolong": "Lät ärendet fortsätta att avvakta",
+    "wait.put": "Lät ärendet avvakta",
 }
 """What the access log calls each action, in words. An unknown one is told by its own name."""
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from trisam.cases.models import Case, CaseQuestion, Release
+from trisam.cases.models import Case, CaseQuestion, Release, Wait
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
+from trisam.contacts.models import FixedContact
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp
 from trisam.handovers.models import Handover
@@ -103,6 +104,16 @@ SOURCES: tuple[Source, ...] = (
     Source(QueuePlace, "Kö till ett möte", QueuePlace.case_id, Case, _team, True, in_table=True),
     # What it came to is the lifting party's too (queries.parts_of): the team does not know of it.
     Source(AfterMeeting, "Efter-Trisam", AfterMeeting.case_id, Case, _lifting, True),
+    Source(
+        FixedContact,
+        "Fast kontakt",
+        FixedContact.case_id,
+        Case,
+        _lifting,
+        True,
+        in_table=True,
+    ),
+    Source(Wait, "Avvaktar", Wait.case_id, Case, _team, True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
     Source(RoomDraft, "Utkast i mötesrummet", RoomDraft.case_id, Case, _team, True, in_table=True),
     Source(

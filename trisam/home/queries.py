@@ -38,6 +38,7 @@ from trisam.meetings.queries.pre_meeting import own_minutes
 from trisam.meetings.queries.progress import Minded, Progress
 from trisam.recommendations import queries as recommendations
 from trisam.teams import queries as teams
+from trisam.waits import queries as waits
 
 MEETINGS_SHOWN = 6
 FEEDBACK_WITHIN = timedelta(days=14)
@@ -50,6 +51,7 @@ class TaskKind(StrEnum):
     ACTION = "action"
     FEEDBACK = "feedback"
     FOLLOW_UP = "follow_up"
+    WAIT = "wait"
     HANDOVER = "handover"
     CASELOAD = "caseload"
     NEW_OFFICER = "new_officer"
@@ -140,6 +142,7 @@ def _tasks(actor: Actor) -> Iterator[Task]:
         return
     yield from _unfinished(actor)
     yield from _promised(actor)
+    yield from _waits(actor)
     yield from _handovers(actor)
     if log_reviewing.can_review(actor):
         yield from _log_reviews(actor)
@@ -239,6 +242,20 @@ def _promised(actor: Actor) -> Iterator[Task]:
             f"Följ upp: {follow_up.case.person.shown_name}",
             f"Sex månader efter mötet i {follow_up.case.team.name}",
             follow_up.due_on,
+        )
+
+
+def _waits(actor: Actor) -> Iterator[Task]:
+    """Cases that wait, and are to be looked at again."""
+    for wait in waits.to_review(actor):
+        mine = wait.owner_id == actor.account_id
+        yield Task(
+            TaskKind.WAIT,
+            wait.case.code,
+            f"Se över: {wait.case.person.shown_name}",
+            f"Avvaktar till {swedish.day(wait.until)}, {wait.case.team.name}",
+            wait.review_on if mine else None,
+            alarm="" if mine else "Den som skulle se över får inte längre se ärendet",
         )
 
 

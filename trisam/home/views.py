@@ -21,6 +21,7 @@ PAGES = {
     TaskKind.ACTION: ("recommendations.close_action", "action_id"),
     TaskKind.FEEDBACK: ("recommendations.tell", "recommendation_id"),
     TaskKind.FOLLOW_UP: ("followups.show", "follow_up_id"),
+    TaskKind.WAIT: ("waits.show", "code"),
     TaskKind.HANDOVER: ("handovers.answer", "handover_id"),
     TaskKind.CASELOAD: ("handovers.answer_all", "caseload_id"),
     TaskKind.NEW_OFFICER: ("handovers.letter", "taken_id"),

@@ -18,13 +18,19 @@ class Step:
 
 
 def draft(
-    held: date | None, text: str, steps: Iterable[Step], contact: str, *, asked_again: bool
+    held: date | None,
+    text: str,
+    steps: Iterable[Step],
+    contact: str,
+    *,
+    asked_again: bool,
+    always: str = "",
 ) -> str:
     """The letter as it stands before anybody has changed it.
 
     `held`: the day of the meeting; None when the parties agreed in writing. `text`: what the team
     recommends. `contact`: whom to ask. `asked_again`: the individual has said yes to a contact
-    after six months.
+    after six months. `always`: the fast kontakt, if there is one, who is the one to ask then.
     """
     promised = [_in_words(step) for step in steps]
     parts = [
@@ -32,7 +38,9 @@ def draft(
         f"{_how(held)} om din fråga. Det här föreslår vi:",
         text,
         "\n".join(["Det här ska hända nu:", *promised]) if promised else "",
-        f"Undrar du över något? Hör av dig till {contact}.",
+        f"Du kan alltid vända dig till {always}."
+        if always
+        else f"Undrar du över något? Hör av dig till {contact}.",
         "Om ungefär ett halvår frågar vi hur det har gått." if asked_again else "",
     ]
     return "\n\n".join(part for part in parts if part)

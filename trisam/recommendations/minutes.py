@@ -57,7 +57,11 @@ def _case(
     if found is None:
         return _told(heading, NOT_RECORDED)
     how = took_part[found.participation] if found.participation else ""
-    return _told(heading, found.text or "Texten är gallrad.", how, _actions(found))
+    text = found.text or "Texten är gallrad."
+    if found.wait is not None:
+        until, owner = day(found.wait.until), found.wait.owner.name
+        text += f"\n\nÄrendet avvaktar till {until}. {owner} ser över det då."
+    return _told(heading, text, how, _actions(found))
 
 
 def _told(

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
-from trisam.cases.models import Case
+from trisam.cases.models import Case, Wait
 from trisam.cases.values import Attendance
 from trisam.core import clock
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
@@ -63,10 +63,13 @@ class Recommendation(SealedRow, Base):
     text = Sealed("text_sealed")
     no_actions_because_sealed: Mapped[bytes | None] = sealed_column()
     no_actions_because = Sealed("no_actions_because_sealed")  # why nobody does anything
+    # Nobody does anything until a day when somebody looks at the case again.
+    wait_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("wait.id"))
     version: Mapped[int] = mapped_column()
 
     case: Mapped[Case] = relationship(lazy="raise")
     meeting: Mapped[Meeting] = relationship(lazy="raise")
+    wait: Mapped[Wait | None] = relationship(lazy="raise")
     actions: Mapped[list["Action"]] = relationship(
         lazy="raise",
         back_populates="recommendation",

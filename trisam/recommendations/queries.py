@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from trisam.audit import queries as log
 from trisam.audit import service as audit
 from trisam.cases import queries as cases
-from trisam.cases.models import Case
+from trisam.cases.models import Case, Wait
 from trisam.cases.policy import visible_to
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -31,6 +31,7 @@ from trisam.recommendations.models import (
 )
 from trisam.recommendations.policy import can_tell
 
+_WAIT = joinedload(Recommendation.wait).joinedload(Wait.owner, innerjoin=True)
 ONE_OPENING = timedelta(hours=1)
 """How long the log's entry of an opened case stands for what the open page fetches by itself."""
 
@@ -44,6 +45,7 @@ def get(actor: Actor, recommendation_id: uuid.UUID) -> Recommendation:
         .options(
             contains_eager(Recommendation.case),
             selectinload(Recommendation.meeting),
+            _WAIT,
             selectinload(Recommendation.actions).selectinload(Action.officer),
         )
     )
@@ -115,6 +117,7 @@ def for_case(actor: Actor, case: Case) -> Sequence[Recommendation]:
             .options(
                 contains_eager(Recommendation.meeting),
                 selectinload(Recommendation.actions).selectinload(Action.officer),
+                _WAIT,
             )
             .order_by(Meeting.day.desc(), Meeting.id.desc())
         )
@@ -139,7 +142,7 @@ def recorded_in(
             Recommendation.case_id.in_([case.id for case in those]),
             *_told_to(actor),
         )
-        .options(selectinload(Recommendation.actions).selectinload(Action.officer))
+        .options(selectinload(Recommendation.actions).selectinload(Action.officer), _WAIT)
     )
     return {recommendation.case_id: recommendation for recommendation in found}
 

@@ -12,6 +12,7 @@ from trisam.cases.policy import can_view
 from trisam.cases.values import Attendance, CaseStatus
 from trisam.consents import policy as consents
 from trisam.consents.models import Tick
+from trisam.contacts import queries as contacts
 from trisam.core import clock, db, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -19,9 +20,10 @@ from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.core.swedish import listed
 from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
-from trisam.meetings.policy import audience, individual_comes
+from trisam.meetings.policy import individual_comes
 from trisam.meetings.queries import after as gatherings
 from trisam.meetings.queries import answers
+from trisam.meetings.queries.owners import Owner, of_participants, possible
 from trisam.meetings.service import after, slots
 from trisam.recommendations import queries
 from trisam.recommendations.events import CaseConcluded
@@ -36,6 +38,8 @@ from trisam.recommendations.models import (
 )
 from trisam.recommendations.policy import can_close, can_settle, can_tell, writes_in
 from trisam.teams import queries as teams
+from trisam.waits import service as waiting
+from trisam.waits.service import GivenWait
 
 MOST_ACTIONS = 5
 NO_ACTION = (
@@ -45,6 +49,9 @@ NO_ACTION = (
 NO_OUTCOME = (
     "Varje ärende som har tagits upp behöver en rekommendation, och en åtgärd med person och datum "
     "eller skälet till att ingen behövs."
+)
+ACTIONS_OR_WAIT = (
+    "Ett ärende som avvaktar har inga åtgärder. Ta bort åtgärderna, eller dagen att avvakta till."
 )
 WRITING = timedelta(seconds=8)
 """So long after the last letter somebody is said to be writing."""
@@ -72,6 +79,8 @@ class GivenRecommendation:
     """The version of the earlier text that the person read; None when there was none."""
     no_actions_because: str = field(default="", repr=False)
     """Why nobody is to do anything; needed when there are no actions, else not kept."""
+    wait: GivenWait | None = None
+    """Instead of actions: until when the case waits, and who looks at it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +106,6 @@ class GivenLetter:
     """The version of the letter that the person read; None when there was none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A person who can be given an action, for one party."""
-
-    party_id: int
-    party_name: str
-    officer_id: int
-    name: str
-
-
 def record(
     actor: Actor, meeting: Meeting, case: Case, given: GivenRecommendation
 ) -> Recommendation:
@@ -126,7 +125,9 @@ def record(
     _check_meeting(meeting)
     _check_given(actor, meeting, case, given, meeting.day)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
+        wait = waiting.of_outcome(actor, case, given.wait)
         kept = _keep(actor.account_id, meeting, case, found, given)
+        kept.wait = wait
         if item is None:
             after.note_recommended(meeting)
         else:
@@ -163,7 +164,9 @@ def settle(
     _check_given(actor, meeting, case, given, clock.today())
     found = queries.of_meeting(actor, case, meeting)
     with db.attempt({"uq_recommendation_case_id_meeting_id": Overtaken().sentence}):
+        wait = waiting.of_outcome(actor, case, given.wait)
         kept = _keep(actor.account_id, meeting, case, found, given)
+        kept.wait = wait
         kept.in_writing = True
         slots.leave(actor, item, ItemStatus.SETTLED)
         case.status = CaseStatus.RECOMMENDED
@@ -286,30 +289,11 @@ def _delete(drafts: Iterable[RoomDraft]) -> None:
 
 
 def owners(actor: Actor, meeting: Meeting, case: Case) -> list[Owner]:
-    """Who can be given an action: the team's seats of the parties that may see the case, and
-    the lifting officer; in Efter-Trisam those named. A party outside the consent must not learn of
-    the case this way."""
-    told = audience(case, clock.today())
-    found = {
-        (one.party_id, one.account_id): Owner(
-            one.party_id, one.party.short_name, one.account_id, one.account.name
-        )
-        for one in (gatherings.participants(meeting) if meeting.is_after else ())
-        if one.party_id in told
-    } or {
-        (seat.party_id, person.id): Owner(
-            seat.party_id, seat.party.short_name, person.id, person.name
-        )
-        for seat in teams.seated_on(actor, meeting.team_id, clock.today())
-        for person in (seat.account, seat.substitute)
-        if person is not None and seat.party_id in told
-    }
-    lifting = case.lifting_party
-    found.setdefault(
-        (lifting.id, case.officer_id),
-        Owner(lifting.id, lifting.short_name, case.officer_id, case.officer.name),
-    )
-    return list(found.values())
+    """Who can be given an action in the meeting: of its team, or of those who take part in
+    Efter-Trisam."""
+    if meeting.is_after:
+        return of_participants(case, gatherings.participants(meeting))
+    return possible(actor, case, meeting.team_id)
 
 
 def _item(meeting: Meeting, case: Case) -> AgendaItem:
@@ -345,6 +329,8 @@ def _check_given(
         raise RuleBroken("Skriv vad teamet rekommenderar.", field="text")
     if not given.actions and not given.no_actions_because.strip():
         raise RuleBroken(NO_ACTION, field="actions")
+    if given.actions and given.wait is not None:
+        raise RuleBroken(ACTIONS_OR_WAIT, field="wait_until")
     if len(given.actions) > MOST_ACTIONS:
         raise RuleBroken(f"Skriv högst {MOST_ACTIONS} åtgärder.", field="actions")
     possible = {(owner.party_id, owner.officer_id) for owner in owners(actor, meeting, case)}
@@ -428,9 +414,10 @@ def note_feedback(actor: Actor, recommendation: Recommendation, told_on: date) -
     audit.record(actor, "feedback.note", case.subject, person_id=case.person_id)
 
 
-def draft_of(recommendation: Recommendation) -> str:
+def draft_of(actor: Actor, recommendation: Recommendation) -> str:
     """What the individual can be told, in plain Swedish, made from what was recorded."""
     case = recommendation.case
+    always = contacts.helping(actor, case)
     return draft(
         None if recommendation.in_writing else recommendation.meeting.day,
         recommendation.text or "",
@@ -440,6 +427,7 @@ def draft_of(recommendation: Recommendation) -> str:
         ],
         f"{case.officer.name}, {case.lifting_party.name}",
         asked_again=consents.may(case.consent, Tick.CONTACT, clock.today()),
+        always=always.words if always else "",
     )
 
 
@@ -458,7 +446,7 @@ def keep_letter(
     if (found.version if found else None) != given.version:
         raise Overtaken
     as_it_stands = (
-        (found.text, found.translation or "") if found else (draft_of(recommendation), "")
+        (found.text, found.translation or "") if found else (draft_of(actor, recommendation), "")
     )
     if (given.text, given.translation) == as_it_stands:
         return found

@@ -1,13 +1,27 @@
 """Reading figures: aggregates made by the database, never a case."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, literal, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    case,
+    cast,
+    extract,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from trisam.cases.models import Case
+from trisam.cases.values import CaseStatus
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound
@@ -225,6 +239,36 @@ def days_to_feedback(actor: Actor, period: Period) -> tuple[list[int], int]:
     )
     told = [(told_on - held).days if told_on else None for told_on, held in rows]
     return [days for days in told if days is not None], told.count(None)
+
+
+def ready(
+    actor: Actor, places: Areas, period: Period
+) -> tuple[dict[int, int], dict[int, int], list[int]]:
+    """Those who are ready for the next step: how many wait for it today, and for how many it began
+    in the period, by kommun; and the days that the latter waited. Unprotected: `next_steps.ready`
+    says what may be told.
+
+    Raises `Forbidden` for those who neither plan nor steer.
+    """
+    _must_see_gaps(actor)
+    kommun_of = {team_id: area.kommun_id for area in places.teams for team_id in area.team_ids}
+    waits = and_(
+        Case.ready_on.is_not(None), Case.started_on.is_(None), Case.status != CaseStatus.CLOSED
+    )
+    statement = select(Case.team_id, Case.ready_on, Case.started_on).where(
+        or_(waits, Case.started_on.between(period.first, period.last))
+    )
+    waiting, began, days = Counter[int](), Counter[int](), list[int]()
+    for team_id, ready_on, started_on in session().execute(statement):
+        kommun_id = kommun_of[team_id] or 0
+        if ready_on is None:
+            continue
+        if started_on is None:
+            waiting[kommun_id] += 1
+        else:
+            began[kommun_id] += 1
+            days.append((started_on - ready_on).days)
+    return waiting, began, days
 
 
 def _must_see_gaps(actor: Actor) -> None:

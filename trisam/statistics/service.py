@@ -10,6 +10,7 @@ from trisam.statistics.areas import Area, Areas
 from trisam.statistics.gaps import Gaps, told_after
 from trisam.statistics.gaps import gaps as by_reason
 from trisam.statistics.lifts_chart import LiftsChart
+from trisam.statistics.next_steps import Ready, ready
 from trisam.statistics.overview import Overview, overview
 from trisam.statistics.periods import Period, PeriodChoice, named
 from trisam.statistics.workbook import workbook
@@ -52,8 +53,9 @@ def headline(actor: Actor, k: int) -> Headline | None:
     )
 
 
-def gaps(actor: Actor, k: int) -> tuple[Gaps, str]:
-    """What could not be carried out in the last twelve months, and how soon individuals were told.
+def gaps(actor: Actor, k: int) -> tuple[Gaps, str, Ready]:
+    """What could not be carried out in the last twelve months, how soon individuals were told, and
+    who is ready without a next step.
 
     Raises `Forbidden` for those who neither plan nor steer.
     """
@@ -69,7 +71,10 @@ def gaps(actor: Actor, k: int) -> tuple[Gaps, str]:
         period.words,
         k,
     )
-    return told, told_after(*queries.days_to_feedback(actor, period), k)
+    seen = queries.visible(actor, places.kommuner)
+    waiting, began, days = queries.ready(actor, places, period)
+    readies = ready(waiting, began, days, places.kommuner, seen, period.words, k)
+    return told, told_after(*queries.days_to_feedback(actor, period), k), readies
 
 
 def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:

@@ -44,11 +44,13 @@ def lifts() -> Answer:
 @pages.get("/statistik/luckor")
 def gaps() -> str:
     """What could not be carried out, by reason, party and kommun."""
-    told, feedback = service.gaps(actor(), current_app.config["SMALLEST_CELL"])
+    told, feedback, ready = service.gaps(actor(), current_app.config["SMALLEST_CELL"])
     return render_template(
         "statistics/gaps.html",
         told=told,
         feedback=feedback,
+        ready=ready,
+        ready_table=_for_the_page(ready.by_kommun),
         tables=[_for_the_page(told.by_party), _for_the_page(told.by_kommun)],
     )
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, literal, or_, select
 
 from trisam.accounts.models import Account
-from trisam.cases.models import Case
+from trisam.cases.models import Case, Wait
 from trisam.cases.values import CaseStatus
+from trisam.contacts.models import FixedContact
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.swedish import count_of, listed
@@ -29,6 +30,10 @@ class Holding:
     lifted: frozenset[uuid.UUID]
     actions: Counter[uuid.UUID]
     follow_ups: Counter[uuid.UUID]
+    waits: frozenset[uuid.UUID]
+    """Those that the person is to look at again."""
+    contacts: frozenset[uuid.UUID]
+    """Those in which the person is the fast kontakt."""
     team_of: dict[uuid.UUID, int]
     """The team of each case, also of those where only an action is open."""
 
@@ -53,6 +58,8 @@ class Holding:
         counted = (
             (self.actions.total(), "åtgärd", "åtgärder"),
             (self.follow_ups.total(), "uppföljning", "uppföljningar"),
+            (len(self.waits), "avvaktande ärende att se över", "avvaktande ärenden att se över"),
+            (len(self.contacts), "uppdrag som fast kontakt", "uppdrag som fast kontakt"),
         )
         return [count_of(number, one, many) for number, one, many in counted if number]
 
@@ -60,7 +67,7 @@ class Holding:
 def of_account(account: Account, case_id: uuid.UUID | None = None) -> Holding:
     """What the person has open, in one case or in all, as far as the own party may know of it."""
     if account.unit is None:
-        return Holding(frozenset(), Counter(), Counter(), {})
+        return Holding(frozenset(), Counter(), Counter(), frozenset(), frozenset(), {})
     known = known_to_party(literal(account.unit.party_id), clock.today())
     wanted = known if case_id is None else known & (Case.id == case_id)
     of_case = select(Case.id, Case.team_id).where(wanted)
@@ -79,11 +86,27 @@ def of_account(account: Account, case_id: uuid.UUID | None = None) -> Holding:
         .execute(of_case.join(FollowUp, FollowUp.case_id == Case.id).where(_due(account.id)))
         .all()
     )
+    waits = (
+        session()
+        .execute(of_case.join(Wait, Wait.case_id == Case.id).where(_to_review(account.id)))
+        .all()
+    )
+    contacts = (
+        session()
+        .execute(
+            of_case.join(FixedContact, FixedContact.case_id == Case.id).where(
+                _is_contact(account.id), Case.status != CaseStatus.CLOSED
+            )
+        )
+        .all()
+    )
     return Holding(
         frozenset(found for found, _ in lifted),
         Counter(found for found, _ in actions),
         Counter(found for found, _ in follow_ups),
-        {found: team for found, team in [*lifted, *actions, *follow_ups]},
+        frozenset(found for found, _ in waits),
+        frozenset(found for found, _ in contacts),
+        {found: team for found, team in [*lifted, *actions, *follow_ups, *waits, *contacts]},
     )
 
 
@@ -138,6 +161,34 @@ def due_follow_ups(account_id: int, case_ids: Collection[uuid.UUID]) -> Sequence
     )
 
 
+def waits_to_review(account_id: int, case_ids: Collection[uuid.UUID]) -> Sequence[Wait]:
+    """The cases among these that wait and that the person is to look at again, held."""
+    return (
+        session()
+        .scalars(
+            select(Wait)
+            .where(Wait.case_id.in_(case_ids), _to_review(account_id))
+            .with_for_update(of=Wait)
+            .execution_options(populate_existing=True)
+        )
+        .all()
+    )
+
+
+def contacts_of(account_id: int, case_ids: Collection[uuid.UUID]) -> Sequence[FixedContact]:
+    """Where in these cases the person is the fast kontakt, held."""
+    return (
+        session()
+        .scalars(
+            select(FixedContact)
+            .where(FixedContact.case_id.in_(case_ids), _is_contact(account_id))
+            .with_for_update(of=FixedContact)
+            .execution_options(populate_existing=True)
+        )
+        .all()
+    )
+
+
 def _is_under_way() -> ColumnElement[bool]:
     """Not closed; or closed before the individual was told what the team proposed."""
     untold = exists(
@@ -156,3 +207,11 @@ def _open_action(account_id: int) -> ColumnElement[bool]:
 
 def _due(account_id: int) -> ColumnElement[bool]:
     return (FollowUp.owner_id == account_id) & (FollowUp.status == FollowUpStatus.DUE)
+
+
+def _to_review(account_id: int) -> ColumnElement[bool]:
+    return (Wait.owner_id == account_id) & Wait.ended_on.is_(None)
+
+
+def _is_contact(account_id: int) -> ColumnElement[bool]:
+    return (FixedContact.account_id == account_id) & FixedContact.ended_on.is_(None)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, exists, literal, select, union, union_all
 
 from trisam.accounts.models import Account
-from trisam.cases.models import Case
+from trisam.cases.models import Case, Wait
 from trisam.cases.policy import reaches_party
 from trisam.cases.values import CaseStatus
 from trisam.core import clock
@@ -62,7 +62,8 @@ def _teams(wanted: Collection[int]) -> Select[Team]:
 
 
 def _left(team_ids: Collection[int]) -> Select[int, int, str]:
-    """Teams and parties where whoever lifted, promised or follows up has a closed account."""
+    """Teams and parties where whoever lifted, promised, follows up or is to look at a waiting case
+    again has a closed account."""
     today, here = clock.today(), Case.team_id.in_(sorted(team_ids))
     closed = Account.deactivated_at.is_not(None)
     lifted = (
@@ -88,7 +89,13 @@ def _left(team_ids: Collection[int]) -> Select[int, int, str]:
         .join(Account, Account.id == FollowUp.owner_id)
         .where(here, closed, FollowUp.status == FollowUpStatus.DUE, Case.purged_at.is_(None))
     )
-    found = union(lifted, promised, followed).subquery()
+    waited = (
+        select(Case.team_id, Wait.party_id)
+        .join(Wait, Wait.case_id == Case.id)
+        .join(Account, Account.id == Wait.owner_id)
+        .where(here, closed, Wait.ended_on.is_(None), known_to_party(Wait.party_id, today))
+    )
+    found = union(lifted, promised, followed, waited).subquery()
     return select(found.c.team_id, found.c.lifting_party_id, literal(Why.LEFT.value))
 
 

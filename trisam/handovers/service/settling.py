@@ -6,6 +6,7 @@ from datetime import date
 from trisam.accounts.models import Account
 from trisam.audit import service as audit
 from trisam.cases.models import Case
+from trisam.contacts import service as contacts
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -23,7 +24,7 @@ CLOSED_MEANWHILE = "Ditt konto är stängt. Den som sköter konton kan hjälpa d
 
 def accept(actor: Actor, handover: Handover) -> None:
     """Take over what the giver has open in the case: the case itself if the giver lifted it, its
-    open actions and its follow-ups.
+    open actions, its follow-ups, and looking at it again if it waits, and being its fast kontakt.
 
     Raises `Forbidden` for others than whoever is asked, `RuleBroken` when it was settled meanwhile.
     """
@@ -167,6 +168,11 @@ def _move(giver: Account, receiver: Account, locked: Collection[Case]) -> None:
         action.officer_id = receiver.id
     for follow_up in holdings.due_follow_ups(giver.id, case_ids):
         follow_up.owner_id = receiver.id
+    for wait in holdings.waits_to_review(giver.id, case_ids):
+        wait.owner_id = receiver.id
+    for contact in holdings.contacts_of(giver.id, case_ids):
+        contacts.end(contact)
+        contacts.begin(contact.case_id, contact.party_id, receiver.id)
     session().flush()
 
 

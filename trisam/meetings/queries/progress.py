@@ -7,7 +7,7 @@ from sqlalchemy import and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from trisam.audit import service as audit
-from trisam.cases.models import Case, Release, ReleaseKind, release_receiver
+from trisam.cases.models import Case, Release, ReleaseKind, Wait, release_receiver
 from trisam.cases.policy import visible_to
 from trisam.cases.queries import consent_ends_near
 from trisam.cases.values import CaseStatus
@@ -89,11 +89,14 @@ class Minded:
 
 def mine_to_mind(actor: Actor) -> list[Minded]:
     """The cases that the actor lifted and that wait for a meeting, or whose consent runs out,
-    oldest first."""
+    oldest first. What the team lets wait until a day asks for no meeting."""
     has_a_place = exists(
         select(AgendaItem.id).where(AgendaItem.case_id == Case.id, AgendaItem.status.in_(ACTIVE))
     ).correlate(Case)
-    settled = or_(Case.status != CaseStatus.OPEN, has_a_place)
+    waits = exists(
+        select(Wait.id).where(Wait.case_id == Case.id, Wait.ended_on.is_(None))
+    ).correlate(Case)
+    settled = or_(Case.status != CaseStatus.OPEN, has_a_place, waits)
     ends_near = func.coalesce(consent_ends_near(clock.today()), false())
     in_line = exists(select(QueuePlace.id).where(QueuePlace.case_id == Case.id)).correlate(Case)
     rows = session().execute(

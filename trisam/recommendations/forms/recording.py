@@ -10,6 +10,7 @@ from wtforms import FieldList, FormField, HiddenField, SelectField, ValidationEr
 from wtforms import Form as PlainForm
 
 from trisam.cases.values import Attendance
+from trisam.meetings.queries.owners import Owner
 from trisam.people.forms import WatchedForm
 from trisam.recommendations.models import Recommendation, RoomDraft
 from trisam.recommendations.service import (
@@ -18,8 +19,8 @@ from trisam.recommendations.service import (
     GivenAction,
     GivenDraft,
     GivenRecommendation,
-    Owner,
 )
+from trisam.waits.service import GivenWait
 from trisam.web.forms import DayField, LineField, PickField, ProseField, VersionField
 
 FIRST_ROWS = 3
@@ -103,7 +104,8 @@ class DraftForm(WatchedForm):
 
 
 _FIELD = re.compile(
-    rf"text|participation|no_actions_because|actions-[0-{MOST_ACTIONS - 1}]-(?:text|owner|due_on)"
+    r"text|participation|no_actions_because|wait_until|wait_owner|"
+    rf"actions-[0-{MOST_ACTIONS - 1}]-(?:text|owner|due_on)"
 )
 
 
@@ -113,6 +115,8 @@ class RecordForm(WatchedForm):
     text = ProseField("Teamet rekommenderar", required="Skriv vad teamet rekommenderar.")
     actions = _Rows(FormField(ActionRow, label="Åtgärd"), label="Åtgärder")
     no_actions_because = LineField("Om ingen åtgärd behövs: varför?", required=None)
+    wait_until = DayField("Avvakta till", required=None)
+    wait_owner = SelectField("Vem ser över ärendet då?", choices={}, default="")
     participation = PickField(
         "Hur var personen med på mötet?", words=TOOK_PART, required="Välj hur personen var med."
     )
@@ -123,9 +127,10 @@ class RecordForm(WatchedForm):
         """The form with what stands in its fields (`standing`), and at least three rows."""
         form = cls(data=_data(standing))
         form.add_rows(FIRST_ROWS)
-        people = {f"{o.party_id}:{o.officer_id}": f"{o.party_name} – {o.name}" for o in owners}
+        people = {"": "Välj person", **{owner.key: owner.words for owner in owners}}
+        form.wait_owner.choices = people
         for row in form.actions:
-            row.form.owner.choices = {"": "Välj person", **people}
+            row.form.owner.choices = people
         return form
 
     def add_rows(self, to: int) -> None:
@@ -135,12 +140,36 @@ class RecordForm(WatchedForm):
             row.form.owner.choices = self.actions[0].form.owner.choices
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """At least one action is needed, who does what by when; or the reason for none."""
+        """At least one action is needed, who does what by when; or the reason for none. A wait has
+        a day, an owner and a reason."""
         sound = bool(super().validate(extra_validators))
+        sound = self._wait_is_whole() and sound
         if all(row.form.is_empty for row in self.actions) and not self.no_actions_because.data:
             self.actions.errors = [*self.actions.errors, NO_ACTION]
             return False
         return sound
+
+    def _wait_is_whole(self) -> bool:
+        if not (self.wait_owner.data or any(self.wait_until.raw_data or [])):
+            return True
+        for field, sentence in (
+            (self.no_actions_because, "Skriv varför ärendet ska avvakta."),
+            (self.wait_owner, "Välj vem som ser över ärendet."),
+            (self.wait_until, "Skriv vilken dag ärendet avvaktar till."),
+        ):
+            if not field.data and not field.errors:
+                field.errors = [sentence]
+        return not (self.no_actions_because.errors or self.wait_owner.errors) and bool(
+            self.wait_until.data
+        )
+
+    @property
+    def _wait(self) -> GivenWait | None:
+        if self.wait_until.data is None or not self.wait_owner.data:
+            return None
+        party_id, owner_id = str(self.wait_owner.data).split(":")
+        reason = self.no_actions_because.data or ""
+        return GivenWait(self.wait_until.data, int(party_id), int(owner_id), reason)
 
     def given(self) -> GivenRecommendation:
         """What was filled in."""
@@ -150,6 +179,7 @@ class RecordForm(WatchedForm):
             actions=tuple(_action(row.form) for row in self.actions if not row.form.is_empty),
             version=self.version.number,
             no_actions_because=self.no_actions_because.data or "",
+            wait=self._wait,
         )
 
 
@@ -187,6 +217,9 @@ def _recorded(earlier: Recommendation) -> dict[str, str]:
         "participation": earlier.participation.value if earlier.participation else "",
         "version": str(earlier.version),
     }
+    if earlier.wait is not None:
+        found["wait_until"] = earlier.wait.until.isoformat()
+        found["wait_owner"] = f"{earlier.wait.party_id}:{earlier.wait.owner_id}"
     for number, action in enumerate(earlier.actions):
         found[f"actions-{number}-text"] = action.text or ""
         found[f"actions-{number}-owner"] = f"{action.party_id}:{action.officer_id}"
@@ -197,6 +230,7 @@ def _recorded(earlier: Recommendation) -> dict[str, str]:
 def _data(standing: Mapping[str, str]) -> dict[str, Any]:
     """The same, in the shape that the form takes."""
     data: dict[str, Any] = {n: text for n, text in standing.items() if "-" not in n}
+    data["wait_until"] = _day(standing.get("wait_until", ""))
     rows: dict[int, dict[str, Any]] = {}
     for name, text in standing.items():
         if "-" in name:

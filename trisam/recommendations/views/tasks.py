@@ -47,7 +47,7 @@ def tell(recommendation_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """What the individual is told, with a draft in plain Swedish; and the day it was told."""
     shown = queries.get(actor(), recommendation_id)
     letter = queries.letter_of(actor(), shown)
-    form = FeedbackForm.about(service.draft_of(shown), letter, shown.feedback_on)
+    form = FeedbackForm.about(service.draft_of(actor(), shown), letter, shown.feedback_on)
     form.watch(actor(), protected=shown.case.person.protected)
     overtaken = False
     if form.validate_on_submit():
@@ -61,7 +61,7 @@ def tell(recommendation_id: uuid.UUID) -> Response | str | tuple[str, int]:
         case=shown.case,
         recommendation=shown,
         letter=letter,
-        draft=service.draft_of(shown),
+        draft=service.draft_of(actor(), shown),
         form=form,
         overtaken=overtaken,
         days=(clock.today() - shown.agreed_on).days,
@@ -82,7 +82,7 @@ def letter(recommendation_id: uuid.UUID) -> str:
         case=shown.case,
         recommendation=shown,
         letter=queries.letter_of(actor(), shown),
-        draft=service.draft_of(shown),
+        draft=service.draft_of(actor(), shown),
     )
 
 

@@ -17,6 +17,7 @@ from trisam.cases.events import CaseClosed
 from trisam.cases.models import Case, Release
 from trisam.cases.values import CaseStatus
 from trisam.consents.models import Consent
+from trisam.contacts.models import FixedContact
 from trisam.core import clock, events
 from trisam.core.actor import Actor
 from trisam.core.db import Base, session
@@ -121,6 +122,8 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
     for follow_up in rows[FollowUp]:
         if follow_up.status is FollowUpStatus.DUE:
             session().delete(follow_up)
+    for contact in rows[FixedContact]:
+        session().delete(contact)
     for release in rows[Release]:
         _recall(release)
     _wipe(scope.handovers(case_id))  # also other parties': nobody takes anything over here any more

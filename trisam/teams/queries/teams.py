@@ -143,6 +143,25 @@ def seated_on(actor: Actor, team_id: int, day: date) -> Sequence[Seat]:
     )
 
 
+def seated_in(actor: Actor, team_ids: Collection[int]) -> Sequence[Seat]:
+    """The seats of these teams that are valid today, with team and people."""
+    known_to(actor)
+    return (
+        session()
+        .scalars(
+            select(Seat)
+            .where(Seat.team_id.in_(sorted(team_ids)), holds_on(clock.today()))
+            .options(
+                joinedload(Seat.team, innerjoin=True),
+                joinedload(Seat.account, innerjoin=True),
+                joinedload(Seat.substitute),
+            )
+            .order_by(Seat.id)
+        )
+        .all()
+    )
+
+
 def seated_between(actor: Actor, team_id: int, first: date, last: date) -> Sequence[Seat]:
     """The seats of the team valid on some day from `first` to `last`, with their people."""
     known_to(actor)

@@ -1,0 +1,48 @@
+"""Fast kontakt: one named person whom the individual can always turn to."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trisam.accounts.models import Account
+from trisam.cases.models import Case
+from trisam.core.db import Base
+from trisam.parties.models import Party
+
+STANDS = "ended_on IS NULL"
+
+
+class FixedContact(Base):
+    """Somebody who is, or was, the fast kontakt of a case: one at a time, the earlier ones kept."""
+
+    __tablename__ = "fixed_contact"
+    __table_args__ = (
+        CheckConstraint("ended_on IS NULL OR ended_on >= since", name="ends_after_start"),
+        Index(
+            "uq_fixed_contact_one_stands",
+            "case_id",
+            unique=True,
+            sqlite_where=text(STANDS),
+            postgresql_where=text(STANDS),
+        ),
+        Index(None, "case_id"),
+        Index(None, "account_id", "ended_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    since: Mapped[date]
+    ended_on: Mapped[date | None]
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    party: Mapped[Party] = relationship(lazy="joined", innerjoin=True)
+    account: Mapped[Account] = relationship(lazy="raise")
+
+    @property
+    def words(self) -> str:
+        """Who it is, for the individual."""
+        return f"{self.account.name}, {self.party.name}"

@@ -1,0 +1,77 @@
+"""Choosing whom an individual can turn to."""
+
+import uuid
+
+from trisam.accounts import queries as accounts
+from trisam.audit import service as audit
+from trisam.cases.models import Case
+from trisam.cases.releases import must_be_open
+from trisam.contacts import queries
+from trisam.contacts.models import FixedContact
+from trisam.contacts.policy import can_choose
+from trisam.core import clock, db
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.core.errors import Forbidden, Overtaken, RuleBroken
+from trisam.meetings.queries.owners import possible
+from trisam.people.telltale.detector import personnummer_in
+
+_ONE_STANDS = {"uq_fixed_contact_one_stands": Overtaken().sentence}
+
+
+def choose(actor: Actor, case: Case, whom: tuple[int, int] | None) -> FixedContact | None:
+    """Make somebody (party and account) the fast kontakt of a case that was fetched; None: nobody.
+
+    The one before is kept as history. Raises `Forbidden` for others than the lifting party,
+    `RuleBroken` for a closed case and for somebody whose party may not see the case, `Overtaken`
+    when somebody else chose at the same moment.
+    """
+    if not can_choose(actor, case):
+        raise Forbidden
+    must_be_open(case)
+    before = queries.standing(case.id)
+    if (before and (before.party_id, before.account_id)) == whom:
+        return before
+    if whom is not None and whom not in {
+        (one.party_id, one.officer_id) for one in possible(actor, case, case.team_id)
+    }:
+        raise RuleBroken("Välj en person i teamet vars part får se ärendet.", field="person")
+    if before is not None:
+        end(before)
+    chosen = None
+    if whom is not None:
+        with db.attempt(_ONE_STANDS):
+            chosen = begin(case.id, *whom)
+    audit.record(actor, "contact.choose", case.subject, person_id=case.person_id)
+    return chosen
+
+
+def say_reach(actor: Actor, text: str) -> None:
+    """Say how colleagues reach the actor about cases; empty: not said.
+
+    Raises `Forbidden` for whoever has no account, `RuleBroken` when a personnummer stands in it:
+    everybody in the teams reads it, and it is about nobody but the colleague.
+    """
+    if actor.account_id is None:
+        raise Forbidden
+    if personnummer_in(text):
+        raise RuleBroken("Ta bort personnumret. Här står bara hur kollegor når dig.", field="reach")
+    accounts.get(actor, actor.account_id).reach = text or None
+    session().flush()
+    audit.record(actor, "account.reach", f"account:{actor.account_id}")
+
+
+def end(contact: FixedContact) -> None:
+    """The person is the fast kontakt no more. The caller has asked whether that may be said."""
+    contact.ended_on = clock.today()
+    session().flush()
+
+
+def begin(case_id: uuid.UUID, party_id: int, account_id: int) -> FixedContact:
+    """The person is the fast kontakt from today on. The caller has asked as in `end`."""
+    contact = FixedContact(
+        case_id=case_id, party_id=party_id, account_id=account_id, since=clock.today()
+    )
+    session().add(contact)
+    session().flush()
+    return contact
