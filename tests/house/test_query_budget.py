@@ -52,9 +52,11 @@ OWN_BUDGETS = {
     # Asked once a second by every open page: less than any other.
     "/moten/…/rum/…/nu": 10,
     # Every table that can tell of an individual, and what the rows point at.
-    "/arenden/…/var-del": 30,
-    "/arenden/…/var-del/gallra": 30,
-    "/arenden/…/registerutdrag": 33,
+    "/arenden/…/var-del": 31,
+    "/arenden/…/var-del/gallra": 31,
+    "/arenden/…/registerutdrag": 34,
+    # Everybody's meetings, seats, absences and own weeks, and when they are at Efter-Trisam.
+    "/team/belastning": 16,
 }
 """Pages that truly need more, each with its reason. The numbers do not depend on the data."""
 

@@ -301,7 +301,7 @@ def after_reaches(case: Case, party_id: int, day: date) -> bool:
 
 def sees_after(actor: Actor, case: Case, named: Iterable[Participant], day: date) -> bool:
     """Efter-Trisam about the case is there for the lifting officer, and for whoever is named, has
-    a seat for that party today and whose party may take part. For nobody else: not for the team."""
+    a seat for that party today and whose party may take part. For nobody else: not the team."""
     return case.purged_at is None and (
         (actor.account_id is not None and case.officer_id == actor.account_id)
         or any(
