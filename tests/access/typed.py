@@ -50,6 +50,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "actions-0-due_on": LATER,
         },
         "after.cancel": {"cause": "sjukdom"},
+        "directory.index": {"words": "af"},
         "contacts.choose": {"person": f"{world.parties['af']}:{world.ids['af_seat']}"},
         "waits.readiness": {"ready_on": TODAY, "version": world.case_version},
         "waits.show": {"outcome": "gar_vidare", "version": "1"},

@@ -110,6 +110,8 @@ def test_what_one_writes_stands_in_the_list_with_a_number_to_call(
     found = alva.submit("/kontakter", {"words": "folke"})
     assert "Folke Provberg" in found.text
     assert "Kajsa Testdal" not in found.text
+    blank = alva.submit("/kontakter", {"words": ""})
+    assert (blank.status, "Skriv vem du söker." in blank.text) == (422, True)
     nobody = alva.submit("/kontakter", {"words": "<script>"})
     assert "Ingen hittades" in nobody.text
     frida = Visitor(app).sign_in(county.accounts["fk_other"])

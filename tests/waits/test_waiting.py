@@ -23,12 +23,15 @@ from trisam.core.actor import Role
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.core.swedish import day
+from trisam.extracts.queries import part_of
 from trisam.handovers.queries import ownerless
 from trisam.handovers.queries.ownerless import Why
 from trisam.handovers.service.settling import accept
 from trisam.home.queries import TaskKind, my_day
 from trisam.meetings.models import Meeting
 from trisam.recommendations.models import Recommendation
+from trisam.retention.models import PurgeGround, RetentionKind
+from trisam.retention.service.purging import Ground, purge
 from trisam.waits import service
 from trisam.waits.service import GivenWait
 
@@ -369,3 +372,35 @@ def test_a_wait_whose_owner_has_left_is_somebodys_to_settle(county: County) -> N
     county.accounts["fk"].deactivated_at = clock.now()
     found = ownerless.in_teams(county.actor("vard"), {county.team.id})
     assert (found[0].party.slug, found[0].why) == ("fk", Why.LEFT)
+
+
+# Gallring --------------------------------------------------------------------------------------
+
+
+def test_a_purged_case_says_no_more_why_it_waited(county: County) -> None:
+    case, other = county.case(), county.case()
+    gone, kept = put(county, case), put(county, other)
+    purge(county.actor("af"), RetentionKind.CASE, case.id, Ground(PurgeGround.OWN_REQUEST))
+    assert (gone.reason, gone.outcome) == (None, WaitEnd.CLOSED)
+    assert (kept.reason, kept.outcome) == (REASON, None)
+
+
+def test_what_a_party_takes_out_tells_why_the_case_waits(county: County) -> None:
+    case, other = county.case(), county.case()
+    put(county, case)
+    fetched = cases.get(county.actor("fk"), case.code)
+    [told] = part_of(fetched, county.parties["fk"].id)[Wait]
+    assert told.reason == REASON
+    assert part_of(other, county.parties["fk"].id)[Wait] == []
+
+
+def test_what_is_half_written_about_a_wait_is_kept_in_the_room(app: Flask, county: County) -> None:
+    case = county.case()
+    path = f"/moten/{todays(county, case).id}/rum/{case.code}"
+    folke = Visitor(app).sign_in(county.accounts["fk"])
+    page = folke.get(path)
+    for name, text in (("wait_until", in_days(30).isoformat()), ("wait_nothing", "x")):
+        typed = {"csrf_token": page.hidden["csrf_token"], "name": name, "text": text}
+        kept = folke.post(f"{path}/utkast", typed)
+        assert kept.status == (200 if name == "wait_until" else 422)
+    assert in_days(30).isoformat() in folke.get(path).text

@@ -43,4 +43,4 @@ class ReachForm(Form):
 class DirectoryForm(Form):
     """Whom to look for. Sent by POST: a name that is typed stands in no address."""
 
-    words = LineField("Namn, part eller team", required=None)
+    words = LineField("Namn, part eller team", required="Skriv vem du söker.")

@@ -79,7 +79,8 @@ def write(dossiers: Iterable[Dossier], people: Iterable[Account], span: Span) ->
 
 
 def _lifted_by(officer: Account, dossiers: Sequence[Dossier]) -> list[Dossier]:
-    """The officer's cases that the team has spoken of, about people who agree still."""
+    """The officer's cases that the team has spoken of, about people who agree still and who are
+    not ready for the next step."""
     return [
         one
         for one in dossiers
@@ -87,6 +88,7 @@ def _lifted_by(officer: Account, dossiers: Sequence[Dossier]) -> list[Dossier]:
         and one.case.status is CaseStatus.RECOMMENDED
         and one.lift.agreement is not None
         and one.lift.agreement.ended_on is None
+        and one.case.ready_on is None
     ]
 
 
