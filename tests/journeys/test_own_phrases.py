@@ -1,4 +1,4 @@
-"""Own phrases, and a case that is not taken up, in a real browser: by keyboard, on a narrow screen."""
+"""Own phrases, and postponing a case, in a real browser: by keyboard, and on a narrow screen."""
 
 from collections.abc import Iterator
 from datetime import timedelta
