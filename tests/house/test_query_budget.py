@@ -38,23 +38,24 @@ OWN_BUDGETS = {
     # to hand over, and where a party has no owner.
     "/": 28,
     # Of the cases that the reader does not see: which may be known of at all, and how many stand
-    # in line.
-    "/moten/…": 17,
+    # in line. And when each party last had a mail about the meeting.
+    "/moten/…": 18,
     # All about one case: consent, releases, questions, meetings, answers, actions, follow-ups,
     # handovers, and the teams that could meet sooner.
     "/arenden/…": 21,
-    # Every case of the meeting with its answers, and whether a förmöte is needed at all.
-    "/moten/…/formote": 17,
+    # Every case of the meeting with its answers, whether a förmöte is needed at all, and when each
+    # party last had a mail about the meeting.
+    "/moten/…/formote": 18,
     # All about one case, the form over it with what is half written, own phrases, and the other
-    # cases of the meeting beside it.
-    "/moten/…/formote/…": 27,
-    "/moten/…/rum/…": 23,
+    # cases of the meeting beside it. Of each answer also from whom something is lacking.
+    "/moten/…/formote/…": 31,
+    "/moten/…/rum/…": 26,
     # Asked once a second by every open page: less than any other.
     "/moten/…/rum/…/nu": 10,
     # Every table that can tell of an individual, and what the rows point at.
-    "/arenden/…/var-del": 31,
-    "/arenden/…/var-del/gallra": 31,
-    "/arenden/…/registerutdrag": 34,
+    "/arenden/…/var-del": 32,
+    "/arenden/…/var-del/gallra": 32,
+    "/arenden/…/registerutdrag": 35,
     # Everybody's meetings, seats, absences and own weeks, and when they are at Efter-Trisam.
     "/team/belastning": 16,
 }

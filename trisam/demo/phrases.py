@@ -12,7 +12,7 @@ from trisam.demo.themes import own_phrases
 from trisam.phrases.models import Phrase, PhraseKind
 
 EACH = 3
-"""Every third officer, from the first, has phrases."""
+"""Every third officer has phrases, and each one who can be tried."""
 
 
 def build(everybody: list[Account], span: Span) -> None:
@@ -21,7 +21,12 @@ def build(everybody: list[Account], span: Span) -> None:
     officers = [
         account for account in everybody if any(one.role is Role.OFFICER for one in account.roles)
     ]
-    for account in officers[::EACH]:
+    chosen = [
+        account
+        for number, account in enumerate(officers)
+        if account.demo_label or number % EACH == 0
+    ]
+    for account in chosen:
         for kind, texts in own_phrases().items():
             saved_on = span.latest - chance.days(30, 300)
             save(
