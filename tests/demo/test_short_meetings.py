@@ -23,7 +23,9 @@ def test_those_who_can_be_tried_have_some_behind_them_and_some_to_come(demo: Ses
         demo.refresh(about, ["meeting"])
         found[about.meeting.status] += 1
     assert found[MeetingStatus.HELD] >= 3
-    assert found[MeetingStatus.PLANNED] >= 1
+    assert found[MeetingStatus.PLANNED] >= 2
+    waits = [one for account in demo_accounts() for one in after.coming(actor_of(account))]
+    assert any(one.waits for one in waits)
     assert sum(bool(after.coming(actor_of(account))) for account in demo_accounts()) >= 2
 
 
@@ -43,4 +45,5 @@ def test_each_party_was_let_in_by_the_consent_and_each_held_one_recommended(demo
             select(Recommendation.id).where(Recommendation.meeting_id == about.meeting_id)
         )
         held = about.meeting.status is MeetingStatus.HELD
-        assert held == (recommended is not None) == (about.recommended_at is not None)
+        assert (recommended is not None) == (about.recommended_at is not None)
+        assert recommended is not None or not held

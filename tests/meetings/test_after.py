@@ -368,8 +368,8 @@ def test_the_yes_taken_back_stops_it_at_once_and_the_caller_is_told(
     narrowed(county, case, but=(Tick.AFTER,))
     assert meeting.status is MeetingStatus.CANCELLED
     assert who_sees(county, meeting) == {"af"}
-    assert told(county, "fk", "Efter-Trisam, möte: du är inte längre med").body
-    assert told(county, "af", "Efter-Trisam, möte inställt").body
+    assert told(county, "fk", "Efter-Trisam, möte: du är inte längre med").urgent
+    assert told(county, "af", "Efter-Trisam, möte inställt").urgent
     for letter in (*letters(county, "fk"), *letters(county, "af")):
         assert case.code not in letter.body
 
@@ -389,7 +389,7 @@ def test_one_party_taken_back_leaves_the_others_a_meeting(county: County, case: 
     assert meeting.status is MeetingStatus.PLANNED
     assert who_sees(county, meeting) == {"af", "kommun"}
     assert names(county, meeting) == ["Alva Testgren", "Kajsa Testdal"]
-    assert told(county, "fk", "Efter-Trisam, möte: du är inte längre med").body
+    assert told(county, "fk", "Efter-Trisam, möte: du är inte längre med").urgent
     [fewer] = letters(county, "af")
     assert fewer.subject == "Efter-Trisam, möte: någon är inte längre med"
     assert "Folke" not in fewer.body
@@ -430,7 +430,7 @@ def test_nobody_meets_about_a_case_that_was_closed(county: County, case: Case) -
     meeting = call(county, case)
     case_closed(county, case)
     assert meeting.status is MeetingStatus.CANCELLED
-    assert told(county, "fk", "Efter-Trisam, möte inställt").body
+    assert told(county, "fk", "Efter-Trisam, möte inställt").urgent
 
 
 # ── Cancelling and ending ──
@@ -444,7 +444,7 @@ def test_who_called_cancels_it_with_a_cause_and_the_others_are_told(
         service.cancel(county.actor("fk"), meeting.id, CancelCause.ILLNESS)
     service.cancel(county.actor("af"), meeting.id, CancelCause.ILLNESS)
     assert (meeting.status, meeting.cancel_cause) == (MeetingStatus.CANCELLED, CancelCause.ILLNESS)
-    assert told(county, "fk", "Efter-Trisam, möte inställt").body
+    assert told(county, "fk", "Efter-Trisam, möte inställt").urgent
     assert letters(county, "af") == []
     with pytest.raises(RuleBroken, match="redan inställt"):
         service.cancel(county.actor("af"), meeting.id, CancelCause.ILLNESS)

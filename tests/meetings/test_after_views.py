@@ -117,6 +117,7 @@ def test_the_room_has_the_limit_as_its_timer_and_is_hidden_from_the_team(
     page = as_("fk").get(rooms)
     assert page.path == f"{rooms}/{case.code}"
     assert meeting.ends_at.isoformat() in page.text
+    assert PURPOSE in page.words
     assert "Ta upp på nästa möte" not in page.words
     for path in (rooms, f"{rooms}/{case.code}", f"{rooms}/{case.code}/nu"):
         assert as_("vard").get(path).status == 404
@@ -152,6 +153,7 @@ def test_it_is_recorded_ended_and_printed(
     assert [one.came for one in queries.participants(meeting)] == [True, True]
     file = "Rekommendation från Efter-Trisam"
     assert file in as_("fk").get(f"/arenden/{case.code}").words
+    assert "Efter-Trisam gav en rekommendation" in as_("fk").get(f"/arenden/{case.code}").words
     assert file not in as_("kommun").get(f"/arenden/{case.code}").words
     paper = officer.client.get(f"/moten/{meeting.id}/minnesanteckningar.pdf")
     assert paper.data.startswith(b"%PDF")

@@ -104,13 +104,19 @@ def _answers(voices: Iterable[Voice]) -> Iterator[Happening]:
             )
 
 
+def _recommended(recommendation: Recommendation) -> str:
+    if recommendation.in_writing:
+        return "Parterna kom överens skriftligt, utan möte"
+    if recommendation.meeting.is_after:
+        return "Efter-Trisam gav en rekommendation"
+    return "Teamet lämnade en rekommendation"
+
+
 def _recommendations(recommendations: Iterable[Recommendation]) -> Iterator[Happening]:
     for recommendation in recommendations:
         yield Happening(
             clock.local(recommendation.recorded_at).date(),
-            "Parterna kom överens skriftligt, utan möte"
-            if recommendation.in_writing
-            else "Teamet lämnade en rekommendation",
+            _recommended(recommendation),
         )
         if recommendation.feedback_on is not None:
             yield Happening(recommendation.feedback_on, "Personen fick återkoppling")

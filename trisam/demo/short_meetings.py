@@ -72,14 +72,17 @@ def write(dossiers: Iterable[Dossier], people: Iterable[Account], span: Span) ->
     """Make them, and tell what the log says of it."""
     tried = {one.id for one in people if one.demo_label}
     days = [
+        span.latest,  # it is left to end it
         *(working_days_before(span.ago(days), 1) for days in HELD),
         *(working(span.ahead(days)) for days in COMING),
     ]
     desk = _Desk(span)
     chosen = islice(_few_each(_choices(dossiers, tried, span)), len(days))
     for number, (day, choice) in enumerate(zip(days, chosen, strict=False)):
-        put_down = desk.held if day < span.today else desk.coming
-        yield from put_down(choice, day, number)
+        if day > span.today:
+            yield from desk.coming(choice, day, number)
+        else:
+            yield from desk.met(choice, day, number, is_ended=day < span.latest)
 
 
 def _few_each(choices: Iterable[Choice]) -> Iterator[Choice]:
@@ -93,8 +96,9 @@ def _few_each(choices: Iterable[Choice]) -> Iterator[Choice]:
 
 
 def _choices(dossiers: Iterable[Dossier], tried: set[int], span: Span) -> Iterator[Choice]:
-    """Cases with a recommendation that is a while old, about which somebody can be asked."""
-    for dossier in dossiers:
+    """Cases with a recommendation that is a while old, about which somebody can be asked: those of
+    the officers who can be tried first."""
+    for dossier in sorted(dossiers, key=lambda one: one.lift.officer.id not in tried):
         lift = dossier.lift
         held = lift.meeting(ItemStatus.HELD)
         is_old = held is not None and (span.today - held.day).days >= LONG_ENOUGH
@@ -135,12 +139,13 @@ class _Desk:
     def __init__(self, span: Span) -> None:
         self.span, self.chance = span, Chance("short meetings")
 
-    def held(self, choice: Choice, day: date, number: int) -> Iterator[Entry]:
+    def met(self, choice: Choice, day: date, number: int, *, is_ended: bool) -> Iterator[Entry]:
         """One that came to something."""
         meeting = self._meeting(choice, day)
-        meeting.status = MeetingStatus.HELD
-        meeting.held_at = meeting.changed_at = meeting.ends_at
-        yield self._called(choice, meeting, number)
+        if is_ended:
+            meeting.status = MeetingStatus.HELD
+            meeting.held_at = meeting.changed_at = meeting.ends_at
+        yield self._called(choice, meeting, number, recommended_at=meeting.ends_at)
         _, text, task = TALK[number % len(TALK)]
         lead, (party, who) = choice.people[0][1], choice.people[-1]
         recommendation = Recommendation(
@@ -150,7 +155,7 @@ class _Desk:
             recorded_by_id=lead.id,
             recorded_at=meeting.ends_at,
             participation=Attendance.BY_PHONE,
-            feedback_on=self.span.done(working(day + timedelta(days=1))),
+            feedback_on=working(day + timedelta(days=1)) if is_ended else None,
             text=text,
         )
         due_on = working(day + timedelta(days=14))
@@ -172,7 +177,8 @@ class _Desk:
         )
         about = choice.case.subject, choice.dossier
         yield entry(meeting.ends_at, lead, "recommendation.record", *about)
-        yield entry(meeting.ends_at + timedelta(minutes=1), lead, "after.hold", *about)
+        if is_ended:
+            yield entry(meeting.ends_at + timedelta(minutes=1), lead, "after.hold", *about)
 
     def coming(self, choice: Choice, day: date, number: int) -> Iterator[Entry]:
         """One that is to be, with what was written to those who are called."""
@@ -198,7 +204,14 @@ class _Desk:
         save([meeting])
         return meeting
 
-    def _called(self, choice: Choice, meeting: Meeting, number: int) -> Entry:
+    def _called(
+        self,
+        choice: Choice,
+        meeting: Meeting,
+        number: int,
+        *,
+        recommended_at: datetime | None = None,
+    ) -> Entry:
         lead, is_held = choice.people[0][1], meeting.status is MeetingStatus.HELD
         save(
             [
@@ -208,7 +221,7 @@ class _Desk:
                     case_id=choice.case.id,
                     called_by_id=lead.id,
                     purpose=TALK[number % len(TALK)][0],
-                    recommended_at=meeting.held_at,
+                    recommended_at=recommended_at,
                 )
             ]
         )

@@ -83,6 +83,7 @@ def case(meeting_id: int, code: str) -> Response | str | tuple[str, int]:
         "recommendations/room_case.html",
         meeting=meeting,
         case=shown,
+        purpose=after.about(meeting_id).purpose if meeting.is_after else None,
         own_words=own_words.readable(actor(), shown, clock.today()),
         lift=lift_words.shown(shown, readable_types(actor(), shown, clock.today())),
         form=form,
