@@ -45,5 +45,4 @@ def test_each_party_was_let_in_by_the_consent_and_each_held_one_recommended(demo
             select(Recommendation.id).where(Recommendation.meeting_id == about.meeting_id)
         )
         held = about.meeting.status is MeetingStatus.HELD
-        assert (recommended is not None) == (about.recommended_at is not None)
-        assert recommended is not None or not held
+        assert held == (recommended is not None) == (about.recommended_at is not None)

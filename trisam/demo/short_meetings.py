@@ -72,17 +72,15 @@ def write(dossiers: Iterable[Dossier], people: Iterable[Account], span: Span) ->
     """Make them, and tell what the log says of it."""
     tried = {one.id for one in people if one.demo_label}
     days = [
-        span.latest,  # it is left to end it
+        span.latest,  # what it came to is not written yet
         *(working_days_before(span.ago(days), 1) for days in HELD),
         *(working(span.ahead(days)) for days in COMING),
     ]
     desk = _Desk(span)
     chosen = islice(_few_each(_choices(dossiers, tried, span)), len(days))
     for number, (day, choice) in enumerate(zip(days, chosen, strict=False)):
-        if day > span.today:
-            yield from desk.coming(choice, day, number)
-        else:
-            yield from desk.met(choice, day, number, is_ended=day < span.latest)
+        put_down = desk.held if day < span.latest else desk.called
+        yield from put_down(choice, day, number)
 
 
 def _few_each(choices: Iterable[Choice]) -> Iterator[Choice]:
@@ -139,13 +137,12 @@ class _Desk:
     def __init__(self, span: Span) -> None:
         self.span, self.chance = span, Chance("short meetings")
 
-    def met(self, choice: Choice, day: date, number: int, *, is_ended: bool) -> Iterator[Entry]:
+    def held(self, choice: Choice, day: date, number: int) -> Iterator[Entry]:
         """One that came to something."""
         meeting = self._meeting(choice, day)
-        if is_ended:
-            meeting.status = MeetingStatus.HELD
-            meeting.held_at = meeting.changed_at = meeting.ends_at
-        yield self._called(choice, meeting, number, recommended_at=meeting.ends_at)
+        meeting.status = MeetingStatus.HELD
+        meeting.held_at = meeting.changed_at = meeting.ends_at
+        yield self._called(choice, meeting, number)
         _, text, task = TALK[number % len(TALK)]
         lead, (party, who) = choice.people[0][1], choice.people[-1]
         recommendation = Recommendation(
@@ -155,7 +152,7 @@ class _Desk:
             recorded_by_id=lead.id,
             recorded_at=meeting.ends_at,
             participation=Attendance.BY_PHONE,
-            feedback_on=working(day + timedelta(days=1)) if is_ended else None,
+            feedback_on=working(day + timedelta(days=1)),
             text=text,
         )
         due_on = working(day + timedelta(days=14))
@@ -177,11 +174,10 @@ class _Desk:
         )
         about = choice.case.subject, choice.dossier
         yield entry(meeting.ends_at, lead, "recommendation.record", *about)
-        if is_ended:
-            yield entry(meeting.ends_at + timedelta(minutes=1), lead, "after.hold", *about)
+        yield entry(meeting.ends_at + timedelta(minutes=1), lead, "after.hold", *about)
 
-    def coming(self, choice: Choice, day: date, number: int) -> Iterator[Entry]:
-        """One that is to be, with what was written to those who are called."""
+    def called(self, choice: Choice, day: date, number: int) -> Iterator[Entry]:
+        """One that is not ended, with what was written to those who are called."""
         meeting = self._meeting(choice, day)
         called = self._called(choice, meeting, number)
         when = called["at"]
@@ -204,14 +200,7 @@ class _Desk:
         save([meeting])
         return meeting
 
-    def _called(
-        self,
-        choice: Choice,
-        meeting: Meeting,
-        number: int,
-        *,
-        recommended_at: datetime | None = None,
-    ) -> Entry:
+    def _called(self, choice: Choice, meeting: Meeting, number: int) -> Entry:
         lead, is_held = choice.people[0][1], meeting.status is MeetingStatus.HELD
         save(
             [
@@ -221,7 +210,7 @@ class _Desk:
                     case_id=choice.case.id,
                     called_by_id=lead.id,
                     purpose=TALK[number % len(TALK)][0],
-                    recommended_at=recommended_at,
+                    recommended_at=meeting.held_at,
                 )
             ]
         )
