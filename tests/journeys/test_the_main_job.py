@@ -163,6 +163,7 @@ def answer(running: Running, fk: Page) -> None:
     within(fk, "Behöver ni prata om ärendet före mötet?", "Nej")
     is_accessible(fk)
     press(fk, "Spara svaret")
+    expect(fk.get_by_text("Klart! Ni har svarat")).to_be_visible()  # drafts are sent first
     fk.goto(running.base + "/")
     expect(fk.get_by_text("Svara om 1 ärende")).to_have_count(0)
 

@@ -131,6 +131,8 @@ def test_what_was_taken_up_is_neither_postponed_nor_withdrawn(county: County) ->
         postpone(here, "af", later(county, 14))
     with pytest.raises(RuleBroken, match="redan tagits upp"):
         withdraw(here, "af")
+    with pytest.raises(Forbidden):
+        withdraw(here, "fk")
     assert here.item.status is ItemStatus.HELD
 
 
