@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.factories import rows
 from tests.journeys.conftest import Running
@@ -15,7 +15,7 @@ from trisam.phrases.models import PhraseKind
 
 PHRASE = "Vi kan boka ett samtal inom två veckor."
 CAN_DO = "Vad kan ni göra?"
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 DOUBLE = "document.documentElement.style.fontSize = '200%'"
 
 
