@@ -276,9 +276,12 @@ def test_a_substitute_is_not_there_for_it(county: County, case: Case) -> None:
 
 def test_a_seat_that_has_ended_shows_it_no_more(county: County, case: Case) -> None:
     meeting = call(county, case)
+    assert [one.meeting.id for one in queries.coming(county.actor("fk"))] == [meeting.id]
     county.seats["fk"].valid_to = clock.today() - timedelta(days=1)
     session().flush()
     assert who_sees(county, meeting) == {"af"}
+    assert queries.coming(county.actor("fk")) == []
+    assert calendars.own_meetings(county.actor("fk")) == []
 
 
 def test_python_and_sql_say_the_same_of_who_sees_it(county: County, case: Case) -> None:
@@ -287,6 +290,8 @@ def test_python_and_sql_say_the_same_of_who_sees_it(county: County, case: Case) 
     consent_id = case.consent_id or rows.nobody()
     changes: tuple[Callable[[], None], ...] = (
         lambda: None,
+        lambda: says(case, yes=False),
+        lambda: says(case, yes=True),
         lambda: narrowed(county, case, without=("fk",)),
         lambda: case_closed(county, case),
     )
@@ -302,6 +307,13 @@ def test_python_and_sql_say_the_same_of_who_sees_it(county: County, case: Case) 
             assert in_python == in_sql, who
             answers.add((who, in_sql))
     assert {("fk", True), ("fk", False), ("vard", True), ("kommun", False)} <= answers
+
+
+def says(case: Case, *, yes: bool) -> None:
+    """What stands in the consent about Efter-Trisam, as if it had been asked so."""
+    assert case.consent is not None
+    case.consent.may_meet_after = yes
+    session().flush()
 
 
 def case_closed(county: County, case: Case) -> None:
@@ -424,6 +436,20 @@ def test_a_consent_that_runs_out_hides_it_by_itself(county: County, case: Case) 
     case.consent.valid_to = clock.today() - timedelta(days=1)
     session().flush()
     assert who_sees(county, meeting) == {"af"}
+
+
+def test_a_yes_that_no_longer_stands_hides_it_without_anybody_hearing_of_it(
+    county: County, case: Case
+) -> None:
+    """A consent can be prolonged without it: what is asked at each reading is enough."""
+    meeting = call(county, case)
+    fk = county.accounts["fk"].id
+    assert calendars.told_of(fk, {meeting.subject}) == [(meeting, True)]
+    says(case, yes=False)
+    assert names(county, meeting) == ["Alva Testgren", "Folke Provberg"]
+    assert who_sees(county, meeting) == {"af"}
+    assert queries.coming(county.actor("fk")) == []
+    assert calendars.told_of(fk, {meeting.subject}) == [(meeting, False)]
 
 
 def test_nobody_meets_about_a_case_that_was_closed(county: County, case: Case) -> None:
