@@ -244,6 +244,7 @@ LABELS: dict[str, dict[str, str]] = {
 }
 
 LEFT_OUT: dict[str, str] = {
+    "recommendation.wait_id": "points at the wait, which is shown itself",
     "handover.caseload_id": "which other cases were handed over at once: nothing about anybody",
     "consent.expiry_told_at": "when the officer was told that it would end: nothing about anybody",
     "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
