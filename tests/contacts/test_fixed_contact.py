@@ -16,6 +16,7 @@ from trisam.casefile.queries import open_file
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case
+from trisam.cases.values import CloseReason
 from trisam.contacts import queries, service
 from trisam.contacts.models import FixedContact
 from trisam.core import clock
@@ -77,7 +78,8 @@ def test_nobody_outside_the_consent_is_chosen(county: County) -> None:
 
 def test_in_a_closed_case_nothing_is_chosen(county: County) -> None:
     case = county.case()
-    case_service.close(county.actor("af"), cases.get(county.actor("af"), case.code))
+    actor = county.actor("af")
+    case_service.close(actor, cases.get(actor, case.code), CloseReason.MOVED)
     with pytest.raises(RuleBroken, match="avslutat"):
         choose(county, case, "fk")
 

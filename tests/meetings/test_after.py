@@ -20,7 +20,7 @@ from trisam.calendars.calendar_file import Site
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case
-from trisam.cases.values import Attendance, CaseStatus
+from trisam.cases.values import Attendance, CaseStatus, CloseReason
 from trisam.consents import policy as consents
 from trisam.consents.models import Tick
 from trisam.consents.service import Kept
@@ -318,7 +318,7 @@ def says(case: Case, *, yes: bool) -> None:
 
 def case_closed(county: County, case: Case) -> None:
     actor = county.actor("af")
-    case_service.close(actor, cases.get(actor, case.code))
+    case_service.close(actor, cases.get(actor, case.code), CloseReason.MOVED)
 
 
 # ── Letters and calendars ──

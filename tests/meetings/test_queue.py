@@ -10,7 +10,7 @@ from tests.factories import rows
 from tests.factories.county import County
 from trisam.cases import service as cases
 from trisam.cases.models import Case
-from trisam.cases.values import Attendance
+from trisam.cases.values import Attendance, CloseReason
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
@@ -123,7 +123,7 @@ def test_so_does_the_slot_of_a_closed_case_and_of_one_that_moves(county: County)
     blocking = put(later, county.case())
     first, second = in_line(county, 2)
 
-    cases.close(county.actor("af"), item.case)
+    cases.close(county.actor("af"), item.case, CloseReason.MOVED)
     assert has(meeting) == [first]
 
     place = items.planned_item(blocking.case_id)
@@ -163,7 +163,7 @@ def test_who_takes_back_the_consent_or_closes_the_case_stands_in_line_no_more(
     first, second, third = in_line(county, 3)
 
     cases.withdraw_consent(county.actor("af"), first)
-    cases.close(county.actor("af"), second)
+    cases.close(county.actor("af"), second, CloseReason.MOVED)
 
     assert session().scalars(select(QueuePlace.case_id)).all() == [third.id]
 

@@ -13,6 +13,7 @@ from trisam.casefile.queries import open_file
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case
+from trisam.cases.values import CloseReason
 from trisam.core import clock
 from trisam.core.errors import Forbidden, Overtaken, RuleBroken
 from trisam.core.swedish import day
@@ -84,7 +85,7 @@ def test_a_closed_case_is_not_changed_and_an_old_version_is_told(county: County)
     note(county, case, ago(3))
     with pytest.raises(Overtaken):
         service.note_readiness(actor, fetched, GivenReadiness(ago(1), None, old))
-    case_service.close(actor, cases.get(actor, case.code))
+    case_service.close(actor, cases.get(actor, case.code), CloseReason.MOVED)
     with pytest.raises(RuleBroken, match="avslutat"):
         note(county, case, ago(2))
 

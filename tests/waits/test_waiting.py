@@ -17,7 +17,7 @@ from trisam.casefile.queries import open_file
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case, Wait, WaitEnd
-from trisam.cases.values import CaseStatus
+from trisam.cases.values import CaseStatus, CloseReason
 from trisam.core import clock
 from trisam.core.actor import Role
 from trisam.core.db import session
@@ -149,7 +149,7 @@ def test_a_closed_case_waits_for_nothing(county: County) -> None:
     case = county.case()
     wait = put(county, case)
     actor = county.actor("af")
-    case_service.close(actor, cases.get(actor, case.code))
+    case_service.close(actor, cases.get(actor, case.code), CloseReason.MOVED)
     assert (wait.outcome, wait.ended_on) == (WaitEnd.CLOSED, clock.today())
     with pytest.raises(RuleBroken, match="avslutat"):
         put(county, case)
