@@ -50,6 +50,8 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "actions-0-due_on": LATER,
         },
         "after.cancel": {"cause": "sjukdom"},
+        "cases.close": {"reason": "tackat_nej"},
+        "ending.withdraw": {"reason": "tackat_nej"},
         "directory.index": {"words": "af"},
         "contacts.choose": {"person": f"{world.parties['af']}:{world.ids['af_seat']}"},
         "waits.readiness": {"ready_on": TODAY, "version": world.case_version},

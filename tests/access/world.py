@@ -310,7 +310,7 @@ def _being_written(world: World, meeting: Meeting) -> None:
         RoomDraft(
             meeting_id=meeting.id,
             case_id=world.case.id,
-            field="text",
+            field="actions-0-text",
             text=SECRET,
             changed_by_id=world.accounts["fk"].id,
             changed_at=clock.now(),
