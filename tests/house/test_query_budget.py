@@ -41,8 +41,10 @@ OWN_BUDGETS = {
     # in line. And when each party last had a mail about the meeting.
     "/moten/…": 18,
     # All about one case: consent, releases, questions, meetings, answers, actions, follow-ups,
-    # handovers, and the teams that could meet sooner.
-    "/arenden/…": 21,
+    # handovers, the fast kontakt, Efter-Trisam, and the teams that could meet sooner.
+    "/arenden/…": 23,
+    # Each consent of the individual with its pairs, what was taken back, and who received it.
+    "/arenden/…/samtycke": 18,
     # Every case of the meeting with its answers, whether a förmöte is needed at all, and when each
     # party last had a mail about the meeting.
     "/moten/…/formote": 18,
@@ -53,11 +55,11 @@ OWN_BUDGETS = {
     # Asked once a second by every open page: less than any other.
     "/moten/…/rum/…/nu": 10,
     # Every table that can tell of an individual, and what the rows point at.
-    "/arenden/…/var-del": 32,
-    "/arenden/…/var-del/gallra": 32,
-    "/arenden/…/registerutdrag": 35,
+    "/arenden/…/var-del": 33,
+    "/arenden/…/var-del/gallra": 33,
+    "/arenden/…/registerutdrag": 36,
     # Everybody's meetings, seats, absences and own weeks, and when they are at Efter-Trisam.
-    "/team/belastning": 16,
+    "/team/belastning": 17,
 }
 """Pages that truly need more, each with its reason. The numbers do not depend on the data."""
 
