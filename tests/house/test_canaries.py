@@ -65,10 +65,10 @@ def test_with_the_policy_removed_foreign_canaries_are_caught(
     demo: Session, demo_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted defect: everybody may see everything. The same walk meets every kind of field."""
-    found: set[str] = set()
+    aviary, found = Aviary(demo), set[str]()
     # Two of them: the officers are named in every Efter-Trisam meeting of the demo.
     for who in (crawling.demo_accounts()[0], chair()):
-        aviary, actor = Aviary(demo), beginnings.actor_of(who)
+        actor = beginnings.actor_of(who)
         foreign = [f"/arenden/{code}" for code in aviary.richest_foreign(actor, MET)]
         with monkeypatch.context() as off:
             switch_off(off)
