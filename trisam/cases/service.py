@@ -192,9 +192,7 @@ def close(actor: Actor, case: Case, reason: CloseReason | None = None) -> None:
     session().refresh(case, ["status"])
     must_be_open(case)
     if case.status is CaseStatus.OPEN and reason is None:
-        raise RuleBroken(
-            "Ärendet har ingen rekommendation. Välj varför det avslutas.", field="reason"
-        )
+        raise RuleBroken("Ärendet väntar på teamet. Välj varför det avslutas.", field="reason")
     case.close_reason = reason if case.status is CaseStatus.OPEN else None
     case.status = CaseStatus.CLOSED
     case.closed_on = clock.today()

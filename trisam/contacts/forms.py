@@ -6,7 +6,7 @@ from typing import Self
 from wtforms import SelectField
 
 from trisam.contacts.models import FixedContact
-from trisam.meetings.queries.owners import Owner
+from trisam.meetings.queries.owners import Owner, key_of, of_key
 from trisam.web.forms import Form, LineField
 
 NOBODY = ""
@@ -20,7 +20,7 @@ class ContactForm(Form):
     @classmethod
     def about(cls, owners: Iterable[Owner], now: FixedContact | None) -> Self:
         """The form with these people to choose from, and whoever it is now."""
-        form = cls(data={"person": f"{now.party_id}:{now.account_id}" if now else NOBODY})
+        form = cls(data={"person": key_of(now.party_id, now.account_id) if now else NOBODY})
         people = {owner.key: owner.words for owner in owners}
         form.person.choices = {NOBODY: "Ingen", **people}
         return form
@@ -30,8 +30,7 @@ class ContactForm(Form):
         """Party and account; None for nobody."""
         if self.person.data in {None, NOBODY}:
             return None
-        party_id, account_id = self.person.data.split(":")
-        return int(party_id), int(account_id)
+        return of_key(self.person.data)
 
 
 class ReachForm(Form):

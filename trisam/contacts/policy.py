@@ -20,5 +20,4 @@ def can_choose(actor: Actor, case: Case) -> bool:
 def still_helps(contact: FixedContact, case: Case, today: date) -> bool:
     """The person works here, and the party may know of the case today. Otherwise nobody is told to
     turn to that one."""
-    reached = contact.party_id in audience(case, today) | {case.lifting_party_id}
-    return reached and contact.account.deactivated_at is None
+    return contact.party_id in audience(case, today) and contact.account.deactivated_at is None

@@ -20,9 +20,3 @@ class PhraseForm(Form):
     def chosen(self) -> PhraseKind:
         """The field of a valid form."""
         return PhraseKind(self.kind.data)
-
-    @property
-    def sentence(self) -> str:
-        """What stands in the way, in one sentence; empty when nothing does."""
-        found = [*self.form_errors, *(one for errors in self.errors.values() for one in errors)]
-        return str(next(iter(found), ""))

@@ -7,7 +7,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from trisam.cases.models import Case, Wait, WaitEnd
-from trisam.meetings.queries.owners import Owner
+from trisam.meetings.queries.owners import Owner, key_of, of_key
 from trisam.people.forms import WatchedForm
 from trisam.waits.service import GivenReadiness, GivenWait
 from trisam.web.forms import DayField, Form, LineField, PickField, VersionField
@@ -37,13 +37,13 @@ class WaitForm(WatchedForm):
 
     def given(self) -> GivenWait:
         """What was filled in."""
-        party_id, owner_id = str(self.wait_owner.data).split(":")
+        party_id, owner_id = of_key(self.wait_owner.data)
         if self.wait_until.data is None:
             raise ValueError("the form is validated first")
         return GivenWait(
             until=self.wait_until.data,
-            party_id=int(party_id),
-            owner_id=int(owner_id),
+            party_id=party_id,
+            owner_id=owner_id,
             reason=self.reason.data or "",
             review_on=self.wait_review.data,
         )
@@ -62,7 +62,7 @@ class ReviewForm(WaitForm):
         return cls(
             data={
                 "reason": wait.reason,
-                "wait_owner": f"{wait.party_id}:{wait.owner_id}",
+                "wait_owner": key_of(wait.party_id, wait.owner_id),
                 "version": str(wait.version),
             }
         )

@@ -69,6 +69,12 @@ class Form(FlaskForm):
             self.form_errors.append(sentence)
 
     @property
+    def sentence(self) -> str:
+        """What stands in the way, in one sentence; empty when nothing does."""
+        found = [*self.form_errors, *(one for errors in self.errors.values() for one in errors)]
+        return str(next(iter(found), ""))
+
+    @property
     def status(self) -> int:
         """HTTP status of the page that shows this form: 422 when something must be mended."""
         return 422 if self.errors or self.form_errors else 200

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from trisam.accounts.models import Account
 from trisam.cases import queries as cases
@@ -15,10 +15,10 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.meetings.models import AgendaItem, Meeting, MeetingStatus, PreMeeting
+from trisam.meetings.models import Meeting, MeetingStatus
 from trisam.meetings.models.after import AfterMeeting, Participant
 from trisam.meetings.policy import after_reaches, after_visible_to, leads_after, visible_to
-from trisam.meetings.queries import answers
+from trisam.meetings.queries import answers, meetings
 from trisam.meetings.queries.conflicts import county_book
 from trisam.parties.models import Party
 from trisam.teams import queries as teams
@@ -125,19 +125,7 @@ def of_case(actor: Actor, case: Case) -> Sequence[Meeting]:
 def any_meeting(actor: Actor, meeting_id: int) -> Meeting:
     """A team's meeting or an Efter-Trisam meeting that the actor may see, as its room needs it.
     Raises `NotFound`."""
-    meeting = session().scalar(
-        select(Meeting)
-        .where(Meeting.id == meeting_id, or_(visible_to(actor), after_visible_to(actor)))
-        .options(
-            joinedload(Meeting.team, innerjoin=True),
-            joinedload(Meeting.series),
-            joinedload(Meeting.pre_meeting).joinedload(PreMeeting.unneeded_by),
-            selectinload(Meeting.items).joinedload(AgendaItem.case, innerjoin=True),
-        )
-    )
-    if meeting is None:
-        raise NotFound
-    return meeting
+    return meetings.whole(meeting_id, or_(visible_to(actor), after_visible_to(actor)))
 
 
 def case_on(actor: Actor, meeting: Meeting, code: str) -> Case:

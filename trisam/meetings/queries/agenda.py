@@ -227,6 +227,15 @@ def list_for_case(actor: Actor, case: Case) -> Sequence[AgendaItem]:  # noqa: AR
     )
 
 
+def place_of(meeting: Meeting, case: Case) -> AgendaItem:
+    """Where the case stands on the agenda of a meeting that was fetched. Raises `NotFound` when it
+    does not, or has left."""
+    for item in meeting.items:
+        if item.case_id == case.id and item.slot is not None:
+            return item
+    raise NotFound
+
+
 def planned_item(case_id: uuid.UUID) -> AgendaItem | None:
     """Where the case waits, with its meeting and the case itself."""
     return session().scalar(

@@ -48,9 +48,14 @@ def get(actor: Actor, meeting_id: int) -> Meeting:
     What may be shown of a case is for `queries.agenda.lines` to say. Raises `NotFound` when the
     meeting is absent or hidden: the same answer.
     """
+    return whole(meeting_id, visible_to(actor))
+
+
+def whole(meeting_id: int, seen: ColumnElement[bool]) -> Meeting:
+    """The same under a rule of who sees it, for the readings of this feature."""
     meeting = session().scalar(
         select(Meeting)
-        .where(Meeting.id == meeting_id, visible_to(actor))
+        .where(Meeting.id == meeting_id, seen)
         .options(
             joinedload(Meeting.team, innerjoin=True),
             joinedload(Meeting.series),

@@ -23,12 +23,23 @@ class Owner:
     @property
     def key(self) -> str:
         """What a form calls the person."""
-        return f"{self.party_id}:{self.officer_id}"
+        return key_of(self.party_id, self.officer_id)
 
     @property
     def words(self) -> str:
         """How a form offers the person."""
         return f"{self.party_name} – {self.name}"
+
+
+def key_of(party_id: int, officer_id: int) -> str:
+    """What a form calls somebody who acts for a party."""
+    return f"{party_id}:{officer_id}"
+
+
+def of_key(key: str) -> tuple[int, int]:
+    """The party and the account behind what a form chose (`key_of`)."""
+    party_id, officer_id = key.split(":")
+    return int(party_id), int(officer_id)
 
 
 def possible(actor: Actor, case: Case, team_id: int) -> list[Owner]:

@@ -22,7 +22,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
 from trisam.core.swedish import listed, moment
-from trisam.meetings.events import MeetingHeld
+from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.models import CancelCause, Meeting, MeetingForm, MeetingStatus
 from trisam.meetings.models.after import AfterMeeting, Participant
 from trisam.meetings.policy import after_reaches, can_call_after, leads_after
@@ -205,7 +205,7 @@ def _cancel(
     session().flush()
     subject, person_id = about.case.subject, about.case.person_id
     audit.record(actor, "after.cancel", subject, person_id=person_id, reason=cause.value)
-    events.publish(MeetingHeld(meeting.id))  # nothing more is written in its room
+    events.publish(CaseLeft(meeting.id, about.case_id))
     body = f"Mötet {moment(meeting.starts_at)} är inställt."
     _tell(actor, meeting, people, CANCELLED, body, to_actor=to_actor)
 

@@ -6,9 +6,10 @@ from trisam.cases.policy import can_change
 from trisam.cases.values import CloseReason
 from trisam.core.actor import Actor
 from trisam.core.db import attempt, session
-from trisam.core.errors import Forbidden, NotFound, RuleBroken
-from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
+from trisam.core.errors import Forbidden, RuleBroken
+from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.queries import meetings
+from trisam.meetings.queries.agenda import place_of
 from trisam.meetings.service import agenda
 from trisam.teams import queries as teams
 
@@ -25,7 +26,7 @@ def postpone(actor: Actor, meeting: Meeting, case: Case, to: Meeting | None) -> 
     lifting party and the rehabkoordinator, `RuleBroken` when it has been taken up, when no consent
     stands, or when the other meeting is full, has closed its agenda or does not come after.
     """
-    item = _place_of(meeting, case)
+    item = place_of(meeting, case)
     if to is not None:
         if to.starts_at <= meeting.starts_at:
             raise RuleBroken(HAS_BEEN, field="meeting")
@@ -45,7 +46,7 @@ def withdraw(actor: Actor, meeting: Meeting, case: Case, reason: CloseReason | N
     Raises `NotFound` when the case does not wait in this meeting, `Forbidden` for other parties,
     `RuleBroken` when it has been taken up, when the meeting is over or when the reason is missing.
     """
-    item = _place_of(meeting, case)
+    item = place_of(meeting, case)
     if not can_change(actor, case):
         raise Forbidden
     teams.hold_teams(actor, {case.team_id})
@@ -55,10 +56,3 @@ def withdraw(actor: Actor, meeting: Meeting, case: Case, reason: CloseReason | N
     if item.status is not ItemStatus.PLANNED or meeting.status is not MeetingStatus.PLANNED:
         raise RuleBroken(OVER)
     cases.close(actor, case, reason)
-
-
-def _place_of(meeting: Meeting, case: Case) -> AgendaItem:
-    for item in meeting.items:
-        if item.case_id == case.id and item.slot is not None:
-            return item
-    raise NotFound

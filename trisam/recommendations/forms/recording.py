@@ -10,7 +10,7 @@ from wtforms import FieldList, FormField, HiddenField, SelectField, ValidationEr
 from wtforms import Form as PlainForm
 
 from trisam.cases.values import Attendance
-from trisam.meetings.queries.owners import Owner
+from trisam.meetings.queries.owners import Owner, key_of, of_key
 from trisam.people.forms import WatchedForm
 from trisam.recommendations.models import Recommendation, RoomDraft
 from trisam.recommendations.service import (
@@ -96,12 +96,6 @@ class DraftForm(WatchedForm):
             recorded=self.version.number,
         )
 
-    @property
-    def sentence(self) -> str:
-        """What stands in the way, in one sentence; empty when nothing does."""
-        found = [*self.form_errors, *(one for errors in self.errors.values() for one in errors)]
-        return str(next(iter(found), ""))
-
 
 _FIELD = re.compile(
     r"text|participation|no_actions_because|wait_until|wait_owner|"
@@ -152,24 +146,22 @@ class RecordForm(WatchedForm):
     def _wait_is_whole(self) -> bool:
         if not (self.wait_owner.data or any(self.wait_until.raw_data or [])):
             return True
-        for field, sentence in (
-            (self.no_actions_because, "Skriv varför ärendet ska avvakta."),
-            (self.wait_owner, "Välj vem som ser över ärendet."),
-            (self.wait_until, "Skriv vilken dag ärendet avvaktar till."),
-        ):
+        needed = {
+            self.no_actions_because: "Skriv varför ärendet ska avvakta.",
+            self.wait_owner: "Välj vem som ser över ärendet.",
+            self.wait_until: "Skriv vilken dag ärendet avvaktar till.",
+        }
+        for field, sentence in needed.items():
             if not field.data and not field.errors:
                 field.errors = [sentence]
-        return not (self.no_actions_because.errors or self.wait_owner.errors) and bool(
-            self.wait_until.data
-        )
+        return not any(field.errors for field in needed)
 
     @property
     def _wait(self) -> GivenWait | None:
         if self.wait_until.data is None or not self.wait_owner.data:
             return None
-        party_id, owner_id = str(self.wait_owner.data).split(":")
         reason = self.no_actions_because.data or ""
-        return GivenWait(self.wait_until.data, int(party_id), int(owner_id), reason)
+        return GivenWait(self.wait_until.data, *of_key(self.wait_owner.data), reason)
 
     def given(self) -> GivenRecommendation:
         """What was filled in."""
@@ -198,10 +190,9 @@ class SettleForm(RecordForm):
 
 
 def _action(row: ActionRow) -> GivenAction:
-    party_id, officer_id = str(row.owner.data).split(":")
     if row.text.data is None or row.due_on.data is None:
         raise ValueError("a row is validated first")
-    return GivenAction(row.text.data, int(party_id), int(officer_id), row.due_on.data)
+    return GivenAction(row.text.data, *of_key(row.owner.data), row.due_on.data)
 
 
 def standing(earlier: Recommendation | None, drafts: Mapping[str, RoomDraft]) -> dict[str, str]:
@@ -219,10 +210,10 @@ def _recorded(earlier: Recommendation) -> dict[str, str]:
     }
     if earlier.wait is not None:
         found["wait_until"] = earlier.wait.until.isoformat()
-        found["wait_owner"] = f"{earlier.wait.party_id}:{earlier.wait.owner_id}"
+        found["wait_owner"] = key_of(earlier.wait.party_id, earlier.wait.owner_id)
     for number, action in enumerate(earlier.actions):
         found[f"actions-{number}-text"] = action.text or ""
-        found[f"actions-{number}-owner"] = f"{action.party_id}:{action.officer_id}"
+        found[f"actions-{number}-owner"] = key_of(action.party_id, action.officer_id)
         found[f"actions-{number}-due_on"] = action.due_on.isoformat()
     return found
 

@@ -15,6 +15,7 @@ from trisam.meetings.events import MeetingHeld
 from trisam.meetings.models import AgendaItem, ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.policy import individual_comes
 from trisam.meetings.queries import answers
+from trisam.meetings.queries.agenda import place_of
 from trisam.meetings.service import after, slots
 from trisam.recommendations import queries
 from trisam.recommendations.events import CaseConcluded
@@ -107,7 +108,7 @@ def settle(
 def hinder_of_settling(actor: Actor, meeting: Meeting, case: Case) -> str:
     """What stands in the way of settling in writing a case on the meeting's agenda, in a sentence;
     empty when nothing does. Raises `NotFound` when it is not there."""
-    if _item(meeting, case).status is not ItemStatus.PLANNED:
+    if place_of(meeting, case).status is not ItemStatus.PLANNED:
         return "Ärendet har redan tagits upp."
     if meeting.status is not MeetingStatus.PLANNED or meeting.starts_at <= clock.now():
         return "Mötet har börjat. Skriv rekommendationen i mötesrummet."
@@ -161,16 +162,9 @@ def _may_record(actor: Actor, meeting: Meeting, case: Case) -> bool:
     return writes_in(actor, meeting, case) and can_view(actor, case, clock.today())
 
 
-def _item(meeting: Meeting, case: Case) -> AgendaItem:
-    for item in meeting.items:
-        if item.case_id == case.id and item.slot is not None:
-            return item
-    raise NotFound
-
-
 def _held_item(actor: Actor, meeting: Meeting, case: Case) -> AgendaItem:
     """The case's place on the agenda as it is now; nobody changes it meanwhile."""
-    item = _item(meeting, case)
+    item = place_of(meeting, case)
     teams.hold_teams(actor, {meeting.team_id})
     session().refresh(item, ["slot", "status"])
     if item.slot is None:
