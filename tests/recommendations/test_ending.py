@@ -1,6 +1,7 @@
 """A case that is not taken up in the room: postponed to a meeting, waiting, or withdrawn; and a
 meeting that ends only when each of its cases has come to something."""
 
+import uuid
 from datetime import time, timedelta
 
 import pytest
@@ -43,8 +44,8 @@ def withdraw(here: Room, who: str) -> None:
     ending.withdraw(actor, here.meeting(who), here.case(who), CloseReason.DECLINED)
 
 
-def waits_in(case_id: object) -> int | None:
-    item = agenda.planned_item(case_id)  # type: ignore[arg-type]
+def waits_in(case_id: uuid.UUID) -> int | None:
+    item = agenda.planned_item(case_id)
     return item.meeting_id if item else None
 
 

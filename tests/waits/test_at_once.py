@@ -1,5 +1,7 @@
 """Two at the same moment, with real connections and commits: one of them is told."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -40,10 +42,11 @@ def test_put_to_wait_twice_at_once_it_waits_once(_round: int) -> None:
     county, code, *both = a_case()
     with db.reading():
         wanted = given(county)
-    puts = [
-        committed(lambda who=who: service.put(who, cases.get(who, code), wanted))  # type: ignore[misc]
-        for who in both
-    ]
+
+    def put(who: Actor) -> object:
+        return service.put(who, cases.get(who, code), wanted)
+
+    puts = [committed(partial(put, who)) for who in both]
     assert at_once(*puts) == sorted([DONE, LATE])
     assert len(waiting(code)) == 1
 
@@ -73,11 +76,11 @@ def test_two_who_choose_a_fast_kontakt_at_once_and_one_stands(*, first: bool) ->
             chosen = county.parties["af"].id, county.accounts["af"].id
             contacts.choose(af, cases.get(af, code), chosen)
         whom = [(county.parties[slug].id, county.accounts[slug].id) for slug in ("fk", "kommun")]
-    choices = [
-        committed(lambda one=one: contacts.choose(af, cases.get(af, code), one))  # type: ignore[misc]
-        for one in whom
-    ]
-    ended = at_once(*choices)
+
+    def choose(one: tuple[int, int]) -> object:
+        return contacts.choose(af, cases.get(af, code), one)
+
+    ended = at_once(*(committed(partial(choose, one)) for one in whom))
     assert ended.count(DONE) >= 1
     assert set(ended) <= {DONE, LATE}
     with db.reading():

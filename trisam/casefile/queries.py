@@ -121,11 +121,12 @@ def open_file(actor: Actor, code: str) -> CaseFile:
     proposed = recommendations.for_case(actor, case)
     follow_ups = followups.list_for_case(actor, case)
     place = next((place for place in places if place.status is ItemStatus.PLANNED), None)
+    types = policy.readable_types(actor, case, today)
     known = contacts.history(actor, case)
     contact = next((one for one in known if one.ended_on is None), None)
     return CaseFile(
         case=case,
-        lift=lift_words.shown(case, policy.readable_types(actor, case, today)),
+        lift=lift_words.shown(case, types),
         withheld=lift_words.withheld(case, today) if policy.is_own(actor, case) else [],
         is_own=policy.is_own(actor, case),
         own_words=own_words.readable(actor, case, today),
@@ -141,8 +142,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
             case, places, voices, proposed, follow_ups, waits.for_case(actor, case), known
         ),
         handovers=handovers.of_case(actor, case),
-        may_hand_over=_holds_something(actor, case, proposed, follow_ups)
-        or _is_contact(actor, case, contact),
+        may_hand_over=_holds_something(actor, case, proposed, follow_ups, contact),
         closable=frozenset(
             str(action.id)
             for found in proposed
@@ -155,14 +155,9 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         and meeting_rules.can_call_after(actor, case, today),
         contact=contact,
         contact_helps=contact is not None and still_helps(contact, case, today),
-        readiness=lift_words.readiness(case, policy.readable_types(actor, case, today), today),
+        readiness=lift_words.readiness(case, types, today),
         may_wait=_may_wait(actor, case, place),
     )
-
-
-def _is_contact(actor: Actor, case: Case, contact: FixedContact | None) -> bool:
-    mine = contact is not None and contact.account_id == actor.account_id
-    return mine and case.status is not CaseStatus.CLOSED
 
 
 def _may_wait(actor: Actor, case: Case, place: AgendaItem | None) -> bool:
@@ -178,12 +173,13 @@ def _holds_something(
     case: Case,
     proposed: Sequence[Recommendation],
     follow_ups: Sequence[FollowUp],
+    contact: FixedContact | None,
 ) -> bool:
-    me = actor.account_id
-    lifted = case.officer_id == me and case.status is not CaseStatus.CLOSED
+    me, is_open = actor.account_id, case.status is not CaseStatus.CLOSED
     promised = (action for found in proposed for action in found.actions)
     return (
-        lifted
+        (is_open and case.officer_id == me)
+        or (is_open and contact is not None and contact.account_id == me)
         or any(one.officer_id == me and one.status is ActionStatus.OPEN for one in promised)
         or any(one.owner_id == me and one.status is FollowUpStatus.DUE for one in follow_ups)
         or (case.wait is not None and case.wait.owner_id == me)
@@ -315,19 +311,17 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
     Nothing of it may be shown: `own_texts` says what may.
     """
     found = list(of)
-    ids = [case.id for case in found]
+    lifted_by = {case.id: case.lifting_party_id for case in found}
+    ids = list(lifted_by)
     places = [place for case in found for place in _of_lift(case)]
-    for question in _all(CaseQuestion, ids):
-        asked = next(case for case in found if case.id == question.case_id)
-        places.append(Place("Fråga till en part", question, "text", asked.lifting_party_id))
     places += _of_answers(ids)
     places += _of_outcomes(ids)
-    for about in _all(AfterMeeting, ids):
-        lifted = next(case for case in found if case.id == about.case_id)
-        places.append(Place("Efter-Trisam", about, "purpose", lifted.lifting_party_id))
-    for follow_up in _all(FollowUp, ids):
-        lifted = next(case for case in found if case.id == follow_up.case_id)
-        places.append(Place("Uppföljning", follow_up, "note", lifted.lifting_party_id))
+    for model, name, text in (
+        (CaseQuestion, "Fråga till en part", "text"),
+        (AfterMeeting, "Efter-Trisam", "purpose"),
+        (FollowUp, "Uppföljning", "note"),
+    ):
+        places += [Place(name, one, text, lifted_by[one.case_id]) for one in _all(model, ids)]
     places += [Place("Avvaktar", wait, "reason", None) for wait in _all(Wait, ids)]
     places += [Place("Överlämning", one, "note", one.party_id) for one in _all(Handover, ids)]
     return [place for place in places if place.text]

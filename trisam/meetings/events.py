@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CaseLeft:
-    """A case left a meeting's agenda: postponed, moved, or withdrawn."""
+    """A case left a meeting: postponed, moved or withdrawn, or the meeting about it alone was
+    cancelled."""
 
     meeting_id: int
     case_id: uuid.UUID

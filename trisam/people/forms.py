@@ -5,9 +5,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from trisam.core.actor import Actor
-from trisam.core.swedish import listed
 from trisam.people import queries
-from trisam.people.telltale.detector import Find, personnummer_in, traces_in
+from trisam.people.telltale.detector import Find, in_words, personnummer_in, traces_in
 from trisam.web.forms import Doubt, Form, TextField
 
 Look = Callable[[str], Doubt | None]
@@ -70,7 +69,7 @@ def _may_tell(actor: Actor, text: str) -> Doubt | None:
         return None
     return Doubt(
         "Personen har skyddade personuppgifter, och texten kan avslöja vem det är: "
-        f"{_told(finds)}. Ta bort det, eller kryssa i att det inte är en uppgift om personen.",
+        f"{in_words(finds)}. Ta bort det, eller kryssa i att det inte är en uppgift om personen.",
         "Det är inte en uppgift om personen",
         _covered(finds),
     )
@@ -81,20 +80,12 @@ def _holds_personnummer(text: str) -> Doubt | None:
     if not finds:
         return None
     return Doubt(
-        f"Här står ett personnummer: {_told(finds)}. Det har redan en egen plats i ärendet. "
+        f"Här står ett personnummer: {in_words(finds)}. Det har redan en egen plats i ärendet. "
         "Ta gärna bort det ur texten, eller kryssa i att det ska stå kvar.",
         "Låt personnumret stå kvar i texten",
         _covered(finds),
     )
 
 
-def _told(finds: Sequence[Find]) -> str:
-    return listed([f"”{find.words}” ({find.trace.value})" for find in _different(finds)])
-
-
 def _covered(finds: Sequence[Find]) -> frozenset[str]:
     return frozenset(find.words.casefold() for find in finds)
-
-
-def _different(finds: Sequence[Find]) -> list[Find]:
-    return list({find.words.casefold(): find for find in finds}.values())

@@ -10,10 +10,9 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.core.swedish import listed
 from trisam.core.text import clean
 from trisam.people import queries as people
-from trisam.people.telltale.detector import Known, traces_in
+from trisam.people.telltale.detector import Known, in_words, traces_in
 from trisam.phrases import queries
 from trisam.phrases.models import Phrase, PhraseKind
 
@@ -80,10 +79,9 @@ def _checked(actor: Actor, text: str) -> str:
     finds = traces_in(text)
     finds = traces_in(text, Known(people.known_words(actor).words)) if finds else []
     if finds:
-        told = listed(dict.fromkeys(f"”{find.words}” ({find.trace.value})" for find in finds))
         raise RuleBroken(
-            f"Här kan stå vem någon är: {told}. En fras ska passa vem som helst, så skriv om den "
-            "utan det.",
+            f"Här kan stå vem någon är: {in_words(finds)}. En fras ska passa vem som helst, så "
+            "skriv om den utan det.",
             field="text",
         )
     return text

@@ -1,5 +1,7 @@
 """How a case ends in a meeting without being taken up: postponed, or withdrawn."""
 
+from collections.abc import Sequence
+
 from trisam.cases import service as cases
 from trisam.cases.models import Case
 from trisam.cases.policy import can_change
@@ -10,6 +12,7 @@ from trisam.core.errors import Forbidden, RuleBroken
 from trisam.meetings.models import ItemStatus, Meeting, MeetingStatus
 from trisam.meetings.queries import meetings
 from trisam.meetings.queries.agenda import place_of
+from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.service import agenda
 from trisam.teams import queries as teams
 
@@ -38,6 +41,12 @@ def postpone(actor: Actor, meeting: Meeting, case: Case, to: Meeting | None) -> 
             return False
         agenda.join_line(actor, case)
         return True
+
+
+def waits_in_line(meeting: Meeting, later: Sequence[MeetingChoice]) -> bool:
+    """Whether a case that is postponed without a meeting stands in the waiting list: none is
+    `later` with room, and the slot that it leaves cannot be taken again."""
+    return not later and not meetings.frees_its_slots(meeting)
 
 
 def withdraw(actor: Actor, meeting: Meeting, case: Case, reason: CloseReason | None = None) -> None:

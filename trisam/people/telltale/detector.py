@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from personnummer import personnummer
 
+from trisam.core.swedish import listed
 from trisam.people.telltale.words import (
     ABBREVIATIONS,
     FIRST_NAMES,
@@ -141,6 +142,12 @@ def naming(text: str, name: str) -> list[Find]:
         for hit in re.finditer(rf"(?<!\w)(?:{either})(?::?s)?(?!\w)", text, re.I)
         if any(letter.isupper() for letter in hit[0]) or _is_only_a_name(hit[0])
     ]
+
+
+def in_words(finds: Iterable[Find]) -> str:
+    """What was found and what it seems to be, each once: "”Anna” (namn)"."""
+    different = {find.words.casefold(): find for find in finds}.values()
+    return listed([f"”{find.words}” ({find.trace.value})" for find in different])
 
 
 def without(text: str, finds: Iterable[Find]) -> str:

@@ -27,7 +27,7 @@ def postpone(meeting_id: int, code: str) -> Response | tuple[str, int]:
         raise Forbidden
     choices = meetings.with_room_after(actor(), meeting)
     form = PostponeForm()
-    in_line = not choices and not meetings.frees_its_slots(meeting)
+    in_line = service.waits_in_line(meeting, choices)
     form.offer(choices, in_line=in_line)
     tell = individual_comes(case) and can_fix(actor(), case, clock.today())
     if form.validate_on_submit():
