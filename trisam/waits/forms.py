@@ -52,7 +52,9 @@ class WaitForm(WatchedForm):
 class ReviewForm(WaitForm):
     """How it goes on; the days matter only to what goes on waiting."""
 
-    outcome = PickField("Hur går det vidare?", words=REVIEW_WORDS)
+    outcome = PickField(
+        "Hur går det vidare?", words=REVIEW_WORDS, required="Välj hur det går vidare."
+    )
     wait_until = DayField("Avvakta till", required=None)
     version = VersionField()
 

@@ -18,6 +18,13 @@ function trouble(kind) {
   });
 }
 
+/** The case is not open to the reader any more: what it tells leaves the page, the own words stay. */
+function close() {
+  document.querySelector("[data-of-case]")?.remove();
+  document.querySelector("h1").textContent = form.dataset.closed;
+  trouble("closed");
+}
+
 function later(name, delay = OFTEN) {
   if (!waiting.has(name)) waiting.set(name, setTimeout(() => send(name), delay));
 }
@@ -47,6 +54,7 @@ async function save(name) {
   }
   if (answer.type === "opaqueredirect" || answer.status === 400) return failed(name, "signed-out");
   if (answer.status >= 500) return failed(name, "offline");
+  if (answer.status === 404) return close();
   if (![200, 409, 422].includes(answer.status)) return trouble("refused");
   trouble(null);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
