@@ -1,5 +1,6 @@
 """The pages of Efter-Trisam: calling, the meeting, its room, and where it is not shown."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,9 @@ from tests.factories import rows
 from tests.factories.county import County
 from tests.meetings.calling import PURPOSE, call, recommended, today
 from tests.visitor import Visitor
+from trisam.cases import queries as cases
 from trisam.cases.models import Case
+from trisam.consents import service as consents
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.meetings.models import MeetingStatus
@@ -125,6 +128,20 @@ def test_the_room_has_the_limit_as_its_timer_and_is_hidden_from_the_team(
         assert as_("fk").get(f"/moten/{meeting.id}{path}").status == 404
     assert as_("vard").get(f"/moten/{meeting.id}/mote.ics").status == 404
     assert as_("vard").get(f"/moten/{meeting.id}/minnesanteckningar.pdf").status == 404
+
+
+def test_who_falls_out_while_the_room_is_open_is_led_to_a_page_that_opens(
+    county: County, case: Case, as_: Callable[[str], Visitor]
+) -> None:
+    meeting, folke = today(call(county, case)), as_("fk")
+    page = folke.get(f"/moten/{meeting.id}/rum/{case.code}")
+    consent = cases.get(county.actor("af"), case.code).consent
+    assert consent is not None
+    consents.withdraw(county.actor("af"), consent, county.parties["fk"].id)
+    onwards = re.search(r'<template data-closed.*?href="([^"]+)"', page.text, re.DOTALL)
+    assert onwards is not None
+    assert folke.get(onwards[1]).status == 200
+    assert folke.get(f"/moten/{meeting.id}/efter-trisam").status == 404
 
 
 def test_it_is_recorded_ended_and_printed(

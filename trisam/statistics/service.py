@@ -61,17 +61,17 @@ def gaps(actor: Actor, k: int) -> tuple[Gaps, str, Ready]:
     """
     period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
     places = queries.areas(actor)
+    seen = queries.visible(actor, places.kommuner)
     counts, done = queries.not_done(actor, places, period)
     told = by_reason(
         counts,
         done,
         queries.parties(actor),
         places.kommuner,
-        queries.visible(actor, places.kommuner),
+        seen,
         period.words,
         k,
     )
-    seen = queries.visible(actor, places.kommuner)
     waiting, began, days = queries.ready(actor, places, period)
     readies = ready(waiting, began, days, places.kommuner, seen, period.words, k)
     return told, told_after(*queries.days_to_feedback(actor, period), k), readies
