@@ -11,8 +11,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config as Settings
 
-from trisam.serving import Door, demand_free, greeting, settings
+from trisam.serving import Door, SteadyWorker, demand_free, greeting, settings
 
 TRISAM = [sys.executable, "-c", "from trisam.cli import main; main(prog_name='trisam')"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,6 +114,18 @@ def test_ctrl_c_reaches_every_process_and_no_trace_is_shown(program: Program) ->
     assert until_gone(process.pid) == []
     output, errors = process.communicate(timeout=60)
     assert "Traceback" not in output + errors
+
+
+@pytest.mark.parametrize("told", ["handle_exit", "handle_quit"])
+def test_a_worker_that_is_told_to_end_is_not_torn_out_of_what_it_does(told: str) -> None:
+    worker = SteadyWorker(0, os.getpid(), [], None, 30, Settings(), None)
+    worker.method_queue.init()
+    try:
+        getattr(worker, told)(signal.SIGINT, None)  # gunicorn's own raises SystemExit here
+        assert not worker.alive
+    finally:
+        worker.method_queue.close()
+        worker.tmp.close()
 
 
 def test_the_access_log_holds_no_query_no_referer_and_no_reader(program: Program) -> None:

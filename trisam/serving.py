@@ -12,6 +12,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from config import Config
 from trisam.accounts import queries as accounts
@@ -107,7 +108,7 @@ def settings(door: Door, workers: int, lines: list[str]) -> dict[str, Any]:
         "bind": door.bind,
         "workers": workers,
         "threads": THREADS,
-        "worker_class": "gthread",
+        "worker_class": SteadyWorker,
         "graceful_timeout": SECONDS_TO_FINISH,
         "accesslog": "-",
         "access_log_format": ACCESS_LINE,
@@ -126,6 +127,18 @@ class SparingLogger(Logger):  # type: ignore[misc]
         """What a line of the access log is made of."""
         found: dict[str, Any] = super().atoms(*request)
         return {**found, "U": _KEY_IN_A_PATH.sub("…", found["U"] or "")}
+
+
+class SteadyWorker(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's worker, which ends between two requests also when it is told to end at once.
+
+    gunicorn raises `SystemExit` wherever the interpreter happens to stand. In the middle of a
+    collection of garbage that is shown as a trace and forgotten, and the worker goes on.
+    """
+
+    def handle_quit(self, sig: int, frame: object) -> None:
+        """Ctrl-C and SIGQUIT, as SIGTERM: gunicorn itself kills who takes too long."""
+        self.handle_exit(sig, frame)
 
 
 class _Site(BaseApplication):  # type: ignore[misc]

@@ -1,13 +1,14 @@
 """A running Trisam for journeys: a real server over a migrated database of its own."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
@@ -18,6 +19,9 @@ from tests.factories.county import County
 from tests.factories.rows import PASSWORD
 from trisam import factory, migrate
 from trisam.core import crypto, db
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,8 @@ def installed(config: Config) -> Iterator[None]:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address at which threads of this process serve `app`."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    door = _Door(app)
+    server = make_server("127.0.0.1", 0, door, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -107,3 +112,35 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        door.close()
+
+
+class _Door:
+    """Lets requests in to `app`, and waits for those inside when it closes: pages ask by
+    themselves, and a request that outlived its test would hold a connection of a database that
+    is gone."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.inside = 0
+        self.closed = False
+        self.changed = threading.Condition()
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        with self.changed:
+            if self.closed:
+                return Response(status=503)(environ, start_response)
+            self.inside += 1
+        try:
+            return self.app(environ, start_response)
+        finally:
+            with self.changed:
+                self.inside -= 1
+                self.changed.notify_all()
+
+    def close(self) -> None:
+        with self.changed:
+            self.closed = True
+            assert self.changed.wait_for(lambda: not self.inside, timeout=60)

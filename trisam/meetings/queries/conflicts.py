@@ -85,11 +85,16 @@ def hold_people(actor: Actor, team_id: int, days: Collection[date]) -> None:
         seat_within(min(days), max(days)),
         Seat.team_id.in_(meets),
     )
-    people = sorted(own | _people(Seat.team_id.in_(shares), days))
+    hold_accounts(own | _people(Seat.team_id.in_(shares), days))
+
+
+def hold_accounts(account_ids: Collection[int]) -> None:
+    """Hold these people until the transaction ends: whoever else puts one of them into a meeting,
+    or into Efter-Trisam, waits. For services."""
     # Not the key: whoever writes a row that points at the account need not wait.
     session().execute(
         select(Account.id)
-        .where(Account.id.in_(people))
+        .where(Account.id.in_(sorted(account_ids)))
         .order_by(Account.id)
         .with_for_update(key_share=True)
     )

@@ -28,6 +28,7 @@ from trisam.meetings.models.after import AfterMeeting, Participant
 from trisam.meetings.policy import after_reaches, can_call_after, leads_after
 from trisam.meetings.queries import after as queries
 from trisam.meetings.queries.after import Candidate
+from trisam.meetings.queries.conflicts import hold_accounts
 from trisam.meetings.queries.meetings import lock
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
@@ -262,6 +263,7 @@ def _check_free(actor: Actor, asked: Iterable[Candidate], given: GivenAfter) -> 
     if actor.account_id is not None:
         names[actor.account_id] = "Du"
     starts_at = clock.instant(given.day, given.starts)
+    hold_accounts(names.keys())
     taken = queries.taken(actor, names.keys(), starts_at, given.minutes)
     if taken:
         who = listed(names[one] for one in taken)
