@@ -39,7 +39,49 @@ INCOME_WORDS = {
 
 PUBLIC_INCOME = frozenset(Income) - {Income.CSN, Income.LON, Income.ANNAN, Income.INGEN}
 """Offentlig försörjning: a-kassa, benefits from Försäkringskassan, försörjningsstöd and
-aktivitetsstöd (domain.md, section 3)."""
+aktivitetsstöd (domain.md, section 3). The one definition: pages, files and reports take it here."""
+
+
+class IncomeGroup(StrEnum):
+    """Försörjning as it is told in figures: kinds that are near each other stand together, so
+    that fewer of the numbers are small. A group is public as a whole, or not at all."""
+
+    SUPPORT = "forsorjningsstod"
+    SICK = "sjuk"
+    DISABILITY = "ersattning"
+    UNEMPLOYED = "arbetslos"
+    WAGE = "lon"
+    STUDIES = "csn"
+    OTHER = "annan"
+
+
+INCOME_GROUP_WORDS = {
+    IncomeGroup.SUPPORT: "Försörjningsstöd",
+    IncomeGroup.SICK: "Sjuk- eller rehabpenning",
+    IncomeGroup.DISABILITY: "Sjuk- eller aktivitetsersättning",
+    IncomeGroup.UNEMPLOYED: "A-kassa, aktivitetsstöd eller etablering",
+    IncomeGroup.WAGE: "Lön",
+    IncomeGroup.STUDIES: "Studiemedel",
+    IncomeGroup.OTHER: "Annan eller ingen",
+}
+
+INCOME_GROUPS = {
+    Income.FORSORJNINGSSTOD: IncomeGroup.SUPPORT,
+    Income.SJUKPENNING: IncomeGroup.SICK,
+    Income.REHABILITERINGSPENNING: IncomeGroup.SICK,
+    Income.SJUKERSATTNING: IncomeGroup.DISABILITY,
+    Income.AKTIVITETSERSATTNING: IncomeGroup.DISABILITY,
+    Income.A_KASSA: IncomeGroup.UNEMPLOYED,
+    Income.AKTIVITETSSTOD: IncomeGroup.UNEMPLOYED,
+    Income.UTVECKLINGSERSATTNING: IncomeGroup.UNEMPLOYED,
+    Income.ETABLERINGSERSATTNING: IncomeGroup.UNEMPLOYED,
+    Income.CSN: IncomeGroup.STUDIES,
+    Income.LON: IncomeGroup.WAGE,
+    Income.ANNAN: IncomeGroup.OTHER,
+    Income.INGEN: IncomeGroup.OTHER,
+}
+
+PUBLIC_GROUPS = frozenset(INCOME_GROUPS[income] for income in PUBLIC_INCOME)
 
 
 class Occupation(StrEnum):
@@ -87,6 +129,10 @@ ATTENDANCE_WORDS = {
 TAKES_PART = frozenset({Attendance.IN_PERSON, Attendance.BY_PHONE, Attendance.REPRESENTATIVE})
 """The ways of taking part that need a time: the individual, or somebody in the individual's
 stead, is there when the case is taken up."""
+
+HAS_A_SAY = frozenset(Attendance) - {Attendance.DECLINES}
+"""The ways that count as having taken part: the individual was there, somebody was in the
+individual's stead, or the individual's own words were read (docs/adr/2026-11-29-outcomes.md)."""
 
 
 class Urgency(StrEnum):

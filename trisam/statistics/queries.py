@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Subquery,
     and_,
     case,
     cast,
@@ -25,14 +26,17 @@ from trisam.cases.values import CaseStatus
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound
+from trisam.followups.models import FollowUp
 from trisam.meetings.models import Meeting
 from trisam.parties.models import Kommun, Party
 from trisam.people.models import Gender, Person
-from trisam.recommendations.models import Action, NotDoneReason, Recommendation
+from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
 from trisam.statistics import policy
 from trisam.statistics.areas import Area, AreaKind, Areas
 from trisam.statistics.figures import ALL, Dimension, Figures, Membership, PartyName
 from trisam.statistics.gaps import Counts
+from trisam.statistics.outcomes import MONTHS, Outcome
+from trisam.statistics.participation import TookPart
 from trisam.statistics.periods import Period
 from trisam.teams.models import PartyStanding, Team, TeamParty
 
@@ -120,7 +124,7 @@ def figures(actor: Actor, places: Areas, period: Period, k: int) -> Figures:
         ),
     )
     women = case((Person.gender == Gender.WOMAN, 1), else_=0)
-    quarter = _quarter() if period.by_quarter else literal(0)
+    quarter = _quarter(Case.lifted_on) if period.by_quarter else literal(0)
     rows = [
         *_counted(period, lambda *_: ALL),
         *_counted(period, lambda woman: f"kon-{'kvinna' if woman else 'ovriga'}", women),
@@ -165,8 +169,8 @@ def _counted(
         yield team, party, cut(*values), number
 
 
-def _quarter() -> ColumnElement[int]:
-    month = extract("month", Case.lifted_on)
+def _quarter(day: InstrumentedAttribute[date]) -> ColumnElement[int]:
+    month = extract("month", day)
     return case((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4)
 
 
@@ -269,6 +273,104 @@ def ready(
             began[kommun_id] += 1
             days.append((started_on - ready_on).days)
     return waiting, began, days
+
+
+def outcomes(actor: Actor, places: Areas, period: Period) -> list[Outcome]:
+    """The follow-ups that fell due in the period, with what the case came to: each row tells how
+    many are alike. What a picture of moves is made of too. Unprotected: `OutcomeFigures` says
+    what may be told. No code, no name and no day is among it.
+
+    Raises `Forbidden` for those who may see no figures at all.
+    """
+    if not policy.sees_statistics(actor):
+        raise Forbidden
+    kommun_of = {team_id: area.kommun_id for area in places.teams for team_id in area.team_ids}
+    acted = _actions_by_case()
+    by: tuple[Any, ...] = (
+        Case.team_id,
+        case((Person.gender == Gender.WOMAN, 1), else_=0),
+        FollowUp.status,
+        Case.income,
+        FollowUp.income,
+        Case.occupation,
+        FollowUp.occupation,
+        Case.occupation_percent,
+        FollowUp.occupation_percent,
+        FollowUp.readiness_then,
+        FollowUp.readiness,
+        *(func.coalesce(acted.c[status], 0) for status in ("done", "not_done", "open")),
+    )
+    rows = session().execute(
+        select(*by, func.count())
+        .select_from(FollowUp)
+        .join(FollowUp.case)
+        .join(Case.person)
+        .outerjoin(acted, acted.c.case_id == Case.id)
+        .where(FollowUp.months == MONTHS, FollowUp.due_on.between(period.first, period.last))
+        .group_by(*by)
+    )
+    return [
+        Outcome(number, kommun_of[team_id] or 0, bool(woman), *alike)
+        for team_id, woman, *alike, number in rows
+    ]
+
+
+def _actions_by_case() -> Subquery:
+    """How the actions of each case stand today, in whichever meeting they were agreed on."""
+    return (
+        select(
+            Recommendation.case_id,
+            *(
+                func.count().filter(Action.status == status).label(status.value)
+                for status in (ActionStatus.DONE, ActionStatus.NOT_DONE, ActionStatus.OPEN)
+            ),
+        )
+        .join(Action.recommendation)
+        .group_by(Recommendation.case_id)
+        .subquery()
+    )
+
+
+def took_part(actor: Actor, period: Period) -> list[TookPart]:
+    """How the individuals took part when their cases were taken up in the period, by lifting
+    party, kön and quarter. Unprotected: `participation.told` says what may be told. Not those of
+    Efter-Trisam, nor those of a list from before Trisam, which does not tell.
+
+    Raises `Forbidden` for those who may see no figures at all.
+    """
+    if not policy.sees_statistics(actor):
+        raise Forbidden
+    by: tuple[Any, ...] = (
+        Case.lifting_party_id,
+        case((Person.gender == Gender.WOMAN, 1), else_=0),
+        Recommendation.participation,
+        cast(extract("year", Meeting.day), Integer),
+        _quarter(Meeting.day),
+    )
+    rows = session().execute(
+        select(func.count(), *by)
+        .select_from(Recommendation)
+        .join(Recommendation.meeting)
+        .join(Recommendation.case)
+        .join(Case.person)
+        .where(
+            not_(Meeting.is_after),
+            Meeting.day.between(period.first, period.last),
+            Recommendation.participation.is_not(None),
+        )
+        .group_by(*by)
+    )
+    return [
+        TookPart(number, party_id, bool(woman), *when) for number, party_id, woman, *when in rows
+    ]
+
+
+def party_names(actor: Actor) -> list[PartyName]:
+    """Every party, in their usual order. Raises `Forbidden` for those who may see no figures."""
+    if not policy.sees_statistics(actor):
+        raise Forbidden
+    rows = session().execute(select(Party.id, Party.name).order_by(Party.position, Party.id))
+    return [PartyName(party_id, name) for party_id, name in rows]
 
 
 def _must_see_gaps(actor: Actor) -> None:

@@ -46,6 +46,48 @@ DEFINITIONS: Final = (
     ("Plats", "Ett lyft hör till teamets kommun, också när personen bor i en annan."),
 )
 
+OUTCOME_DEFINITIONS: Final = (
+    (
+        "Uppföljning",
+        "Den som görs sex månader efter mötet. Den räknas den dag den skulle göras. Uppföljningar "
+        "efter tolv månader räknas inte här.",
+    ),
+    (
+        "Offentlig försörjning",
+        "A-kassa, ersättning från Försäkringskassan, försörjningsstöd och aktivitetsstöd. "
+        "Föräldrapenning och pension räknas inte. Bara de vars försörjning är känd både vid lyftet "
+        "och efteråt är med.",
+    ),
+    (
+        "Steg",
+        "Sysselsättningen är närmare arbete än vid lyftet, eller densamma men mer av den. "
+        "Ordningen är: ingen eller annat, söker arbete, praktik, studier eller arbete med stöd, "
+        "arbete utan stöd.",
+    ),
+    (
+        "Redo",
+        "Personens egen siffra, från 1 till 10. Den första är så som personen minns lyftet.",
+    ),
+    (
+        "Åtgärder",
+        "Allt som parterna lovade i de ärenden som har följts upp, så som det står i dag. Att det "
+        "gick bra efter en åtgärd visar inte att det gick bra på grund av den.",
+    ),
+)
+PARTICIPATION_DEFINITIONS: Final = (
+    (
+        "Deltog",
+        "Personen var med på mötet eller per telefon, hade ett ombud där, eller skickade med egna "
+        "ord. Det som räknas är hur det blev, inte hur personen ville ha det.",
+    ),
+    (
+        "Av",
+        "Ärenden som togs upp under perioden, också de som avgjordes skriftligt. Efter-Trisam "
+        "räknas inte.",
+    ),
+    ("Part", "Den part som lyfte ärendet."),
+)
+
 
 def sentence(total: Cell, found: Balance | None, least: Sequence[str]) -> str:
     """Which party lifts least, and how far from an equal share that is."""

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.swedish import day
-from trisam.statistics import policy, queries, sentences
+from trisam.statistics import outcome_tables, policy, queries, sentences
+from trisam.statistics import participation as participations
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.gaps import Gaps, told_after
 from trisam.statistics.gaps import gaps as by_reason
 from trisam.statistics.lifts_chart import LiftsChart
 from trisam.statistics.next_steps import Ready, ready
+from trisam.statistics.outcome_tables import Told
 from trisam.statistics.overview import Overview, overview
+from trisam.statistics.participation import Participation
 from trisam.statistics.periods import Period, PeriodChoice, named
 from trisam.statistics.workbook import workbook
 
@@ -75,6 +78,28 @@ def gaps(actor: Actor, k: int) -> tuple[Gaps, str, Ready]:
     waiting, began, days = queries.ready(actor, places, period)
     readies = ready(waiting, began, days, places.kommuner, seen, period.words, k)
     return told, told_after(*queries.days_to_feedback(actor, period), k), readies
+
+
+def outcomes(actor: Actor, k: int) -> Told:
+    """What came of the cases whose follow-up fell due in the last twelve months.
+
+    Raises `Forbidden` for those who may see no figures at all.
+    """
+    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    places = queries.areas(actor)
+    seen = queries.visible(actor, places.kommuner)
+    found = queries.outcomes(actor, places, period)
+    return outcome_tables.told(found, places.kommuner, seen, period.words, k)
+
+
+def participation(actor: Actor, k: int) -> Participation:
+    """How many took part when their case was taken up in the last twelve months.
+
+    Raises `Forbidden` for those who may see no figures at all.
+    """
+    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    found, parties = queries.took_part(actor, period), queries.party_names(actor)
+    return participations.told(found, parties, period, k)
 
 
 def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:

@@ -4,7 +4,7 @@ import io
 
 from flask import Blueprint, Response, current_app, render_template, request, send_file, url_for
 
-from trisam.statistics import charts, queries, sentences, service
+from trisam.statistics import charts, queries, sentences, service, share_bars
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.forms import FilterForm
 from trisam.statistics.overview import Overview
@@ -52,6 +52,32 @@ def gaps() -> str:
         ready=ready,
         ready_table=_for_the_page(ready.by_kommun),
         tables=[_for_the_page(told.by_party), _for_the_page(told.by_kommun)],
+    )
+
+
+@pages.get("/statistik/utfall")
+def outcomes() -> str:
+    """What the cases came to, six months later."""
+    told = service.outcomes(actor(), current_app.config["SMALLEST_CELL"])
+    return render_template(
+        "statistics/outcomes.html",
+        told=told,
+        picture=share_bars.svg(told.bars),
+        for_the_page=_for_the_page,
+        definitions=sentences.OUTCOME_DEFINITIONS,
+    )
+
+
+@pages.get("/statistik/delaktighet")
+def participation() -> str:
+    """How many individuals took part, and how."""
+    told = service.participation(actor(), current_app.config["SMALLEST_CELL"])
+    return render_template(
+        "statistics/participation.html",
+        told=told,
+        picture=share_bars.svg(told.bars) if told.found else "",
+        tables=[_for_the_page(table) for table in told.tables],
+        definitions=sentences.PARTICIPATION_DEFINITIONS,
     )
 
 

@@ -1,0 +1,349 @@
+"""What the cases came to: every figure is the length of its list, and nothing small is told."""
+
+import dataclasses
+import itertools
+import random
+import re
+from collections.abc import Callable, Hashable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from tests.factories import rows
+from tests.factories.county import County
+from tests.html import InvalidHtml
+from tests.visitor import Visitor
+from trisam.cases.values import PUBLIC_INCOME, Income, Occupation
+from trisam.core import clock
+from trisam.core.errors import Forbidden
+from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.people.models import Gender
+from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
+from trisam.statistics import queries
+from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.counted import Counted
+from trisam.statistics.outcome_tables import Told, told
+from trisam.statistics.outcomes import AFTER, ALL, BEFORE, NO, OTHERS, WOMEN, YES, Outcome
+from trisam.statistics.outcomes import OutcomeFigures as Figures
+from trisam.statistics.periods import Period
+from trisam.statistics.suppression import HIDDEN, Cell
+from trisam.statistics.tables import Table, as_text
+
+KOMMUNER = [
+    Area(AreaKind.KOMMUN, name.lower(), name, frozenset({number}), number)
+    for number, name in ((1, "Gävle"), (2, "Hofors"))
+]
+ANSWERED = FollowUpStatus.ANSWERED
+ONE = Outcome(
+    number=1,
+    kommun_id=1,
+    is_woman=True,
+    status=ANSWERED,
+    income_before=Income.SJUKPENNING,
+    income_after=Income.LON,
+    occupation_before=Occupation.NONE,
+    occupation_after=Occupation.WORK,
+    percent_before=None,
+    percent_after=50,
+    readiness_before=3,
+    readiness_after=7,
+    done=2,
+    not_done=1,
+)
+UNANSWERED = dataclasses.replace(
+    ONE,
+    income_after=None,
+    occupation_after=None,
+    percent_after=None,
+    readiness_before=None,
+    readiness_after=None,
+)
+
+
+def page(*found: Outcome, k: int = 5, seen: list[Area] | None = None) -> Told:
+    return told(found, KOMMUNER, KOMMUNER if seen is None else seen, "2026", k)
+
+
+def many(number: int, **fields: object) -> Outcome:
+    return dataclasses.replace(ONE, number=number, **fields)  # type: ignore[arg-type]
+
+
+def row(table: Table, words: str) -> tuple[object, ...]:
+    return next(row for row in (*table.rows, table.foot) if row[0] == words)
+
+
+def tables(of: Told) -> list[Table]:
+    every = (getattr(of, field.name) for field in dataclasses.fields(of))
+    return [one for one in every if isinstance(one, Table)]
+
+
+def at_random(number: int, seed: int) -> list[Outcome]:
+    """Follow-ups of all kinds, each of its own."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    found = []
+    for _ in range(number):
+        status = chance.choice([*FollowUpStatus, ANSWERED, ANSWERED, ANSWERED])
+        fields: dict[str, object] = {
+            "kommun_id": chance.choice((1, 2)),
+            "is_woman": chance.random() < 0.6,
+            "status": status,
+            "income_before": chance.choice([None, *Income]),
+            "occupation_before": chance.choice([None, *Occupation]),
+            "done": chance.randint(0, 3),
+            "not_done": chance.randint(0, 1),
+            "open": chance.randint(0, 1),
+        }
+        if status is ANSWERED:
+            fields |= {
+                "income_after": chance.choice([None, *Income]),
+                "occupation_after": chance.choice(list(Occupation)),
+                "readiness_before": chance.choice([None, *range(1, 11)]),
+                "readiness_after": chance.randint(1, 10),
+            }
+        found.append(dataclasses.replace(ONE if status is ANSWERED else UNANSWERED, **fields))  # type: ignore[arg-type]
+    return found
+
+
+def test_every_figure_is_the_length_of_its_list() -> None:
+    """Counted again, one by one, in the plainest way; with k = 1 nothing is hidden."""
+    found = at_random(400, seed=7)
+    shown = Figures(found, KOMMUNER, k=1).counted.shown
+    answered = [one for one in found if one.is_answered]
+    known = [one for one in answered if one.income_before and one.income_after]
+    lists: dict[Hashable, list[Outcome]] = {
+        ("status", ALL, ALL): found,
+        ("status", ANSWERED, ALL): answered,
+        ("known", YES, ALL): known,
+        ("kommun", 2, "followed"): [one for one in answered if one.kommun_id == 2],
+        ("step", YES, OTHERS): [o for o in answered if o.step == YES and not o.is_woman],
+        ("ready", ALL, ALL): [o for o in answered if o.readiness_before and o.readiness_after],
+        ("ready", "readier", WOMEN): [
+            o
+            for o in answered
+            if o.is_woman and o.readiness_before and o.readiness_after
+            if o.readiness_after > o.readiness_before
+        ],
+    }
+    for status in FollowUpStatus:
+        lists["status", status, ALL] = [one for one in found if one.status is status]
+    for sex, is_woman in ((WOMEN, True), (OTHERS, False)):
+        of = [one for one in known if one.is_woman is is_woman]
+        lists["public", BEFORE, YES, sex] = [o for o in of if o.income_before in PUBLIC_INCOME]
+        lists["public", AFTER, NO, sex] = [o for o in of if o.income_after not in PUBLIC_INCOME]
+    for place, members in lists.items():
+        assert shown(place) == len(members) > 0, place
+
+
+def test_actions_are_counted_by_whether_the_person_took_a_step() -> None:
+    found = at_random(300, seed=3)
+    of = page(*found, k=1)
+    took = [one for one in found if one.is_answered and one.step == YES]
+    did = row(of.actions, "Steg mot arbete eller studier")
+    assert did[1:4] == (
+        sum(one.done for one in took),
+        sum(one.not_done for one in took),
+        sum(one.open for one in took),
+    )
+    assert row(of.actions, "Alla åtgärder")[4] == sum(
+        one.done + one.not_done + one.open for one in found if one.is_answered
+    )
+
+
+def test_the_page_begins_with_public_support_after_and_before_and_shows_its_numbers() -> None:
+    of = page(
+        many(30, income_after=Income.SJUKPENNING),
+        many(10, is_woman=False),
+        many(10),
+        dataclasses.replace(UNANSWERED, number=10, status=FollowUpStatus.NOT_REACHED),
+    )
+    assert of.sentence == (
+        "60\u00a0% har offentlig försörjning efter sex månader, mot 100\u00a0% vid lyftet"
+    )
+    assert of.counted == "Uppföljda: 50 av 60 (83\u00a0%)"
+    assert [as_text(value) for value in row(of.public, "Alla")[1:]] == [
+        "50", "50", "100\u00a0%", "30", "60\u00a0%", "−40",
+    ]  # fmt: skip
+    assert of.warning == ""
+
+
+def test_when_few_are_followed_up_the_page_says_not_to_conclude() -> None:
+    missed = dataclasses.replace(UNANSWERED, number=40, status=FollowUpStatus.DUE)
+    assert "inga säkra slutsatser" in page(many(40), missed).warning
+    assert page(many(80), missed).warning == ""
+
+
+def test_the_mean_of_readiness_is_told_of_five_and_not_of_four() -> None:
+    assert "i genomsnitt 3,0 vid lyftet och 7,0 efter" in page(many(5)).readiness
+    assert "för små" in page(many(4), many(20, readiness_before=None)).readiness
+
+
+def test_a_mean_is_not_told_of_the_women_when_it_would_tell_of_the_few_men() -> None:
+    of = page(many(20), many(2, is_woman=False, readiness_after=1))
+    means = {line[0]: line[1:] for line in (*of.readiness_means.rows, of.readiness_means.foot)}
+    assert means["Kvinnor"] == means["Män, annat och okänt"] == (HIDDEN,) * 4
+    assert means["Alla"][0] == 22
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_small_number_is_shown_and_no_line_gives_one_away(seed: int) -> None:
+    of = page(*at_random(60, seed=seed))
+    for table in tables(of):
+        for line in (*table.rows, table.foot):
+            for value in line:
+                assert not (isinstance(value, int) and 0 < value < 5), table.title
+    lines = [line[1:] for line in (*of.moves.rows, of.moves.foot)]
+    for line in (*lines, *itertools.zip_longest(*lines)):
+        assert sum(cell is HIDDEN for cell in line) != 1
+
+
+def test_numbers_of_the_matrix_cannot_be_worked_out_from_the_share_on_public_support() -> None:
+    """Public support after is the sum of four columns: hidden there, hidden here too."""
+    of = page(
+        many(3, income_after=Income.A_KASSA),
+        many(30, income_after=Income.SJUKPENNING),
+        many(30, income_after=Income.LON),
+    )
+    columns = dict(zip(of.moves.head[1:], of.moves.foot[1:], strict=True))
+    hidden = [words for words, cell in columns.items() if cell is HIDDEN]
+    assert len(hidden) > 1
+    assert row(of.public, "Alla")[4] is HIDDEN or len(set(hidden) - {"Lön"}) > 1
+
+
+def test_only_the_kommuner_that_the_reader_may_see_have_a_row() -> None:
+    of = page(many(10), many(10, kommun_id=2), seen=KOMMUNER[:1])
+    assert [line[0] for line in of.by_kommun.rows] == ["Gävle"]
+
+
+def followed_up(county: County, income: Income | None = Income.LON, **fields: object) -> FollowUp:
+    case = county.case()
+    case.income, case.occupation = Income.SJUKPENNING, Occupation.NONE
+    about = rows.person(county.kommun)
+    about.gender = Gender.WOMAN
+    case.person_id = about.id
+    given: dict[str, object] = {
+        "status": ANSWERED,
+        "closed_on": clock.today(),
+        "income": income,
+        "occupation": Occupation.WORK,
+        "readiness": 8,
+        "readiness_then": 5,
+        "due_on": clock.today() - timedelta(days=10),
+    }
+    return rows.save(
+        FollowUp(case_id=case.id, owner_id=case.officer_id, **{**given, **fields})  # type: ignore[arg-type]
+    )
+
+
+def found_by(county: County, who: str = "process_leader") -> list[Outcome]:
+    actor = county.actor(who)
+    year = Period(clock.today() - timedelta(days=365), clock.today())
+    return queries.outcomes(actor, queries.areas(actor), year)
+
+
+def act(county: County, follow_up: FollowUp, status: ActionStatus, times: int, held: date) -> None:
+    meeting = rows.meeting(county.team, held)
+    from_meeting = rows.save(
+        Recommendation(
+            case_id=follow_up.case_id,
+            meeting_id=meeting.id,
+            recorded_by_id=county.accounts["vard"].id,
+            recorded_at=clock.now(),
+            text="Arbetsträning.",
+        )
+    )
+    is_open = status is ActionStatus.OPEN
+    for _ in range(times):
+        rows.save(
+            Action(
+                recommendation_id=from_meeting.id,
+                party_id=county.parties["fk"].id,
+                officer_id=county.accounts["fk"].id,
+                due_on=clock.today(),
+                status=status,
+                not_done_reason=NotDoneReason.QUEUE if status is ActionStatus.NOT_DONE else None,
+                closed_on=None if is_open else clock.today(),
+                text="Kalla",
+            )
+        )
+
+
+def test_alike_follow_ups_are_one_row_with_the_actions_of_all_meetings(county: County) -> None:
+    for number in range(3):
+        one, held = followed_up(county), clock.today() - timedelta(days=200 + number)
+        act(county, one, ActionStatus.DONE, 2, held)
+        act(county, one, ActionStatus.NOT_DONE, 1, held + timedelta(days=30))
+    [alike] = found_by(county)
+    assert (alike.number, alike.done, alike.not_done, alike.open) == (3, 2, 1, 0)
+    assert (alike.income_before, alike.income_after) == (Income.SJUKPENNING, Income.LON)
+    assert (alike.readiness_before, alike.readiness_after, alike.is_woman) == (5, 8, True)
+    assert alike.kommun_id == county.kommun.id
+
+
+def test_other_years_and_the_follow_up_after_a_year_are_not_counted(county: County) -> None:
+    followed_up(county)
+    followed_up(county, due_on=clock.today() - timedelta(days=500))
+    followed_up(county, due_on=clock.today() + timedelta(days=1))
+    followed_up(county, months=12)
+    assert sum(one.number for one in found_by(county)) == 1
+
+
+def test_who_sees_no_figures_is_refused_and_a_seat_is_not(county: County) -> None:
+    followed_up(county)
+    assert found_by(county, "af")
+    for who in ("administrator", "af_outside"):
+        actor = county.actor(who)
+        with pytest.raises(Forbidden):
+            queries.outcomes(actor, queries.areas(county.actor("af")), Period(*[clock.today()] * 2))
+
+
+def test_the_page_shows_what_it_led_to_and_the_statistics_lead_there(
+    app: Flask, county: County, invalid_html: InvalidHtml
+) -> None:
+    for _ in range(8):
+        followed_up(county)
+    leader = Visitor(app).sign_in(county.accounts["process_leader"])
+    shown = leader.get("/statistik/utfall")
+    assert "0 % har offentlig försörjning efter sex månader, mot 100 % vid lyftet." in shown.words
+    assert "8 av 8" in shown.words
+    assert invalid_html(shown.text) == []
+    assert 'href="/statistik/utfall"' in leader.get("/statistik").text
+    assert Visitor(app).sign_in(county.accounts["administrator"]).get(
+        "/statistik/utfall"
+    ).status == 403  # fmt: skip
+
+
+PLANTED = 4
+
+
+def numbers_on(app: Flask, county: County) -> list[str]:
+    text = Visitor(app).sign_in(county.accounts["process_leader"]).get("/statistik/utfall").text
+    cells = re.findall(r"<td[^>]*><span>([^<]*)</span></td>", text)
+    return [cell for cell in cells if cell == str(PLANTED)]
+
+
+@pytest.fixture
+def four_men(county: County) -> None:
+    for _ in range(9):
+        followed_up(county)
+    for _ in range(PLANTED):
+        followed_up(county, income=Income.A_KASSA)
+
+
+@pytest.mark.usefixtures("four_men")
+def test_four_are_hidden_wherever_they_would_stand_on_the_page(app: Flask, county: County) -> None:
+    assert numbers_on(app, county) == []
+
+
+@pytest.mark.usefixtures("four_men")
+def test_a_page_that_goes_round_the_protection_is_caught(
+    app: Flask, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted defect of the test above: the raw number, taken past the protection."""
+
+    def raw(self: Counted, place: Hashable) -> Cell:
+        return self._numbers.get(place, 0)
+
+    raw_shown: Callable[[Counted, Hashable], Cell] = raw
+    monkeypatch.setattr(Counted, "shown", raw_shown)
+    assert numbers_on(app, county)
