@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from trisam.casefile import timeline
+from trisam.casefile import outcome_trace, timeline
 from trisam.cases import lift_words, own_words, policy
 from trisam.cases import queries as cases
 from trisam.cases.lift_words import ShownLift
@@ -65,6 +65,8 @@ class CaseFile:
     voices: Sequence[Voice]
     recommendations: Sequence[Recommendation]
     follow_ups: Sequence[FollowUp]
+    trace: outcome_trace.Trace | None
+    """What it led to, for the lifting party, once a follow-up is answered."""
     settles_in: int | None
     """The meeting that the reader may settle it before, because all parties agree in writing."""
     happenings: Sequence[timeline.Happening]
@@ -137,6 +139,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         voices=voices,
         recommendations=proposed,
         follow_ups=follow_ups,
+        trace=outcome_trace.of(case, proposed, follow_ups) if policy.is_own(actor, case) else None,
         settles_in=_settles_in(actor, case, places, voices),
         happenings=timeline.of(
             case, places, voices, proposed, follow_ups, waits.for_case(actor, case), known

@@ -57,9 +57,9 @@ class IncomeGroup(StrEnum):
 
 INCOME_GROUP_WORDS = {
     IncomeGroup.SUPPORT: "Försörjningsstöd",
-    IncomeGroup.SICK: "Sjuk- eller rehabpenning",
-    IncomeGroup.DISABILITY: "Sjuk- eller aktivitetsersättning",
-    IncomeGroup.UNEMPLOYED: "A-kassa, aktivitetsstöd eller etablering",
+    IncomeGroup.SICK: "Sjukpenning",
+    IncomeGroup.DISABILITY: "Sjukersättning",
+    IncomeGroup.UNEMPLOYED: "A-kassa med mera",
     IncomeGroup.WAGE: "Lön",
     IncomeGroup.STUDIES: "Studiemedel",
     IncomeGroup.OTHER: "Annan eller ingen",

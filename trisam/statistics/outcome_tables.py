@@ -49,6 +49,7 @@ _STEP_WORDS: Final = {
     NO: "Inget steg",
     UNKNOWN: "Går inte att säga",
 }
+_HEADS: Final = {"step": "Utfall", "ready": "Känner sig", "status": "Uppföljningen"}
 _WHEN_WORDS: Final = {BEFORE: "Vid lyftet", AFTER: "Efter sex månader"}
 
 
@@ -196,7 +197,7 @@ def _means(figures: OutcomeFigures, period: str) -> Table:
             rows.append((_SEX_WORDS[sex], number, unknown, unknown, unknown))
         else:
             before, after = found
-            rows.append((_SEX_WORDS[sex], number, before, after, _signed(after - before)))
+            rows.append((_SEX_WORDS[sex], number, before, after, after - before))
     return _table(
         figures,
         "Redo i genomsnitt",
@@ -205,11 +206,6 @@ def _means(figures: OutcomeFigures, period: str) -> Table:
         rows[:-1],
         rows[-1],
     )
-
-
-def _signed(number: float) -> str:
-    rounded = round(number, 1) + 0.0
-    return ("+" if rounded > 0 else "") + as_text(rounded)
 
 
 def _bars(figures: OutcomeFigures) -> Bars:
@@ -303,7 +299,7 @@ def _by_sex(
         figures,
         title,
         f"{title}, {period}",
-        ("", *(_SEX_WORDS[sex] for sex in _COLUMNS), "Andel"),
+        (_HEADS[kind], *(_SEX_WORDS[sex] for sex in _COLUMNS), "Andel"),
         (row(name, (kind, which)) for which, name in words.items()),
         row("Alla", whole[:-1]),
     )
@@ -319,7 +315,7 @@ def _actions(figures: OutcomeFigures, period: str) -> Table:
         figures,
         "Åtgärder, efter vad det ledde till",
         f"Åtgärder i de ärenden som har följts upp, {period}",
-        ("Personen tog", "Genomförda", "Gick inte att genomföra", "Pågår", "Alla"),
+        ("Utfall", "Genomförda", "Gick inte att genomföra", "Pågår", "Alla"),
         (row(words, step) for step, words in _STEP_WORDS.items()),
         row("Alla åtgärder", ALL),
     )

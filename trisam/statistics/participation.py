@@ -59,12 +59,11 @@ def told(
     lifting = [party for party in parties if any(one.party_id == party.id for one in found)]
     spans = [(span.year, span.quarter or 0) for span in period.spans()]
     counted = Counted(_numbers(found), list(_lines([p.id for p in lifting], spans)), k)
-    notes = (note(k),)
-    by_party = _by_party(counted, lifting, period, notes)
+    by_party = _by_party(counted, lifting, period, k)
     tables = (
         by_party,
-        _by_way(counted, period, notes),
-        _by_quarter(counted, period, notes),
+        _by_way(counted, period, k),
+        _by_quarter(counted, period, k),
     )
     return Participation(_sentence(counted), tables, _bars(counted, lifting), found=bool(found))
 
@@ -120,51 +119,62 @@ def _of(counted: Counted, party: Hashable, sex: str) -> tuple[Value, ...]:
     return _three(counted, ("part", party, sex, TOOK), ("part", party, sex, ALL))
 
 
-def _by_party(
-    counted: Counted, parties: Sequence[PartyName], period: Period, notes: tuple[str, ...]
+def _table(
+    k: int,
+    title: str,
+    caption: str,
+    head: tuple[str, ...],
+    rows: tuple[tuple[Value, ...], ...],
+    foot: tuple[Value, ...],
 ) -> Table:
+    """With the sentence about hidden numbers where there are any."""
+    hides = any(as_text(value) == HIDDEN.value for row in (*rows, foot) for value in row)
+    return Table(title, caption, head, rows, (note(k),) if hides else (), foot)
+
+
+def _by_party(counted: Counted, parties: Sequence[PartyName], period: Period, k: int) -> Table:
     def row(name: str, party: Hashable) -> tuple[Value, ...]:
         return (name, *(_label(*_of(counted, party, sex)) for sex in (*SEXES, ALL)))
 
-    return Table(
+    return _table(
+        k,
         "Per part och kön",
         f"Hur många som deltog, efter vilken part som lyfte och kön, {period.words}",
         ("Lyft av", *(SEX_WORDS[sex] for sex in (*SEXES, ALL))),
         tuple(row(party.name, party.id) for party in parties),
-        notes,
         row("Alla parter", ALL),
     )
 
 
-def _by_way(counted: Counted, period: Period, notes: tuple[str, ...]) -> Table:
+def _by_way(counted: Counted, period: Period, k: int) -> Table:
     def row(words: str, places: Iterable[Hashable]) -> tuple[Value, ...]:
         return (words, *(counted.shown(place) for place in places))
 
     columns = (*SEXES, ALL)
     rows = [row(words, (("way", way, sex) for sex in columns)) for way, words in WAY_WORDS.items()]
     rows.append(row("Deltog inte", (("part", ALL, sex, NOT) for sex in columns)))
-    return Table(
+    return _table(
+        k,
         "Hur personen deltog",
         f"Hur personerna deltog när ärendet togs upp, {period.words}",
         ("Sätt", *(SEX_WORDS[sex] for sex in columns)),
         tuple(rows),
-        notes,
         row("Alla", (("part", ALL, sex, ALL) for sex in columns)),
     )
 
 
-def _by_quarter(counted: Counted, period: Period, notes: tuple[str, ...]) -> Table:
+def _by_quarter(counted: Counted, period: Period, k: int) -> Table:
     rows: list[tuple[Value, ...]] = []
     for span in period.spans():
         at = (span.year, span.quarter or 0)
         words = span.words.capitalize() + (" (del av)" if period.cuts(span) else "")
         rows.append((words, *_three(counted, ("span", at, TOOK), ("span", at, ALL))))
-    return Table(
+    return _table(
+        k,
         "Över tid",
         f"Hur många som deltog, per kvartal, {period.words}",
         ("Kvartal", *_HEAD),
         tuple(rows),
-        notes,
         ("Hela perioden", *_of(counted, ALL, ALL)),
     )
 

@@ -59,6 +59,12 @@ OUTCOME_DEFINITIONS: Final = (
         "och efteråt är med.",
     ),
     (
+        "Försörjning",
+        "Nära slag står tillsammans. Till sjukpenning hör rehabiliteringspenning, till "
+        "sjukersättning hör aktivitetsersättning. Till a-kassa hör aktivitetsstöd, "
+        "utvecklingsersättning och etableringsersättning.",
+    ),
+    (
         "Steg",
         "Sysselsättningen är närmare arbete än vid lyftet, eller densamma men mer av den. "
         "Ordningen är: ingen eller annat, söker arbete, praktik, studier eller arbete med stöd, "
