@@ -297,6 +297,7 @@ def _behind(world: World) -> None:
         "message_id": _message_to_fk(world, later),
         "rule_id": _rule(),
         "kind": "arende",
+        "language": "en",
         "key": make_address(county.actor("fk")),
         "token": _link_of_fk(county, later),
         **_review_of_fk(world),

@@ -76,8 +76,10 @@ def test_a_case_is_lifted_page_by_page_and_stands_in_the_next_meeting(
     page = officer.send(page)
     assert page.path.endswith("/klart")
     assert "FK och Vård ser ärendet" in page.words
+    assert 'href="/hjalp/for-dig"' in page.text
     case = session().scalars(select(Case)).one()
     item = session().scalars(select(AgendaItem)).one()
+    assert f'href="/arenden/{case.code}/infor-motet.pdf"' in page.text
     assert (case.officer_id, item.case_id, item.slot) == (county.accounts["af"].id, case.id, 1)
     assert count(LiftDraft) == 0
 

@@ -17,7 +17,14 @@ from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden
 from trisam.core.refusals import AccessRefused
 
-READINGS = ("case.list", "case.read", "follow_up.read", "case.print", "case.export")
+READINGS = (
+    "case.list",
+    "case.read",
+    "follow_up.read",
+    "case.sheet",
+    "case.print",
+    "case.export",
+)
 """Ways of reading a case, the weakest first: a unit of work leaves one entry, the strongest."""
 
 UNKNOWN_CASE = "case:?"

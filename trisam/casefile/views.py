@@ -6,7 +6,8 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from trisam.casefile import queries
+from trisam.audit import service as audit
+from trisam.casefile import preparation, queries
 from trisam.casefile.forms import ProtectForm, ReceiversForm, TakeOutForm
 from trisam.casefile.service import protection, sharing
 from trisam.cases import policy
@@ -14,14 +15,19 @@ from trisam.cases import queries as cases
 from trisam.cases.models import Case, ReleaseKind
 from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, CaseStatus
 from trisam.contacts.channels import pieces
+from trisam.core import clock
 from trisam.core.errors import Forbidden, NotFound
+from trisam.core.papers import paper
 from trisam.handovers.models import HandoverStatus
+from trisam.meetings.policy import audience
+from trisam.meetings.queries.agenda import begins
 from trisam.meetings.queries.answers import AnswerState
 from trisam.meetings.views import words
 from trisam.people import queries as people
 from trisam.people.telltale.detector import traces_in
 from trisam.recommendations.forms.recording import TOOK_PART
 from trisam.recommendations.models import NOT_DONE_WORDS
+from trisam.teams import queries as teams
 from trisam.web import actor
 
 pages = Blueprint("casefile", __name__)
@@ -66,6 +72,32 @@ def show(code: str) -> str:
         income_words=INCOME_WORDS,
         pieces=pieces,
         occupation_words=OCCUPATION_WORDS,
+    )
+
+
+@pages.get("/arenden/<code>/infor-motet.pdf")
+def preparation_sheet(code: str) -> Response:
+    """What the individual gets before the meeting: a paper. Logged as printed."""
+    file = queries.open_file(actor(), code)
+    case, today = file.case, clock.today()
+    if not policy.can_change(actor(), case):
+        raise Forbidden
+    meeting = file.place.meeting if file.place else None
+    told = audience(case, today)
+    sitting = teams.parties_on(actor(), case.team_id, meeting.day if meeting else today)
+    facts = preparation.facts(
+        case,
+        (meeting, begins(meeting, file.place.slot or 1)) if meeting and file.place else None,
+        [party.name for party in sitting if file.consent_stands and party.id in told],
+        file.own_words.text if file.own_words else "",
+        file.contact if file.contact_helps else None,
+        today,
+    )
+    audit.record_reads(actor(), "case.sheet", [(case.subject, case.person_id)])
+    return Response(
+        paper(preparation.TEMPLATE, facts),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": "inline; filename=infor-ditt-mote.pdf"},
     )
 
 

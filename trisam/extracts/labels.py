@@ -334,6 +334,7 @@ ACTIONS: dict[str, str] = {
     "case.import": "Förde in ärendet från en lista",
     "case.lift": "Lyfte ärendet",
     "case.list": "Såg ärendet i en lista",
+    "case.sheet": "Skrev ut bladet inför mötet",
     "case.print": "Skrev ut det som mötet kom fram till",
     "case.purge": "Gallrade",
     "case.read": "Läste ärendet",

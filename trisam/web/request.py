@@ -26,6 +26,8 @@ OPEN_ENDPOINTS = frozenset(
         "health.health",
         "replies.by_link",  # whoever has the letter answers; the address itself is the key
         "web.accessibility",
+        "web.leaflet_page",  # for individuals, who have no sign-in; tells of nobody
+        "web.leaflet_paper",
     }
 )
 """The allow-list: everything else asks the visitor to sign in."""
