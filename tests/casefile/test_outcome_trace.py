@@ -78,7 +78,7 @@ def test_it_tells_what_was_proposed_how_each_action_went_and_before_and_after(
     assert proposal.text == "Fortsätt som planerat."
     assert sorted(proposal.actions) == [
         ("Kalla till samtal", f"FK: klart {today}"),
-        ("Ordna praktik", f"FK: gick inte, kö, {today}"),
+        ("Ordna praktik", f"FK: gick inte att genomföra (kö), {today}"),
     ]
     assert found.rows == [
         ["Försörjning", "Sjukpenning", "Lön"],

@@ -87,7 +87,8 @@ def _how_it_went(action: Action) -> str:
         return f"{who}: pågår, senast {swedish.day(action.due_on)}"
     closed = swedish.day(action.closed_on)
     if action.not_done_reason is not None:
-        return f"{who}: gick inte, {NOT_DONE_WORDS[action.not_done_reason].lower()}, {closed}"
+        why = NOT_DONE_WORDS[action.not_done_reason].lower()
+        return f"{who}: gick inte att genomföra ({why}), {closed}"
     return f"{who}: klart {closed}"
 
 

@@ -135,6 +135,21 @@ HAS_A_SAY = frozenset(Attendance) - {Attendance.DECLINES}
 individual's stead, or the individual's own words were read (docs/adr/2026-11-29-outcomes.md)."""
 
 
+class Company(StrEnum):
+    """Whether somebody was there for the individual's sake, beside the individual or instead."""
+
+    NOBODY = "ingen"
+    REPRESENTATIVE = "ombud"
+    SUPPORTER = "stodperson"
+
+
+COMPANY_WORDS = {
+    Company.NOBODY: "Nej",
+    Company.REPRESENTATIVE: "Ja, ett ombud",
+    Company.SUPPORTER: "Ja, en anhörig eller stödperson",
+}
+
+
 class Urgency(StrEnum):
     """Whether the case can wait for its turn."""
 

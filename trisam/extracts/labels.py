@@ -170,6 +170,7 @@ LABELS: dict[str, dict[str, str]] = {
         "text": "Rekommendation",
         "no_actions_because": "Varför ingen åtgärd behövs",
         "participation": "Personen deltog så här",
+        "company": "Någon annan var med för personens skull",
         "feedback_on": "Återkoppling gavs",
         "in_writing": "Utan möte",
         "recorded_by_id": "Antecknades av",

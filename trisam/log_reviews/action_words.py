@@ -62,6 +62,7 @@ ACTIONS: dict[str, Words] = {
     "follow_up.read": _read("Öppnade uppföljningen", "Öppnade uppföljningen i ditt ärende"),
     "meeting.print": Words(Kind.PAPER, "Skrev ut mötets ärendelista"),
     "meeting.minutes": Words(Kind.PAPER, "Skrev ut mötets minnesanteckningar"),
+    "participation.correct": _change("Ändrade hur personen deltog på mötet"),
     "case.sheet": Words(
         Kind.PAPER, "Skrev ut bladet inför mötet", "Skrev ut bladet inför ditt möte"
     ),

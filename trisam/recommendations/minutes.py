@@ -56,7 +56,7 @@ def _case(
     found = recorded.get(case.id)
     if found is None:
         return _told(heading, NOT_RECORDED)
-    how = took_part[found.participation] if found.participation else ""
+    how = f"{took_part[found.participation]}. {found.with_whom}" if found.participation else ""
     text = found.text or "Texten är gallrad."
     if found.wait is not None:
         until, owner = day(found.wait.until), found.wait.owner.name

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
 from trisam.cases.models import Case, Wait
-from trisam.cases.values import Attendance
+from trisam.cases.values import Attendance, Company
 from trisam.core import clock
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
 from trisam.core.db import Base, Code
@@ -44,6 +44,12 @@ NOT_DONE_WORDS = {
 }
 
 
+_WITH_WHOM = {
+    Company.REPRESENTATIVE: "Ett ombud var där.",
+    Company.SUPPORTER: "En anhörig eller stödperson var där.",
+}
+
+
 class Recommendation(SealedRow, Base):
     """The outcome of a case in a meeting. The team's own, so all who may see the case see it."""
 
@@ -56,6 +62,7 @@ class Recommendation(SealedRow, Base):
     recorded_at: Mapped[datetime]
     # How it in fact was; empty when taken over from a list that does not tell.
     participation: Mapped[Attendance | None] = mapped_column(Code(Attendance))
+    company: Mapped[Company | None] = mapped_column(Code(Company))  # None: not noted
     feedback_on: Mapped[date | None]  # when the individual was told
     # The parties agreed before the meeting, in their written answers.
     in_writing: Mapped[bool] = mapped_column(default=False)
@@ -78,6 +85,11 @@ class Recommendation(SealedRow, Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def with_whom(self) -> str:
+        """Who was there for the individual's sake, to follow how the individual took part."""
+        return _WITH_WHOM.get(self.company, "") if self.company else ""
 
     @property
     def agreed_on(self) -> date:

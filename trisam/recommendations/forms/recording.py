@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 from wtforms import FieldList, FormField, HiddenField, SelectField, ValidationError
 from wtforms import Form as PlainForm
 
-from trisam.cases.values import Attendance
+from trisam.cases.values import COMPANY_WORDS, Attendance, Company
 from trisam.meetings.queries.owners import Owner, key_of, of_key
 from trisam.people.forms import WatchedForm
 from trisam.recommendations.models import Recommendation, RoomDraft
@@ -19,6 +19,7 @@ from trisam.recommendations.service import (
     GivenAction,
     GivenDraft,
     GivenRecommendation,
+    GivenTookPart,
 )
 from trisam.waits.service import GivenWait
 from trisam.web.forms import DayField, LineField, PickField, ProseField, VersionField
@@ -98,7 +99,7 @@ class DraftForm(WatchedForm):
 
 
 _FIELD = re.compile(
-    r"text|participation|no_actions_because|wait_until|wait_owner|"
+    r"text|participation|company|no_actions_because|wait_until|wait_owner|"
     rf"actions-[0-{MOST_ACTIONS - 1}]-(?:text|owner|due_on)"
 )
 
@@ -113,6 +114,9 @@ class RecordForm(WatchedForm):
     wait_owner = SelectField("Vem ser över ärendet då?", choices={}, default="")
     participation = PickField(
         "Hur var personen med på mötet?", words=TOOK_PART, required="Välj hur personen var med."
+    )
+    company = PickField(
+        "Var någon annan med för personens skull?", words=COMPANY_WORDS, required=None
     )
     version = VersionField()
 
@@ -172,6 +176,7 @@ class RecordForm(WatchedForm):
             version=self.version.number,
             no_actions_because=self.no_actions_because.data or "",
             wait=self._wait,
+            company=Company(self.company.data) if self.company.data else None,
         )
 
 
@@ -187,6 +192,28 @@ class SettleForm(RecordForm):
         },
         required="Välj hur personen har fått säga sitt.",
     )
+
+
+class TookPartForm(WatchedForm):
+    """How the individual in fact took part, put right afterwards."""
+
+    participation = RecordForm.participation
+    company = RecordForm.company
+    version = VersionField()
+
+    @classmethod
+    def about(cls, recorded: Recommendation) -> Self:
+        """With what stands now."""
+        standing = _recorded(recorded)
+        return cls(data={name: standing[name] for name in ("participation", "company", "version")})
+
+    def given(self) -> GivenTookPart:
+        """What was chosen."""
+        return GivenTookPart(
+            Attendance(self.participation.data),
+            Company(self.company.data) if self.company.data else None,
+            self.version.number,
+        )
 
 
 def _action(row: ActionRow) -> GivenAction:
@@ -206,6 +233,7 @@ def _recorded(earlier: Recommendation) -> dict[str, str]:
         "text": earlier.text or "",
         "no_actions_because": earlier.no_actions_because or "",
         "participation": earlier.participation.value if earlier.participation else "",
+        "company": earlier.company.value if earlier.company else "",
         "version": str(earlier.version),
     }
     if earlier.wait is not None:

@@ -1,6 +1,7 @@
 """What is done with recommendations: the verbs, and what they are given. A module of each kind:
 
-recording: the outcome of a case · drafts: what is half written · actions · telling: the individual
+recording: the outcome of a case · drafts: what is half written · actions · taking_part: how
+the individual took part · telling: the individual
 """
 
 from trisam.recommendations.service.actions import close_action
@@ -28,6 +29,7 @@ from trisam.recommendations.service.recording import (
     record_past,
     settle,
 )
+from trisam.recommendations.service.taking_part import GivenTookPart, correct_participation
 from trisam.recommendations.service.telling import (
     GivenLetter,
     draft_of,
@@ -44,7 +46,9 @@ __all__ = [
     "GivenDraft",
     "GivenLetter",
     "GivenRecommendation",
+    "GivenTookPart",
     "close_action",
+    "correct_participation",
     "demand_outcomes",
     "draft_of",
     "forget_of_case",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trisam.cases.models import Case
-from trisam.cases.values import Attendance
+from trisam.cases.values import Attendance, Company
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -50,6 +50,8 @@ class GivenRecommendation:
     """Why nobody is to do anything; needed when there are no actions, else not kept."""
     wait: GivenWait | None = None
     """Instead of actions: until when the case waits, and who looks at it again."""
+    company: Company | None = None
+    """Who was there for the individual's sake; None when that was not noted."""
 
 
 def owners(actor: Actor, meeting: Meeting, case: Case) -> list[Owner]:
@@ -105,12 +107,21 @@ def keep(
     kept = found or Recommendation(case_id=case.id, meeting_id=meeting.id, actions=[])
     kept.text = given.text
     kept.participation = given.participation
+    kept.company = company_of(given.participation, given.company)
     kept.recorded_by_id = account_id
     kept.recorded_at = clock.now()
     kept.actions = actions_of(given.actions)
     kept.no_actions_because = None if given.actions else given.no_actions_because
     session().add(kept)
     return kept
+
+
+def company_of(participation: Attendance, noted: Company | None) -> Company | None:
+    """Who was there for the individual's sake: whoever takes part through a representative had one
+    there, whether it was noted or not."""
+    if participation is Attendance.REPRESENTATIVE:
+        return Company.REPRESENTATIVE
+    return noted
 
 
 def actions_of(given: Sequence[GivenAction]) -> list[Action]:

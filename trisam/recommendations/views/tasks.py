@@ -9,6 +9,7 @@ from trisam.audit import service as audit
 from trisam.core import clock
 from trisam.core.errors import Forbidden
 from trisam.recommendations import queries, service
+from trisam.recommendations.forms.recording import TookPartForm
 from trisam.recommendations.forms.tasks import REASON_WORDS, ActionForm, FeedbackForm
 from trisam.recommendations.models import ActionStatus, Recommendation
 from trisam.recommendations.policy import can_close, can_tell
@@ -84,6 +85,28 @@ def letter(recommendation_id: uuid.UUID) -> str:
         letter=queries.letter_of(actor(), shown),
         draft=service.draft_of(actor(), shown),
     )
+
+
+@pages.route("/rekommendationer/<uuid:recommendation_id>/deltagande", methods=["GET", "POST"])
+def took_part(recommendation_id: uuid.UUID) -> Response | str | tuple[str, int]:
+    """How the individual took part, put right afterwards."""
+    shown = queries.get(actor(), recommendation_id)
+    if not can_tell(actor(), shown.case):
+        raise Forbidden
+    form = TookPartForm.about(shown)
+    if form.validate_on_submit():
+        with form.attempt():
+            service.correct_participation(actor(), shown, form.given())
+            flash("Ändringen är sparad.", "success")
+            return cast(Response, redirect(url_for("casefile.show", code=shown.case.code)))
+    page = render_template(
+        "recommendations/took_part.html",
+        case=shown.case,
+        recommendation=shown,
+        form=form,
+        back_url=url_for("casefile.show", code=shown.case.code),
+    )
+    return page, form.status
 
 
 def _told(shown: Recommendation, form: FeedbackForm) -> Response:

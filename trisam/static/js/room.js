@@ -211,7 +211,7 @@ const saveAll = () => [...fields.keys()].forEach(save);
 if (form) {
   [...form.elements]
     .map((one) => one.name)
-    .filter((name) => name && /^(text|participation|no_actions_because|wait_until|wait_owner|actions-\d-\w+)$/.test(name))
+    .filter((name) => name && /^(text|participation|company|no_actions_because|wait_until|wait_owner|actions-\d-\w+)$/.test(name))
     .forEach((name) => {
       const { text = "", version = 0, by = "" } = standing[name] ?? {};
       const { options } = form.elements[name];
