@@ -14,7 +14,8 @@ from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.actor import Role
 from trisam.core.calendar_days import add_months
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.people.models import Person
