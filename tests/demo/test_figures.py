@@ -185,7 +185,7 @@ def test_every_party_has_units_and_every_kommun_social_workers(demo: Session) ->
         "af", "fk", "kommun", "vard", "kriminalvarden", "vuxenhabilitering", "samhall",
     }  # fmt: skip
     assert len(workers) == 10
-    assert all(2 <= count <= 4 for _, count in workers)
+    assert all(2 <= count <= 5 for _, count in workers)  # and whoever leads them
 
 
 def test_every_role_is_there(demo: Session) -> None:

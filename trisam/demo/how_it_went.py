@@ -2,9 +2,10 @@
 work or study, whether the letter came home, and who did not answer the phone."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from trisam.cases.values import Income, Occupation
+from trisam.core.calendar_days import working_days_before
 from trisam.demo.chance import Chance
 from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.followups.values import FollowUpStatus, Step, Told, Way
@@ -54,7 +55,7 @@ class HowItWent:
         many = TRIES.get(follow_up.status)
         last = follow_up.closed_on or latest
         days = self.chance.weighted(many) if many else 0
-        day = last - timedelta(days=1)
+        day = working_days_before(last, 1)
         for _ in range(days):
             yield FollowUpTry(
                 follow_up_id=follow_up.id,
@@ -62,7 +63,7 @@ class HowItWent:
                 way=self.chance.weighted(WAYS),
                 by_id=follow_up.owner_id,
             )
-            day -= timedelta(days=self.chance.between(1, 4))
+            day = working_days_before(day, self.chance.between(1, 3))
 
 
 def step(follow_up: FollowUp) -> Step:

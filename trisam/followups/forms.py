@@ -86,6 +86,12 @@ class FollowUpForm(_Versioned):
             raise ValidationError("Andelarna blir mer än 100 procent. Minska någon av dem.")
 
     @property
+    def has_more(self) -> bool:
+        """Something was said, or is to be mended, about more than one thing to live on."""
+        fields = (self.income_2, self.percent_2, self.income_3, self.percent_3)
+        return any(field.errors or field.data for field in fields)
+
+    @property
     def went(self) -> list[SelectField]:
         """The questions about the open actions, in the order of their days."""
         return [field for field in self if field.name.startswith(ACTION)]
