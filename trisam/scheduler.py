@@ -15,8 +15,9 @@ from trisam.audit import jobs as audit
 from trisam.calendars import service as calendars
 from trisam.calendars.calendar_file import Site
 from trisam.cases import jobs as cases
-from trisam.cases.queries import may_hear
 from trisam.core import clock
+from trisam.followups import jobs as followups
+from trisam.followups.queries import may_hear
 from trisam.handovers import jobs as handovers
 from trisam.imports import jobs as imports
 from trisam.meetings import jobs as meetings
@@ -45,6 +46,7 @@ def jobs(config: Config) -> list[timed.Job]:
         _job("purge_due", retention.purge_due),
         _job("tell_expired_consents", _tell_expired),
         _job("return_unanswered", lambda: f"{handovers.return_unanswered()} tillbaka"),
+        _job("mind_follow_ups", lambda: f"{followups.mind()} ordnade"),
         _job("ask_who_comes", lambda: f"{meetings.ask_who_comes()} brev"),
     ]
     if config.smtp_url:

@@ -14,7 +14,8 @@ from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.actor import Role
 from trisam.core.calendar_days import add_months
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import AgendaItem, CancelCause, ItemStatus, Meeting, MeetingStatus
 from trisam.parties.models import Kommun, Party, Unit
 from trisam.people.models import Person
@@ -184,7 +185,7 @@ def test_every_party_has_units_and_every_kommun_social_workers(demo: Session) ->
         "af", "fk", "kommun", "vard", "kriminalvarden", "vuxenhabilitering", "samhall",
     }  # fmt: skip
     assert len(workers) == 10
-    assert all(2 <= count <= 4 for _, count in workers)
+    assert all(2 <= count <= 5 for _, count in workers)  # and whoever leads them
 
 
 def test_every_role_is_there(demo: Session) -> None:

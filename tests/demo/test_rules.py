@@ -16,7 +16,8 @@ from trisam.consents.models import Consent, ConsentGrant
 from trisam.core import clock
 from trisam.core.calendar_days import red_day, working_days_before
 from trisam.followups.due import due_on
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import (
     AgendaItem,
     Answer,

@@ -12,7 +12,15 @@ from trisam.extracts.sources import SOURCES
 from trisam.lifts.models import LiftDraft
 
 SHOWN: list[type[Base]] = [*(source.model for source in SOURCES), LiftDraft, AuditEntry]
-PARENTS = {"case_id", "person_id", "consent_id", "recommendation_id", "release_id", "replaces_id"}
+PARENTS = {
+    "case_id",
+    "person_id",
+    "consent_id",
+    "recommendation_id",
+    "release_id",
+    "replaces_id",
+    "follow_up_id",
+}
 """Keys to other rows of the same extract: followed by a machine, not read by people."""
 
 

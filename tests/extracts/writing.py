@@ -9,7 +9,8 @@ from tests.factories.county import County
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
 from trisam.core import clock
 from trisam.core.db import session
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import Answer, ItemStatus, Known, MeetingStatus
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 

@@ -44,7 +44,7 @@ PLANTS = [
     Plant("web-free", "trisam/cases/queries.py", "import wtforms"),
     Plant("web-free", "trisam/cases/policy.py", "import flask_login"),
     Plant("web-free", "trisam/cases/models.py", "import flask_wtf"),
-    Plant("web-free", "trisam/followups/jobs.py", "import flask"),
+    Plant("web-free", "trisam/waits/jobs.py", "import flask"),
     Plant("web-free", "trisam/meetings/service.py", "import trisam.web.planted"),
     Plant("web-free", "trisam/core/clock.py", "import flask"),
     Plant("no-sql-in-views", "trisam/cases/views.py", "import sqlalchemy"),

@@ -18,7 +18,8 @@ from trisam.consents.models import Consent, ConsentMethod
 from trisam.core import clock, db
 from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.imports.reading.case_list import open_list, read_rows
 from trisam.imports.reading.cells import Cell
 from trisam.imports.reading.outcomes import Accepted, Duplicate, Outcome, Refused, tally

@@ -11,7 +11,8 @@ from tests.log_reviews import reviewing
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.log_reviews.findings import Limits, Rule
 from trisam.log_reviews.models import LogReview, ReviewLine
 from trisam.log_reviews.queries import log, material

@@ -20,7 +20,8 @@ from trisam.consents.models import Consent
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.parties import service as parties
 from trisam.parties.models import Party
 from trisam.people.models import Person

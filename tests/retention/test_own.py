@@ -24,7 +24,8 @@ from trisam.core import clock, db
 from trisam.core.errors import NotFound, RuleBroken
 from trisam.extracts import service as extracts
 from trisam.followups import queries as followups
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.models import AgendaItem, Answer, ItemStatus
 from trisam.outbox import service as outbox

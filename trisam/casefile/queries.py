@@ -24,7 +24,8 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.followups import queries as followups
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.handovers.models import Handover
 from trisam.handovers.queries import requests as handovers
 from trisam.meetings import policy as meeting_rules

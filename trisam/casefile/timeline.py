@@ -7,7 +7,8 @@ from datetime import date
 from trisam.cases.models import Case, Wait, WaitEnd
 from trisam.contacts.models import FixedContact
 from trisam.core import clock, swedish
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import AgendaItem, ItemStatus, MeetingStatus
 from trisam.meetings.queries.answers import Voice
 from trisam.recommendations.models import Recommendation
@@ -18,6 +19,7 @@ FOLLOW_UP_WORDS = {
     FollowUpStatus.DECLINED: "Personen avböjde uppföljningen",
     FollowUpStatus.MOVED: "Personen har flyttat, ingen uppföljning",
     FollowUpStatus.DEAD: "Personen har avlidit",
+    FollowUpStatus.NO_CONSENT: "Ingen fick kontakta personen för uppföljning",
 }
 
 

@@ -246,13 +246,19 @@ def may_hear(account_id: int, about: str) -> bool:
     kind, _, code = about.partition(":")
     if kind != "case":
         return True
+    hold_consent_of(code)
+    return about in heard_of(found[0], {about})
+
+
+def hold_consent_of(code: str) -> None:
+    """Hold the consent of a case until the transaction ends, beside others who do so: a
+    withdrawal at the same moment comes wholly before or wholly after. For timed work."""
     session().scalars(
         select(Consent.id)
         .join(Case, Case.consent_id == Consent.id)
         .where(Case.code == code)
         .with_for_update(read=True, of=Consent)
     ).all()
-    return about in heard_of(found[0], {about})
 
 
 def heard_of(actor: Actor, abouts: Collection[str]) -> set[str]:

@@ -14,6 +14,7 @@ class Role(StrEnum):
     STEERING = "steering"
     ADMINISTRATOR = "administrator"
     LOG_REVIEWER = "log_reviewer"
+    LEAD = "lead"  # hears when a follow-up of the unit is late; sees nothing more for that
 
 
 ROLE_WORDS = {
@@ -23,6 +24,7 @@ ROLE_WORDS = {
     Role.STEERING: "styrgrupp",
     Role.ADMINISTRATOR: "administratör",
     Role.LOG_REVIEWER: "loggranskare",
+    Role.LEAD: "ansvarig för enheten",
 }
 
 

@@ -7,13 +7,16 @@ from trisam.cases.values import CaseStatus, CloseReason
 from trisam.demo import circumstances
 from trisam.demo.casework import Dossier
 from trisam.demo.chance import Chance
+from trisam.demo.how_it_went import HowItWent
 from trisam.demo.lifting import Lift
 from trisam.demo.saving import Pile
 from trisam.demo.span import Span, working
 from trisam.demo.themes import phrases
 from trisam.demo.waiting import Patience, Undone
 from trisam.followups.due import due_on
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.queries import LATE
+from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import ItemStatus
 
 ENDS = {
@@ -42,6 +45,7 @@ class Aftermath:
         self.pile, self.patience, self.span = pile, patience, span
         self.chance = Chance("aftermath")
         self.reasons = Chance("close reasons")
+        self.rest = HowItWent()
 
     def follow(self, dossier: Dossier) -> None:
         """The follow-up of a case that was up; the case closes when it is over."""
@@ -72,6 +76,11 @@ class Aftermath:
         )
         if status is FollowUpStatus.ANSWERED:
             self._fill_in(follow_up, dossier)
+            self.pile.add(*self.rest.tell(follow_up))
+        if due <= self.span.latest and may_ask:
+            self.pile.add(*self.rest.tries(follow_up, self.span.latest))
+        if status is FollowUpStatus.DUE and self.span.today - due >= LATE and may_ask:
+            follow_up.escalated_on = working(due + LATE)
         self.pile.add(follow_up)
         if closed_on is not None and dossier.case.status is CaseStatus.RECOMMENDED:
             self._close(dossier, closed_on)
@@ -84,11 +93,11 @@ class Aftermath:
         if due > self.span.latest:
             return FollowUpStatus.DUE, None
         if not may_ask:
-            return FollowUpStatus.DECLINED, self.span.done(working(due))
+            return FollowUpStatus.NO_CONSENT, self.span.done(working(due))
         may_lie = is_recent and self.chance.happens(0.4)
         if may_lie and self.patience.allows(owner, Undone.FOLLOW_UP):
             return FollowUpStatus.DUE, None
-        closed_on = self.span.done(working(due + timedelta(days=self.chance.between(0, 24))))
+        closed_on = self.span.done(working(due + timedelta(days=self.chance.between(-18, 38))))
         return self.chance.weighted(ENDS), closed_on
 
     def _fill_in(self, follow_up: FollowUp, dossier: Dossier) -> None:

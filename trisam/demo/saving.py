@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from trisam.cases.models import Case, CaseQuestion, Release
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.core.db import Base, session
-from trisam.followups.models import FollowUp
+from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, PartyAttendance
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
@@ -26,6 +26,8 @@ ORDER: tuple[type[Base], ...] = (
     FeedbackLetter,
     Action,
     FollowUp,
+    FollowUpIncome,
+    FollowUpTry,
 )
 
 

@@ -99,6 +99,7 @@ def build(ground: Ground, span: Span) -> Staff:
     _hire_guests(hiring, staff, ground)
     _hire_around(hiring, ground)
     _hire_log_reviewers(hiring, staff, ground)
+    _hire_leads(hiring, ground)
     _label(staff)
     _send_off(staff, span)
     staff.everybody = hiring.hired
@@ -161,6 +162,12 @@ def _hire_log_reviewers(hiring: Hiring, staff: Staff, ground: Ground) -> None:
         staff.log_reviewers[party] = hiring.hire(unit, Role.LOG_REVIEWER)
     staff.log_reviewers["vard"].demo_label = "Loggranskare i vården"
     staff.log_reviewers["af"].demo_label = "Loggranskare på Arbetsförmedlingen"
+
+
+def _hire_leads(hiring: Hiring, ground: Ground) -> None:
+    """Those who hear when a follow-up of their unit is late, and see no cases."""
+    for unit in (*ground.offices.values(), *(area.social for area in ground.areas.values())):
+        hiring.hire(unit, Role.LEAD)
 
 
 def _label(staff: Staff) -> None:

@@ -22,7 +22,15 @@ from trisam.cases.values import (
     Urgency,
 )
 from trisam.consents.models import ConsentMethod, Purpose, Tick, WithdrawalKind
-from trisam.followups.models import FollowUpStatus
+from trisam.followups.values import (
+    STEP_WORDS,
+    TOLD_WORDS,
+    WAY_WORDS,
+    FollowUpStatus,
+    Step,
+    Told,
+    Way,
+)
 from trisam.handovers.models import HandoverStatus
 from trisam.meetings.models import ItemStatus, Known
 from trisam.parties.information import TYPE_WORDS, InformationType
@@ -210,14 +218,19 @@ LABELS: dict[str, dict[str, str]] = {
         "owner_id": "Ansvarig",
         "status": "Vad som hände",
         "closed_on": "Gjordes",
-        "income": "Försörjning då",
+        "income": "Största försörjning då",
         "occupation": "Sysselsättning då",
         "occupation_percent": "Omfattning i procent",
         "readiness": "Redo för arbete eller studier, 1–10",
         "readiness_then": "Redo vid lyftet, som personen minns det, 1–10",
+        "step": "Stegförflyttning",
+        "told": "Fick veta vad mötet kom fram till",
         "note": "Anteckning",
         "from_list": "Hämtad från en tidigare lista",
+        "escalated_on": "Andra fick veta att den är försenad",
     },
+    "follow_up_income": {"income": "Försörjning", "percent": "Andel i procent"},
+    "follow_up_try": {"day": "Dag", "way": "Sätt", "by_id": "Vem som försökte"},
     "handover": {
         "party_id": "Part",
         "giver_id": "Från",
@@ -320,7 +333,11 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
         FollowUpStatus.DECLINED: "Personen avböjde",
         FollowUpStatus.MOVED: "Personen har flyttat",
         FollowUpStatus.DEAD: "Personen har avlidit",
+        FollowUpStatus.NO_CONSENT: "Ingen fick kontakta personen",
     },
+    Step: STEP_WORDS,
+    Told: TOLD_WORDS,
+    Way: WAY_WORDS,
 }
 
 ACTIONS: dict[str, str] = {
@@ -349,7 +366,9 @@ ACTIONS: dict[str, str] = {
     "feedback.note": "Noterade återkoppling",
     "feedback.write": "Skrev återkopplingen till personen",
     "follow_up.close": "Avslutade uppföljningen",
+    "follow_up.escalate": "Berättade att uppföljningen är försenad",
     "follow_up.read": "Läste uppföljningen",
+    "follow_up.try": "Antecknade ett försök att nå personen",
     "handover.accepted": "Tog över ärendet",
     "handover.asked": "Bad en kollega ta över ärendet",
     "handover.declined": "Sa nej till att ta över ärendet",

@@ -13,7 +13,7 @@ from trisam.cases.models import Case, CaseQuestion, Release, Wait
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
 from trisam.contacts.models import FixedContact
 from trisam.core.db import Base
-from trisam.followups.models import FollowUp
+from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.handovers.models import Handover
 from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
 from trisam.meetings.models.after import AfterMeeting
@@ -141,6 +141,24 @@ SOURCES: tuple[Source, ...] = (
         True,
     ),
     Source(FollowUp, "Uppföljning", FollowUp.case_id, Case, _lifting, True),
+    Source(
+        FollowUpIncome,
+        "Försörjning vid uppföljningen",
+        FollowUpIncome.follow_up_id,
+        FollowUp,
+        _lifting,
+        True,
+        in_table=True,
+    ),
+    Source(
+        FollowUpTry,
+        "Försök att nå personen",
+        FollowUpTry.follow_up_id,
+        FollowUp,
+        _lifting,
+        True,
+        in_table=True,
+    ),
 )
 
 WITH_ITS_OWNER: dict[str, str] = {

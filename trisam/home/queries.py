@@ -14,6 +14,7 @@ from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.calendar_days import add_months
 from trisam.followups import queries as followups
+from trisam.followups.values import MONTH_WORDS
 from trisam.handovers.models import HandoverStatus
 from trisam.handovers.policy import ANSWERED_WITHIN
 from trisam.handovers.queries import ownerless
@@ -240,7 +241,7 @@ def _promised(actor: Actor) -> Iterator[Task]:
             TaskKind.FOLLOW_UP,
             str(follow_up.id),
             f"Följ upp: {follow_up.case.person.shown_name}",
-            f"Sex månader efter mötet i {follow_up.case.team.name}",
+            f"{MONTH_WORDS[follow_up.months]} efter mötet i {follow_up.case.team.name}",
             follow_up.due_on,
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from trisam.cases.lift import Background, Participation, Situation
 from trisam.consents.service import GivenConsent
 from trisam.core.text import clean
+from trisam.people.models import Person
 from trisam.people.service import NewPerson
 from trisam.people.telltale.detector import naming, without
 
@@ -41,6 +42,18 @@ class Lift:
     """None: a meeting is chosen later."""
     urgent: bool
     """The meeting may get an extra slot."""
+
+
+def as_typed(person: Person) -> Typed:
+    """The answers that tell of somebody who was lifted before; of somebody with skyddade
+    personuppgifter only the kön (L9)."""
+    gender = {"gender": [person.gender.value]}
+    if person.protected:
+        return {"kind": [PROTECTED], **gender}
+    who = {"name": [person.name or ""], "kommun": [person.kommun.slug], **gender}
+    if person.shown_personnummer:
+        return {"kind": [NUMBER], "personnummer": [person.shown_personnummer], **who}
+    return {"kind": [WITHOUT], "birth_year": [str(person.birth_year or "")], **who}
 
 
 def opened(text: str | None) -> dict[str, Typed]:

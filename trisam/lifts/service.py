@@ -18,6 +18,7 @@ from trisam.lifts.answers import (
     PROTECTED,
     Lift,
     Typed,
+    as_typed,
     closed,
     first,
     opened,
@@ -48,7 +49,25 @@ def start(actor: Actor) -> LiftDraft:
         )
     if len(queries.drafts(actor)) >= MOST_DRAFTS:
         raise RuleBroken(f"Du har redan {MOST_DRAFTS} utkast. Ta bort något som du inte behöver.")
-    answers = {steps.TEAM: {"team": [teams[0].slug]}} if len(teams) == 1 else {}
+    return _new_draft(actor, {steps.TEAM: {"team": [teams[0].slug]}} if len(teams) == 1 else {})
+
+
+def start_again(actor: Actor, case: Case) -> LiftDraft:
+    """A new draft about the individual of an earlier case that was fetched: who it is stands there
+    already, and so does the team. The rest is asked anew, and so is the consent.
+
+    Raises `Forbidden` for other parties than the lifting one, and as `start`.
+    """
+    if not cases_policy.is_own(actor, case):
+        raise Forbidden
+    draft = start(actor)
+    team = {"team": [case.team.slug]} if case.team in teams_to_lift_to(actor) else {}
+    draft.answers = closed({steps.TEAM: team, steps.PERSON: as_typed(case.person)})
+    session().flush()
+    return draft
+
+
+def _new_draft(actor: Actor, answers: dict[str, Typed]) -> LiftDraft:
     draft = LiftDraft(officer_id=actor.account_id, changed_at=clock.now(), answers=closed(answers))
     session().add(draft)
     session().flush()

@@ -6,6 +6,7 @@ from typing import cast
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from trisam.cases import consent_papers as papers
+from trisam.cases import queries as cases
 from trisam.cases.policy import can_lift
 from trisam.cases.values import CaseStatus
 from trisam.consents.policy import shared_with
@@ -40,6 +41,12 @@ def intro() -> str:
 def start() -> Response:
     """Begin a draft."""
     return _to_step(service.start(actor()))
+
+
+@pages.post("/arenden/<code>/lyft-igen")
+def again(code: str) -> Response:
+    """Begin a draft about the same individual (återlyft)."""
+    return _to_step(service.start_again(actor(), cases.get(actor(), code)))
 
 
 @pages.get("/arenden/utkast")

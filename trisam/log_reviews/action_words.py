@@ -122,6 +122,8 @@ ACTIONS: dict[str, Words] = {
     "feedback.write": _change("Skrev återkopplingen till personen"),
     "feedback.note": _change("Registrerade återkoppling"),
     "follow_up.close": _change("Avslutade uppföljningen"),
+    "follow_up.escalate": _change("Berättade att uppföljningen är försenad"),
+    "follow_up.try": _change("Antecknade ett försök att nå personen"),
     "follow_up.import": _change("Förde in en uppföljning från en lista"),
     "case.ready": _change("Antecknade när personen är redo för nästa steg"),
     "contact.choose": _change("Valde fast kontakt"),

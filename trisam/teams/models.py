@@ -65,6 +65,8 @@ class Team(Base):
     agenda_days: Mapped[int] = mapped_column(default=3)
     # A case that waits longer after a cancelled meeting is offered another team.
     longest_wait_days: Mapped[int] = mapped_column(default=21)
+    # Each case is followed up once more, twelve months after its meeting.
+    second_follow_up: Mapped[bool] = mapped_column(default=False)
     closed_on: Mapped[date | None]  # the first day on which it is no more
 
     kommun: Mapped[Kommun] = relationship(lazy="joined", innerjoin=True)

@@ -62,6 +62,13 @@ TIMETABLE = (
         "före mötet. Då får också den som leder det veta vem som saknas.",
     ),
     Entry(
+        "mind_follow_ups",
+        DAY,
+        "Påminna om uppföljningar",
+        "Säger till när en uppföljning ska göras, och en gång till andra när den är två veckor "
+        "försenad. Avslutar då den som ingen får fråga om.",
+    ),
+    Entry(
         "return_unanswered",
         DAY,
         "Lämna tillbaka obesvarade överlämningar",

@@ -21,6 +21,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
+from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -32,6 +33,23 @@ REQUIRED = "Fyll i det här."
 HIGHEST_INTEGER = 2_000_000_000
 
 
+class _Sentences:
+    """What the form library itself says: in Swedish, and so that one knows what to do."""
+
+    OWN: ClassVar[dict[str, str]] = {
+        "Not a valid choice.": "Välj i listan. Det som var valt finns inte längre.",
+    }
+    swedish = get_translations(["sv"])
+
+    def gettext(self, text: str) -> str:
+        """One sentence."""
+        return self.OWN.get(text) or self.swedish.gettext(text)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """The sentence that goes with the number."""
+        return self.swedish.ngettext(one, many, count)
+
+
 class Form(FlaskForm):
     """Base of all forms: errors in Swedish, rules of the domain shown where they belong."""
 
@@ -39,6 +57,10 @@ class Form(FlaskForm):
         """Swedish built-in sentences."""
 
         locales: ClassVar[tuple[str, ...]] = ("sv",)
+
+        def get_translations(self, form: Any) -> "_Sentences":  # noqa: ARG002
+            """The form library's own sentences, in Swedish."""
+            return _Sentences()
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

@@ -17,7 +17,8 @@ from trisam.contacts.models import FixedContact
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.swedish import count_of, listed
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.handovers.policy import known_to_party
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, ActionStatus, Recommendation

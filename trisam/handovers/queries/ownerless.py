@@ -17,7 +17,8 @@ from trisam.cases.values import CaseStatus
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.handovers.policy import known_to_party
 from trisam.parties.models import Party
 from trisam.recommendations.models import Action, ActionStatus, Recommendation

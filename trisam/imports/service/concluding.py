@@ -9,6 +9,7 @@ from trisam.core.actor import Actor
 from trisam.followups import queries as followup_queries
 from trisam.followups import service as followups
 from trisam.followups.due import due_on
+from trisam.followups.values import FIRST_MONTHS
 from trisam.imports.reading.case_rows import CaseRow, RowRecommendation
 from trisam.imports.reading.columns import listed
 from trisam.imports.reading.parties import PartyChoice, short_name
@@ -61,7 +62,7 @@ def follow_up(actor: Actor, case: Case, row: CaseRow, since: date) -> list[str]:
         return [f"Uppföljningen skulle ha gjorts {due}. Den läggs inte upp så långt efteråt."]
     followups.schedule(CaseConcluded(case.id, case.officer_id, since))
     told = row.follow_up
-    scheduled = followup_queries.of_case(case.id, followups.MONTHS)
+    scheduled = followup_queries.of_case(case.id, FIRST_MONTHS)
     if told is None or scheduled is None:
         return []
     followups.record_past(actor, scheduled, told.on, income=told.income, occupation=told.occupation)

@@ -23,7 +23,8 @@ from trisam.core.actor import Actor
 from trisam.core.db import Base, session
 from trisam.extracts import queries as extracts
 from trisam.extracts.records import sealed_of
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import AgendaItem
 from trisam.outbox import service as outbox
 from trisam.people.models import Person

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Self
 
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
@@ -28,6 +28,7 @@ class SettingsForm(Form):
     longest_wait_days = WholeNumberField(
         "Erbjud ett annat team när ett inställt möte ger längre väntan än", lowest=1, highest=365
     )
+    second_follow_up = BooleanField("Följ upp en gång till efter tolv månader")
 
     @classmethod
     def of(cls, team: Team) -> Self:
@@ -44,6 +45,7 @@ class SettingsForm(Form):
             pre_meeting_days=self.pre_meeting_days.data or 0,
             agenda_days=self.agenda_days.data or 0,
             longest_wait_days=self.longest_wait_days.data or 0,
+            second_follow_up=bool(self.second_follow_up.data),
         )
 
 

@@ -65,6 +65,7 @@ def open_team(actor: Actor, new: NewTeam) -> Team:
         pre_meeting_days=new.settings.pre_meeting_days,
         agenda_days=new.settings.agenda_days,
         longest_wait_days=new.settings.longest_wait_days,
+        second_follow_up=new.settings.second_follow_up,
         parties=[
             TeamParty(party_id=party_id, standing=standing, valid_from=new.first_day)
             for standing, parties in (

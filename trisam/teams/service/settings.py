@@ -24,6 +24,8 @@ class GivenSettings:
     """Working days between the last day to put cases on the agenda and the meeting."""
     longest_wait_days: int = 21
     """A case that would wait longer after a cancelled meeting is offered another team."""
+    second_follow_up: bool = False
+    """Cases are followed up once more, twelve months after the meeting."""
 
 
 def change_settings(actor: Actor, team: Team, given: GivenSettings) -> None:
@@ -42,6 +44,7 @@ def change_settings(actor: Actor, team: Team, given: GivenSettings) -> None:
     team.pre_meeting_days = given.pre_meeting_days
     team.agenda_days = given.agenda_days
     team.longest_wait_days = given.longest_wait_days
+    team.second_follow_up = given.second_follow_up
     session().flush()
     audit.record(actor, "team.change", f"team:{team.id}")
 
