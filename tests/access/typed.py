@@ -57,6 +57,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "waits.readiness": {"ready_on": TODAY, "version": world.case_version},
         "waits.show": {"outcome": "gar_vidare", "version": "1"},
         "recommendations.close_action": {"outcome": "klar"},
+        "recommendations.took_part": {"participation": "pa_plats", "version": "1"},
         "recommendations.tell": {"text": "Vi föreslår arbetsträning.", "told_on": TODAY},
         "followups.show": {
             "income": "sjukpenning",

@@ -1,6 +1,7 @@
 """What a case led to, on its page: for the lifting party alone."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -16,7 +17,8 @@ from trisam.cases.models import Case
 from trisam.cases.values import Income, Occupation
 from trisam.core import clock, swedish
 from trisam.core.db import session
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.recommendations.models import Action, ActionStatus, NotDoneReason
 
 
@@ -44,7 +46,7 @@ def followed_up(county: County, *, months: int = 6, answered: bool = True) -> Ca
 
 
 def follow_up(case: Case, months: int, *, answered: bool = True, readiness: int = 7) -> None:
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "status": FollowUpStatus.ANSWERED,
         "closed_on": clock.today(),
         "income": Income.LON,
@@ -59,7 +61,7 @@ def follow_up(case: Case, months: int, *, answered: bool = True, readiness: int 
             owner_id=case.officer_id,
             months=months,
             due_on=clock.today() + timedelta(days=months),
-            **(given if answered else {}),  # type: ignore[arg-type]
+            **(given if answered else {}),
         )
     )
 

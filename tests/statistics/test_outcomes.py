@@ -4,8 +4,9 @@ import dataclasses
 import itertools
 import random
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,7 +18,8 @@ from tests.visitor import Visitor
 from trisam.cases.values import PUBLIC_INCOME, Income, Occupation
 from trisam.core import clock
 from trisam.core.errors import Forbidden
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
+from trisam.followups.values import FollowUpStatus
 from trisam.people.models import Gender
 from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
 from trisam.statistics import queries
@@ -28,7 +30,7 @@ from trisam.statistics.outcomes import AFTER, ALL, BEFORE, NO, OTHERS, WOMEN, YE
 from trisam.statistics.outcomes import OutcomeFigures as Figures
 from trisam.statistics.periods import Period
 from trisam.statistics.suppression import HIDDEN, Cell
-from trisam.statistics.tables import Table, as_text
+from trisam.statistics.tables import Table, Value, as_text
 
 KOMMUNER = [
     Area(AreaKind.KOMMUN, name.lower(), name, frozenset({number}), number)
@@ -65,11 +67,11 @@ def page(*found: Outcome, k: int = 5, seen: list[Area] | None = None) -> Told:
     return told(found, KOMMUNER, KOMMUNER if seen is None else seen, "2026", k)
 
 
-def many(number: int, **fields: object) -> Outcome:
-    return dataclasses.replace(ONE, number=number, **fields)  # type: ignore[arg-type]
+def many(number: int, **fields: Any) -> Outcome:
+    return dataclasses.replace(ONE, number=number, **fields)
 
 
-def row(table: Table, words: str) -> tuple[object, ...]:
+def row(table: Table, words: str) -> Sequence[Value]:
     return next(row for row in (*table.rows, table.foot) if row[0] == words)
 
 
@@ -84,7 +86,7 @@ def at_random(number: int, seed: int) -> list[Outcome]:
     found = []
     for _ in range(number):
         status = chance.choice([*FollowUpStatus, ANSWERED, ANSWERED, ANSWERED])
-        fields: dict[str, object] = {
+        fields: dict[str, Any] = {
             "kommun_id": chance.choice((1, 2)),
             "is_woman": chance.random() < 0.6,
             "status": status,
@@ -101,7 +103,7 @@ def at_random(number: int, seed: int) -> list[Outcome]:
                 "readiness_before": chance.choice([None, *range(1, 11)]),
                 "readiness_after": chance.randint(1, 10),
             }
-        found.append(dataclasses.replace(ONE if status is ANSWERED else UNANSWERED, **fields))  # type: ignore[arg-type]
+        found.append(dataclasses.replace(ONE if status is ANSWERED else UNANSWERED, **fields))
     return found
 
 
@@ -215,13 +217,13 @@ def test_only_the_kommuner_that_the_reader_may_see_have_a_row() -> None:
     assert [line[0] for line in of.by_kommun.rows] == ["Gävle"]
 
 
-def followed_up(county: County, income: Income | None = Income.LON, **fields: object) -> FollowUp:
+def followed_up(county: County, income: Income | None = Income.LON, **fields: Any) -> FollowUp:
     case = county.case()
     case.income, case.occupation = Income.SJUKPENNING, Occupation.NONE
     about = rows.person(county.kommun)
     about.gender = Gender.WOMAN
     case.person_id = about.id
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "status": ANSWERED,
         "closed_on": clock.today(),
         "income": income,
@@ -230,9 +232,7 @@ def followed_up(county: County, income: Income | None = Income.LON, **fields: ob
         "readiness_then": 5,
         "due_on": clock.today() - timedelta(days=10),
     }
-    return rows.save(
-        FollowUp(case_id=case.id, owner_id=case.officer_id, **{**given, **fields})  # type: ignore[arg-type]
-    )
+    return rows.save(FollowUp(case_id=case.id, owner_id=case.officer_id, **{**given, **fields}))
 
 
 def found_by(county: County, who: str = "process_leader") -> list[Outcome]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from trisam.cases.models import Case
 from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, Income, Occupation
 from trisam.core import swedish
-from trisam.followups.models import FollowUp, FollowUpStatus
+from trisam.followups.models import FollowUp
 from trisam.followups.outcomes import took_step
+from trisam.followups.values import FollowUpStatus
 from trisam.recommendations.models import (
     NOT_DONE_WORDS,
     Action,

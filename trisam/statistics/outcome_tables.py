@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trisam.cases.values import INCOME_GROUP_WORDS, IncomeGroup
-from trisam.followups.models import FollowUpStatus
+from trisam.followups.values import FollowUpStatus
 from trisam.statistics.areas import Area
 from trisam.statistics.outcomes import (
     AFTER,
@@ -39,7 +39,8 @@ _SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "A
 _STATUS_WORDS: Final = {
     FollowUpStatus.ANSWERED: "Har följts upp",
     FollowUpStatus.NOT_REACHED: "Gick inte att nå",
-    FollowUpStatus.DECLINED: "Ville inte, eller hade inte sagt ja",
+    FollowUpStatus.DECLINED: "Ville inte",
+    FollowUpStatus.NO_CONSENT: "Hade inte sagt ja",
     FollowUpStatus.MOVED: "Hade flyttat",
     FollowUpStatus.DEAD: "Hade avlidit",
     FollowUpStatus.DUE: "Är inte gjord än",

@@ -17,8 +17,8 @@ from trisam.cases.values import (
     IncomeGroup,
     Occupation,
 )
-from trisam.followups.models import FollowUpStatus
 from trisam.followups.outcomes import took_step
+from trisam.followups.values import FollowUpStatus
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
 
@@ -204,7 +204,7 @@ def _lines_of_moves() -> Iterator[list[Hashable]]:
     for group in IncomeGroup:
         yield [*(("move", group, after) for after in IncomeGroup), ("move", group, ALL)]
         yield [*(("move", before, group) for before in IncomeGroup), ("move", ALL, group)]
-    totals = {
+    totals: dict[str, dict[IncomeGroup, Hashable]] = {
         BEFORE: {group: ("move", group, ALL) for group in IncomeGroup},
         AFTER: {group: ("move", ALL, group) for group in IncomeGroup},
     }

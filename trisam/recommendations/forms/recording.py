@@ -197,8 +197,12 @@ class SettleForm(RecordForm):
 class TookPartForm(WatchedForm):
     """How the individual in fact took part, put right afterwards."""
 
-    participation = RecordForm.participation
-    company = RecordForm.company
+    participation = PickField(
+        "Hur var personen med på mötet?", words=TOOK_PART, required="Välj hur personen var med."
+    )
+    company = PickField(
+        "Var någon annan med för personens skull?", words=COMPANY_WORDS, required=None
+    )
     version = VersionField()
 
     @classmethod
