@@ -62,7 +62,7 @@ def test_the_minutes_hold_what_was_recommended_and_who_does_what(
     assert f"Ärende {case.code}, lyft av" in words
     assert "Arbetsträning" in words
     assert "Åtgärd om arbetsträning" in words
-    assert "Personen: var med per telefon." in words
+    assert "Personen var med per telefon." in words
 
 
 def test_the_paper_says_how_it_is_kept_who_printed_it_and_which_page_it_is(

@@ -11,12 +11,14 @@ from trisam.cases.models import ReleaseKind, WaitEnd
 from trisam.cases.values import (
     ATTENDANCE_WORDS,
     CLOSE_WORDS,
+    COMPANY_WORDS,
     INCOME_WORDS,
     OCCUPATION_WORDS,
     STATUS_WORDS,
     Attendance,
     CaseStatus,
     CloseReason,
+    Company,
     Income,
     Occupation,
     Urgency,
@@ -270,6 +272,7 @@ TECHNICAL = frozenset({"id", "version"})
 
 WORDS: dict[type[StrEnum], dict[Any, str]] = {
     Attendance: ATTENDANCE_WORDS,
+    Company: COMPANY_WORDS,
     CaseStatus: STATUS_WORDS,
     CloseReason: CLOSE_WORDS,
     Income: INCOME_WORDS,

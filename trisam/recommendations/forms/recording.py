@@ -22,7 +22,7 @@ from trisam.recommendations.service import (
     GivenTookPart,
 )
 from trisam.waits.service import GivenWait
-from trisam.web.forms import DayField, LineField, PickField, ProseField, VersionField
+from trisam.web.forms import DayField, Form, LineField, PickField, ProseField, VersionField
 
 FIRST_ROWS = 3
 TOOK_PART = {
@@ -194,7 +194,7 @@ class SettleForm(RecordForm):
     )
 
 
-class TookPartForm(WatchedForm):
+class TookPartForm(Form):
     """How the individual in fact took part, put right afterwards."""
 
     participation = PickField(
