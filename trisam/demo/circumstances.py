@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from trisam.cases.values import Attendance, Income, Occupation
+from trisam.cases.values import TAKES_PART, Attendance, Company, Income, Occupation
 from trisam.demo.chance import Chance
 
 Weights = Mapping[Occupation, float]
@@ -62,6 +62,7 @@ WISHES: dict[Attendance | None, float] = {
     None: 0.03,
 }
 SHARE_AS_WISHED = 0.78
+SHARE_WITH_SUPPORT = 0.2
 INSTEAD = {Attendance.OWN_WORDS: 0.6, Attendance.DECLINES: 0.25, Attendance.BY_PHONE: 0.15}
 IDLE = {Occupation.NONE, Occupation.JOB_SEEKING}
 
@@ -88,6 +89,15 @@ def readiness(chance: Chance) -> tuple[int, int]:
     then = chance.between(1, 6)
     step = chance.weighted({-1: 0.09, 0: 0.23, 1: 0.27, 2: 0.23, 3: 0.12, 4: 0.06})
     return then, max(1, min(10, then + step))
+
+
+def company(chance: Chance, took_part: Attendance | None) -> Company | None:
+    """Who was there for the individual's sake; not noted where the individual was not there."""
+    if took_part is Attendance.REPRESENTATIVE:
+        return Company.REPRESENTATIVE
+    if took_part not in TAKES_PART:
+        return None
+    return Company.SUPPORTER if chance.happens(SHARE_WITH_SUPPORT) else Company.NOBODY
 
 
 def participation(chance: Chance, wish: Attendance | None) -> Attendance:

@@ -52,6 +52,7 @@ class Outcomes:
     def __init__(self, pile: Pile, patience: Patience, span: Span) -> None:
         self.pile, self.patience, self.span = pile, patience, span
         self.chance = Chance("outcomes")
+        self.beside = Chance("company")
         self.feedback = Feedback(pile, span)
 
     def attend(self, book: TeamBook, meeting: Meeting) -> None:
@@ -86,6 +87,7 @@ class Outcomes:
             feedback_on=self._feedback(lift.officer, meeting.day),
             text=dossier.story.theme.recommendation,
         )
+        recommendation.company = circumstances.company(self.beside, recommendation.participation)
         self.pile.add(recommendation)
         steps = [
             self._act(recommendation, dossier, party, text, meeting.day)
