@@ -85,7 +85,7 @@ def chair() -> Account:
     return next(one for one in crawling.demo_accounts() if "Rehab" in (one.demo_label or ""))
 
 
-MET = 6
+MET = 12
 NOT_SHOWN = {
     "lift_draft.answers",
     "answer_draft.text",

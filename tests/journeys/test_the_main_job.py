@@ -238,6 +238,7 @@ def follow_up(running: Running, af: Page, fk: Page) -> None:
     af.get_by_label("Omfattning").fill("50")
     within(af, "Hur redo för arbete eller studier känner sig personen nu?", "8")
     within(af, "Hur redo kände sig personen när ärendet lyftes?", "3")
+    within(af, "Hur långt har personen kommit?", "Arbetar eller studerar en del av tiden")
     is_accessible(af)
     press(af, "Registrera")
     af.goto(running.base + "/")

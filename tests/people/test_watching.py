@@ -66,7 +66,12 @@ def addresses(county: County, case: Case) -> dict[str, tuple[str, dict[str, Any]
         "participation": "pa_plats",
     }
     room = f"/moten/{meeting}/rum/{case.code}"
-    then = {"income": "lon", "occupation": "arbete_utan_stod", "readiness": "7"}
+    then = {
+        "income": "lon",
+        "occupation": "arbete_utan_stod",
+        "readiness": "7",
+        "step": "delvis",
+    }
     return {
         "shares": (f"/moten/{meeting}/formote/{case.code}", answer),
         "can_do": (f"/moten/{meeting}/formote/{case.code}", answer),
