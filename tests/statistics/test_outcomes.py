@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 import random
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,14 +15,20 @@ from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
 from tests.visitor import Visitor
-from trisam.cases.values import PUBLIC_INCOME, Income, Occupation
+from trisam.cases.values import (
+    PUBLIC_GROUPS,
+    PUBLIC_INCOME,
+    Income,
+    IncomeGroup,
+    Occupation,
+)
 from trisam.core import clock
 from trisam.core.errors import Forbidden
 from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
 from trisam.people.models import Gender
 from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
-from trisam.statistics import queries
+from trisam.statistics import outcomes, queries
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.counted import Counted
 from trisam.statistics.outcome_tables import Told, told
@@ -199,17 +205,34 @@ def test_no_small_number_is_shown_and_no_line_gives_one_away(seed: int) -> None:
         assert sum(cell is HIDDEN for cell in line) != 1
 
 
-def test_numbers_of_the_matrix_cannot_be_worked_out_from_the_share_on_public_support() -> None:
-    """Public support after is the sum of four columns: hidden there, hidden here too."""
-    of = page(
-        many(3, income_after=Income.A_KASSA),
-        many(30, income_after=Income.SJUKPENNING),
-        many(30, income_after=Income.LON),
-    )
-    columns = dict(zip(of.moves.head[1:], of.moves.foot[1:], strict=True))
-    hidden = [words for words, cell in columns.items() if cell is HIDDEN]
-    assert len(hidden) > 1
-    assert row(of.public, "Alla")[4] is HIDDEN or len(set(hidden) - {"Lön"}) > 1
+def exposed(figures: Figures) -> list[tuple[str, str]]:
+    """Where a shown total of public support, or of none, gives hidden totals of the matrix away."""
+    shown, raw = figures.counted.shown, figures.counted._numbers
+    found = []
+    for when, which in itertools.product((BEFORE, AFTER), (YES, NO)):
+        groups = [one for one in IncomeGroup if (one in PUBLIC_GROUPS) == (which == YES)]
+        totals = [("move", one, ALL) if when == BEFORE else ("move", ALL, one) for one in groups]
+        hidden = [total for total in totals if shown(total) is HIDDEN]
+        given_away = len(hidden) == 1 or sum(raw[total] for total in hidden) < 5
+        if hidden and given_away and shown(("public", when, which, ALL)) is not HIDDEN:
+            found.append((when, which))
+    return found
+
+
+@pytest.mark.parametrize("is_linked", [True, False], ids=["protected as one", "planted defect"])
+def test_the_matrix_cannot_be_worked_out_from_the_totals_of_public_support(
+    monkeypatch: pytest.MonkeyPatch, *, is_linked: bool
+) -> None:
+    """Public support is the sum of four groups; without those lines the two give numbers away."""
+    lines = outcomes._lines_of_moves
+
+    def unlinked() -> Iterator[list[Hashable]]:
+        return (line for line in lines() if not str(line[-1]).startswith("('public'"))
+
+    if not is_linked:
+        monkeypatch.setattr(outcomes, "_lines_of_moves", unlinked)
+    every = (Figures(at_random(60, seed=seed), KOMMUNER, k=5) for seed in range(20))
+    assert any(exposed(figures) for figures in every) != is_linked
 
 
 def test_only_the_kommuner_that_the_reader_may_see_have_a_row() -> None:
