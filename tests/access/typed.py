@@ -68,6 +68,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
             "version": "1",
         },
         "followups.close": {"reason": "declined", "version": "1"},
+        "contacts.touch": {"day": TODAY, "way": "telefon"},
         "followups.note_try": {"day": TODAY, "way": "telefon"},
         "handovers.ask": {"receiver": str(world.ids["af_outside"]), "note": "Ring i veckan."},
         "handovers.answer": {"answer": "accept"},

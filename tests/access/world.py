@@ -19,6 +19,7 @@ from trisam.accounts.models import Account
 from trisam.calendars.service import make_address
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind, Wait
 from trisam.consents.models import Consent, EndKind, EndNotice
+from trisam.contacts.models import FixedContact
 from trisam.core import clock
 from trisam.core.actor import Role
 from trisam.core.db import session
@@ -258,6 +259,9 @@ def _behind(world: World) -> None:
     held = rows.meeting(team, clock.today() - timedelta(days=190))
     held.status, held.held_at = MeetingStatus.HELD, held.ends_at
     rows.save(AgendaItem(meeting_id=held.id, case_id=case.id, slot=1, status=ItemStatus.HELD))
+    fk = county.parties["fk"].id
+    turn_to = accounts["fk"].id
+    rows.save(FixedContact(case_id=case.id, party_id=fk, account_id=turn_to, since=case.lifted_on))
     item = rows.item(meeting, case)
     _being_written(world, meeting)
     action = _concluded(world, held)

@@ -16,6 +16,7 @@ from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.models import Case
 from trisam.cases.values import CaseStatus, Income, Occupation
+from trisam.contacts.values import Way
 from trisam.core import clock, db, events
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
@@ -24,7 +25,7 @@ from trisam.followups.models import FollowUp
 from trisam.followups.policy import can_view, may_contact, visible_to
 from trisam.followups.queries import Shelf
 from trisam.followups.service import AGREED_MEANWHILE, GivenFollowUp
-from trisam.followups.values import FollowUpStatus, Step, Way
+from trisam.followups.values import FollowUpStatus, Step
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.models import ActionStatus, NotDoneReason
 

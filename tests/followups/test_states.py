@@ -19,6 +19,7 @@ from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.values import Income, Occupation
 from trisam.consents.service import Kept
+from trisam.contacts.values import Way
 from trisam.core import clock, db, events
 from trisam.core.actor import Actor
 from trisam.core.errors import RuleBroken
@@ -26,7 +27,7 @@ from trisam.followups import jobs, queries, service
 from trisam.followups.due import due_on
 from trisam.followups.models import FollowUp, FollowUpTry
 from trisam.followups.service import UNANSWERED, GivenFollowUp
-from trisam.followups.values import FollowUpStatus, Step, Way
+from trisam.followups.values import FollowUpStatus, Step
 from trisam.handovers import service as handovers
 from trisam.outbox.models import Message
 from trisam.recommendations.events import CaseConcluded

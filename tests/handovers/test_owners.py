@@ -20,7 +20,7 @@ from trisam.handovers.models import HandoverStatus
 from trisam.handovers.queries import ownerless
 from trisam.handovers.queries.ownerless import Why
 from trisam.home import queries as home
-from trisam.home.queries import TaskKind
+from trisam.home.values import TaskKind
 from trisam.outbox.models import Message
 from trisam.teams import queries as teams
 from trisam.teams.service import seats

@@ -15,7 +15,8 @@ from trisam.cases.values import CloseReason
 from trisam.core import clock
 from trisam.core.calendar_days import add_months
 from trisam.core.db import session
-from trisam.home.queries import Task, TaskKind, my_day
+from trisam.home.queries import my_day
+from trisam.home.values import Task, TaskKind
 from trisam.home.views import PAGES
 from trisam.log_reviews.service import starting
 from trisam.meetings.queries import answers, meetings

@@ -12,7 +12,8 @@ from tests.statements import counted
 from tests.visitor import Visitor
 from trisam.core import clock
 from trisam.core.errors import Forbidden
-from trisam.home.queries import Task, TaskKind, my_day
+from trisam.home.queries import my_day
+from trisam.home.values import Task, TaskKind
 from trisam.meetings.coverage import Cover
 from trisam.meetings.models import Meeting
 from trisam.meetings.queries import coverage as queries

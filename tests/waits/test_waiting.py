@@ -27,7 +27,8 @@ from trisam.extracts.queries import part_of
 from trisam.handovers.queries import ownerless
 from trisam.handovers.queries.ownerless import Why
 from trisam.handovers.service.settling import accept
-from trisam.home.queries import TaskKind, my_day
+from trisam.home.queries import my_day
+from trisam.home.values import TaskKind
 from trisam.meetings.models import Meeting
 from trisam.recommendations.models import Recommendation
 from trisam.retention.models import PurgeGround, RetentionKind

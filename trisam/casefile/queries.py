@@ -18,7 +18,7 @@ from trisam.cases.values import CLOSE_WORDS, CaseStatus
 from trisam.consents import policy as consents
 from trisam.contacts import queries as contacts
 from trisam.contacts.models import FixedContact
-from trisam.contacts.policy import still_helps
+from trisam.contacts.policy import can_note, still_helps
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -84,6 +84,8 @@ class CaseFile:
     """The fast kontakt."""
     contact_helps: bool
     """That person still can help; if not, the lifting party chooses somebody else."""
+    is_contact: bool
+    """The reader is the fast kontakt."""
     readiness: str
     """Since when the individual is ready, in words, as far as the reader may know it."""
     may_wait: bool
@@ -159,6 +161,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         and meeting_rules.can_call_after(actor, case, today),
         contact=contact,
         contact_helps=contact is not None and still_helps(contact, case, today),
+        is_contact=contact is not None and can_note(actor, contact),
         readiness=lift_words.readiness(case, types, today),
         may_wait=_may_wait(actor, case, place),
     )

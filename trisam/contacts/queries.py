@@ -3,15 +3,19 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trisam.accounts.models import Account
+from trisam.audit import service as audit
 from trisam.cases.models import Case
+from trisam.cases.policy import visible_to
+from trisam.cases.values import CaseStatus
 from trisam.contacts.models import FixedContact
-from trisam.contacts.policy import still_helps
+from trisam.contacts.policy import still_helps, touch_due
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -38,6 +42,48 @@ def helping(actor: Actor, case: Case) -> FixedContact | None:
     """The fast kontakt of a case that was fetched, if that person still can help."""
     contact = next((one for one in history(actor, case) if one.ended_on is None), None)
     return contact if contact and still_helps(contact, case, clock.today()) else None
+
+
+def own(actor: Actor, case: Case) -> FixedContact | None:
+    """The fast kontakt of a case that was fetched, with when they were in touch, if that is the
+    actor."""
+    return session().scalar(
+        select(FixedContact)
+        .where(
+            FixedContact.case_id == case.id,
+            FixedContact.account_id == actor.account_id,
+            FixedContact.ended_on.is_(None),
+        )
+        .options(selectinload(FixedContact.touches))
+        .execution_options(populate_existing=True)
+    )
+
+
+def to_touch(actor: Actor) -> list[tuple[FixedContact, date]]:
+    """The open cases in which the actor is the fast kontakt and it is time to be in touch, each
+    with its day, the oldest first. Only cases that the actor may see."""
+    today = clock.today()
+    found = session().scalars(
+        select(FixedContact)
+        .join(FixedContact.case)
+        .where(
+            FixedContact.account_id == actor.account_id,
+            FixedContact.ended_on.is_(None),
+            FixedContact.every_weeks.is_not(None),
+            Case.status != CaseStatus.CLOSED,
+            visible_to(actor, today),
+        )
+        .options(
+            contains_eager(FixedContact.case).joinedload(Case.person, innerjoin=True),
+            contains_eager(FixedContact.case).joinedload(Case.team, innerjoin=True),
+            selectinload(FixedContact.touches),
+        )
+    )
+    due = [(contact, day) for contact in found if (day := touch_due(contact)) and day <= today]
+    audit.record_reads(
+        actor, "case.list", [(one.case.subject, one.case.person_id) for one, _ in due]
+    )
+    return sorted(due, key=lambda one: (one[1], one[0].id))
 
 
 def standing(case_id: uuid.UUID) -> FixedContact | None:

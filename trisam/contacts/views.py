@@ -8,8 +8,9 @@ from trisam.accounts import queries as accounts
 from trisam.cases import queries as cases
 from trisam.contacts import queries, service
 from trisam.contacts.channels import pieces
-from trisam.contacts.forms import ContactForm, DirectoryForm, ReachForm
-from trisam.contacts.policy import can_choose
+from trisam.contacts.forms import ContactForm, DirectoryForm, ReachForm, TouchForm
+from trisam.contacts.policy import can_choose, touch_due
+from trisam.contacts.values import WAY_WORDS
 from trisam.core.errors import Forbidden
 from trisam.meetings.queries.owners import possible
 from trisam.web import actor
@@ -30,7 +31,7 @@ def choose(code: str) -> Page:
     form = ContactForm.about(possible(actor(), case, case.team_id), now)
     if form.validate_on_submit():
         with form.attempt():
-            chosen = service.choose(actor(), case, form.chosen)
+            chosen = service.choose(actor(), case, form.chosen, form.every_weeks)
             told = "Ärendet har en fast kontakt." if chosen else "Ärendet har ingen fast kontakt."
             flash(told, "success")
             return cast(Response, redirect(url_for("casefile.show", code=code)))
@@ -40,6 +41,34 @@ def choose(code: str) -> Page:
         case=case,
         form=form,
         earlier=[one for one in history if one.ended_on is not None],
+        allow_later=False,
+        back_url=url_for("casefile.show", code=code),
+    )
+    return page, form.status
+
+
+@pages.route("/arenden/<code>/hort-av-mig", methods=["GET", "POST"])
+def touch(code: str) -> Page:
+    """The fast kontakt notes that they were in touch."""
+    case = cases.get(actor(), code)
+    contact = queries.own(actor(), case)
+    if contact is None:
+        raise Forbidden
+    form = TouchForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            service.note_touch(actor(), case, form.held_on, form.chosen)
+            flash("Kontakten är antecknad.", "success")
+            return cast(Response, redirect(url_for("casefile.show", code=code)))
+        case = cases.get(actor(), code)
+        contact = queries.own(actor(), case) or contact
+    page = render_template(
+        "contacts/touch.html",
+        case=case,
+        contact=contact,
+        due=touch_due(contact),
+        form=form,
+        way_words=WAY_WORDS,
         allow_later=False,
         back_url=url_for("casefile.show", code=code),
     )

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from trisam.cases.values import Income, Occupation
+from trisam.contacts.values import Way
 from trisam.core.calendar_days import working_days_before
 from trisam.demo.chance import Chance
 from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
-from trisam.followups.values import FollowUpStatus, Step, Told, Way
+from trisam.followups.values import FollowUpStatus, Step, Told
 
 GOAL = {Occupation.WORK, Occupation.SUPPORTED_WORK, Occupation.STUDIES}
 AS_MUCH_AS_ONE_CAN = 75

@@ -132,6 +132,7 @@ def _contacts(dossiers: Sequence[Dossier], officer: Account, span: Span) -> Iter
                     party_id=dossier.case.lifting_party_id,
                     account_id=officer.id,
                     since=since,
+                    every_weeks=4,
                 )
             ]
         )

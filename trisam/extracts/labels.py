@@ -24,14 +24,13 @@ from trisam.cases.values import (
     Urgency,
 )
 from trisam.consents.models import ConsentMethod, Purpose, Tick, WithdrawalKind
+from trisam.contacts.values import WAY_WORDS, Way
 from trisam.followups.values import (
     STEP_WORDS,
     TOLD_WORDS,
-    WAY_WORDS,
     FollowUpStatus,
     Step,
     Told,
-    Way,
 )
 from trisam.handovers.models import HandoverStatus
 from trisam.meetings.models import ItemStatus, Known
@@ -163,7 +162,9 @@ LABELS: dict[str, dict[str, str]] = {
         "party_id": "Part",
         "since": "Från och med",
         "ended_on": "Till och med",
+        "every_weeks": "Hör av sig med så många veckor emellan",
     },
+    "contact_touch": {"day": "Dag", "way": "Sätt"},
     "wait": {
         "reason": "Varför",
         "until": "Avvaktar till",
@@ -363,6 +364,7 @@ ACTIONS: dict[str, str] = {
     "case.recall": "Slutade dela",
     "case.share": "Delade uppgifter",
     "contact.choose": "Valde fast kontakt",
+    "contact.touch": "Antecknade kontakt med personen",
     "consent.give": "Registrerade samtycke",
     "consent.withdraw": "Registrerade att samtycket togs tillbaka",
     "extract.person": "Tog ut ett registerutdrag",

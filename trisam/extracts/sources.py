@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from trisam.cases.models import Case, CaseQuestion, Release, Wait
 from trisam.consents.models import Consent, ConsentGrant, Withdrawal
-from trisam.contacts.models import FixedContact
+from trisam.contacts.models import ContactTouch, FixedContact
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.handovers.models import Handover
@@ -109,6 +109,15 @@ SOURCES: tuple[Source, ...] = (
         "Fast kontakt",
         FixedContact.case_id,
         Case,
+        _lifting,
+        True,
+        in_table=True,
+    ),
+    Source(
+        ContactTouch,
+        "Kontakter med personen",
+        ContactTouch.contact_id,
+        FixedContact,
         _lifting,
         True,
         in_table=True,

@@ -9,6 +9,7 @@ from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, Income, Occupation
+from trisam.contacts.values import WAY_WORDS, Way
 from trisam.core import clock
 from trisam.followups.models import FollowUp
 from trisam.followups.service import GivenFollowUp
@@ -16,11 +17,9 @@ from trisam.followups.values import (
     CLOSED_WORDS,
     STEP_WORDS,
     TOLD_WORDS,
-    WAY_WORDS,
     FollowUpStatus,
     Step,
     Told,
-    Way,
 )
 from trisam.people.forms import WatchedForm
 from trisam.recommendations.models import NOT_DONE_WORDS, Action, NotDoneReason

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trisam.accounts.models import Account
 from trisam.cases.models import Case
 from trisam.cases.values import Income, Occupation
+from trisam.contacts.values import Way
 from trisam.core.crypto import Sealed, SealedRow, sealed_column
 from trisam.core.db import Base, Code
-from trisam.followups.values import FIRST_MONTHS, FollowUpStatus, Step, Told, Way
+from trisam.followups.values import FIRST_MONTHS, FollowUpStatus, Step, Told
 
 
 class FollowUp(SealedRow, Base):

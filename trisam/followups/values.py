@@ -62,22 +62,3 @@ class Told(StrEnum):
 
 
 TOLD_WORDS = {Told.YES: "Ja", Told.NO: "Nej", Told.FORGOTTEN: "Minns inte"}
-
-
-class Way(StrEnum):
-    """How somebody tried to reach the individual."""
-
-    PHONE = "telefon"
-    TEXT = "sms"
-    LETTER = "brev"
-    MAIL = "e_post"
-    VISIT = "besok"
-
-
-WAY_WORDS = {
-    Way.PHONE: "Telefon",
-    Way.TEXT: "Sms",
-    Way.LETTER: "Brev",
-    Way.MAIL: "E-post",
-    Way.VISIT: "Besök",
-}

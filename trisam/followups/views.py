@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from trisam.cases.policy import can_lift, is_own
 from trisam.cases.values import INCOME_WORDS, OCCUPATION_WORDS, CaseStatus
+from trisam.contacts.values import WAY_WORDS
 from trisam.core import clock
 from trisam.followups import queries, service
 from trisam.followups.forms import CloseForm, TryForm, form_asking, version_of
@@ -19,7 +20,6 @@ from trisam.followups.values import (
     STEP_HINTS,
     STEP_WORDS,
     TOLD_WORDS,
-    WAY_WORDS,
     FollowUpStatus,
 )
 from trisam.web import actor, paging

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import chain
 
 from trisam.consents import policy as consents
 from trisam.consents import queries as notices
 from trisam.consents.service import END_WORDS
+from trisam.contacts import queries as contacts
 from trisam.core import clock, swedish
 from trisam.core.actor import Actor
 from trisam.core.calendar_days import add_months
@@ -20,6 +20,7 @@ from trisam.handovers.policy import ANSWERED_WITHIN
 from trisam.handovers.queries import ownerless
 from trisam.handovers.queries import requests as handovers
 from trisam.handovers.queries.ownerless import Why
+from trisam.home.values import Task, TaskKind
 from trisam.lifts import queries as lifts
 from trisam.log_reviews import policy as log_reviewing
 from trisam.log_reviews.queries import reviews as log_reviews
@@ -43,57 +44,6 @@ from trisam.waits import queries as waits
 
 MEETINGS_SHOWN = 6
 FEEDBACK_WITHIN = timedelta(days=14)
-
-
-class TaskKind(StrEnum):
-    """What there is to do; the view knows which page does it."""
-
-    ANSWER = "answer"
-    ACTION = "action"
-    FEEDBACK = "feedback"
-    FOLLOW_UP = "follow_up"
-    WAIT = "wait"
-    HANDOVER = "handover"
-    CASELOAD = "caseload"
-    NEW_OFFICER = "new_officer"
-    OWNERLESS = "ownerless"
-    CONSENT = "consent"
-    CONSENT_ENDS = "consent_ends"
-    CONSENT_ENDED = "consent_ended"
-    PLACE = "place"
-    TELL = "tell"
-    ANOTHER_TEAM = "another_team"
-    END_MEETING = "end_meeting"
-    END_AFTER = "end_after"
-    MISSING_PARTY = "missing_party"
-    STILL_AWAY = "still_away"
-    WAITING_CASE = "waiting_case"
-    DRAFT = "draft"
-    LOG_REVIEW = "log_review"
-    START_LOG_REVIEW = "start_log_review"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits for the reader."""
-
-    kind: TaskKind
-    key: str
-    """What the task's page asks for: an id or a code."""
-    what: str
-    detail: str = ""
-    due: date | None = None
-    """None: no day is set, so it stands first of all."""
-    alarm: str = ""
-    """Red words when nothing else says that this has fallen between."""
-
-    @property
-    def late(self) -> str:
-        """Red words when the day has passed, or the alarm."""
-        if self.due is None or self.due >= clock.today():
-            return self.alarm
-        days = (clock.today() - self.due).days
-        return f"Försenad {swedish.count_of(days, 'dag', 'dagar')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +93,7 @@ def _tasks(actor: Actor) -> Iterator[Task]:
         return
     yield from _unfinished(actor)
     yield from _promised(actor)
+    yield from _touches(actor)
     yield from _waits(actor)
     yield from _handovers(actor)
     if log_reviewing.can_review(actor):
@@ -243,6 +194,18 @@ def _promised(actor: Actor) -> Iterator[Task]:
             f"Följ upp: {follow_up.case.person.shown_name}",
             f"{MONTH_WORDS[follow_up.months]} efter mötet i {follow_up.case.team.name}",
             follow_up.due_on,
+        )
+
+
+def _touches(actor: Actor) -> Iterator[Task]:
+    """Individuals whose fast kontakt the actor is, when it is time to be in touch."""
+    for contact, day in contacts.to_touch(actor):
+        yield Task(
+            TaskKind.TOUCH,
+            contact.case.code,
+            f"Hör av dig till {contact.case.person.shown_name}",
+            f"Du är fast kontakt, {contact.case.team.name}",
+            day,
         )
 
 

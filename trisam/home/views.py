@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template, url_for
 from trisam.cases.policy import can_lift
 from trisam.core.actor import Role
 from trisam.home import queries
-from trisam.home.queries import Task, TaskKind
+from trisam.home.values import Task, TaskKind
 from trisam.log_reviews.policy import can_review
 from trisam.meetings.models import CAUSE_WORDS
 from trisam.statistics import service as statistics
@@ -21,6 +21,7 @@ PAGES = {
     TaskKind.ACTION: ("recommendations.close_action", "action_id"),
     TaskKind.FEEDBACK: ("recommendations.tell", "recommendation_id"),
     TaskKind.FOLLOW_UP: ("followups.show", "follow_up_id"),
+    TaskKind.TOUCH: ("contacts.touch", "code"),
     TaskKind.WAIT: ("waits.show", "code"),
     TaskKind.HANDOVER: ("handovers.answer", "handover_id"),
     TaskKind.CASELOAD: ("handovers.answer_all", "caseload_id"),

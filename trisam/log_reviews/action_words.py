@@ -127,6 +127,7 @@ ACTIONS: dict[str, Words] = {
     "follow_up.import": _change("Förde in en uppföljning från en lista"),
     "case.ready": _change("Antecknade när personen är redo för nästa steg"),
     "contact.choose": _change("Valde fast kontakt"),
+    "contact.touch": _change("Antecknade kontakt med personen"),
     "wait.put": _change("Lät ärendet avvakta"),
     "wait.prolong": _change("Lät ärendet fortsätta att avvakta"),
     "wait.end": _change("Antecknade att ärendet inte längre avvaktar"),

@@ -8,6 +8,7 @@ from datetime import date
 from trisam.audit import service as audit
 from trisam.cases import service as cases
 from trisam.cases.values import CaseStatus, Income, Occupation
+from trisam.contacts.values import Way
 from trisam.core import clock, db
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -15,7 +16,7 @@ from trisam.core.errors import Forbidden, Overtaken, RuleBroken
 from trisam.followups import queries
 from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.followups.policy import can_view, may_contact
-from trisam.followups.values import FollowUpStatus, Step, Told, Way
+from trisam.followups.values import FollowUpStatus, Step, Told
 from trisam.outbox import service as outbox
 from trisam.recommendations import service as recommendations
 from trisam.recommendations.models import NotDoneReason

@@ -172,7 +172,7 @@ def _move(giver: Account, receiver: Account, locked: Collection[Case]) -> None:
         wait.owner_id = receiver.id
     for contact in holdings.contacts_of(giver.id, case_ids):
         contacts.end(contact)
-        contacts.begin(contact.case_id, contact.party_id, receiver.id)
+        contacts.begin(contact.case_id, contact.party_id, receiver.id, contact.every_weeks)
     session().flush()
 
 
