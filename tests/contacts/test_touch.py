@@ -136,7 +136,7 @@ def test_the_day_is_a_working_day(county: County, case: Case) -> None:
     assert found is not None
     for days in range(400):
         found.since = date(2026, 1, 1) + timedelta(days=days)
-        due = touch_due(found)
+        due = touch_due(found, None)
         assert due is not None
         assert is_working_day(due)
         assert timedelta(weeks=MONTH) <= due - found.since <= timedelta(weeks=MONTH, days=5)

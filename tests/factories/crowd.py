@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from tests.factories.county import County
 from trisam.cases.models import Case, Release, ReleaseKind, release_receiver
@@ -57,6 +57,8 @@ def cases_and_follow_ups(county: County, count: int) -> None:
     _put(Release, releases)
     session().execute(release_receiver.insert(), receivers)
     _put(FollowUp, follow_ups)
+    if session().get_bind().dialect.name == "postgresql":
+        session().execute(text("ANALYZE"))  # as PostgreSQL itself does after so many new rows
 
 
 def _put(model: type[Base], rows: Sequence[Row]) -> None:

@@ -35,8 +35,8 @@ OWN_BUDGETS = {
     # What waits in every feature; for a rehabkoordinator also who comes to her meetings: the
     # meetings, the seats, the absences and the parties. After a cancelled meeting also which cases
     # wait too long, their consents, and the teams that could meet sooner. And what colleagues want
-    # to hand over, and where a party has no owner.
-    "/": 28,
+    # to hand over, where a party has no owner, and with whom to be in touch.
+    "/": 29,
     # Of the cases that the reader does not see: which may be known of at all, and how many stand
     # in line. And when each party last had a mail about the meeting.
     "/moten/…": 18,

@@ -29,10 +29,9 @@ def can_note(actor: Actor, contact: FixedContact) -> bool:
     return actor.account_id == contact.account_id and contact.ended_on is None
 
 
-def touch_due(contact: FixedContact) -> date | None:
-    """The working day on which to be in touch next, reckoned from the last time or from when the
-    person became the fast kontakt; None without reminders."""
+def touch_due(contact: FixedContact, last: date | None) -> date | None:
+    """The working day on which to be in touch next, reckoned from the last time or, before that,
+    from when the person became the fast kontakt; None without reminders."""
     if contact.every_weeks is None:
         return None
-    last = max((one.day for one in contact.touches), default=contact.since)
-    return next_working_day(last + timedelta(weeks=contact.every_weeks))
+    return next_working_day((last or contact.since) + timedelta(weeks=contact.every_weeks))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trisam.accounts.models import Account
@@ -14,7 +14,7 @@ from trisam.audit import service as audit
 from trisam.cases.models import Case
 from trisam.cases.policy import visible_to
 from trisam.cases.values import CaseStatus
-from trisam.contacts.models import FixedContact
+from trisam.contacts.models import ContactTouch, FixedContact
 from trisam.contacts.policy import still_helps, touch_due
 from trisam.core import clock
 from trisam.core.actor import Actor
@@ -63,8 +63,13 @@ def to_touch(actor: Actor) -> list[tuple[FixedContact, date]]:
     """The open cases in which the actor is the fast kontakt and it is time to be in touch, each
     with its day, the oldest first. Only cases that the actor may see."""
     today = clock.today()
-    found = session().scalars(
-        select(FixedContact)
+    last = (
+        select(func.max(ContactTouch.day))
+        .where(ContactTouch.contact_id == FixedContact.id)
+        .scalar_subquery()
+    )
+    found = session().execute(
+        select(FixedContact, last)
         .join(FixedContact.case)
         .where(
             FixedContact.account_id == actor.account_id,
@@ -76,10 +81,13 @@ def to_touch(actor: Actor) -> list[tuple[FixedContact, date]]:
         .options(
             contains_eager(FixedContact.case).joinedload(Case.person, innerjoin=True),
             contains_eager(FixedContact.case).joinedload(Case.team, innerjoin=True),
-            selectinload(FixedContact.touches),
         )
     )
-    due = [(contact, day) for contact in found if (day := touch_due(contact)) and day <= today]
+    due = [
+        (contact, day)
+        for contact, before in found
+        if (day := touch_due(contact, before)) and day <= today
+    ]
     audit.record_reads(
         actor, "case.list", [(one.case.subject, one.case.person_id) for one, _ in due]
     )

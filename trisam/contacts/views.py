@@ -66,7 +66,7 @@ def touch(code: str) -> Page:
         "contacts/touch.html",
         case=case,
         contact=contact,
-        due=touch_due(contact),
+        due=touch_due(contact, contact.touches[0].day if contact.touches else None),
         form=form,
         way_words=WAY_WORDS,
         allow_later=False,
