@@ -10,6 +10,7 @@ from pathlib import Path
 YES = frozenset({"1", "true", "ja", "yes"})
 NO = frozenset({"", "0", "false", "nej", "no"})
 HIGHEST_SMALL_CELL = 100
+HOURS_OF_A_DAY = 24
 
 
 class BadSetting(ValueError):
@@ -34,6 +35,10 @@ class Config:
     """Statistics: counts from 1 up to this, exclusive, are hidden."""
     smtp_url: str | None = None
     """`smtp://user:password@host:port`. None: messages stay in the outbox."""
+    sms_folder: Path | None = None
+    """Where SMS to individuals are written as lines of JSON. None: that way is not offered."""
+    sending_hours: tuple[int, int] = (8, 20)
+    """From which full hour, and until which, anything reaches an individual; never on red days."""
     mail_from: str = "trisam@localhost"
     """Sender of the system's own mail."""
     base_url: str = "http://127.0.0.1:5000"
@@ -59,6 +64,8 @@ class Config:
             secure_cookies=_flag("TRISAM_SECURE_COOKIES", https),
             smallest_cell=_whole_number("TRISAM_SMALLEST_CELL", 5, 1, HIGHEST_SMALL_CELL),
             smtp_url=_address("TRISAM_SMTP_URL", "", "smtp", "smtps") or None,
+            sms_folder=_folder("TRISAM_SMS"),
+            sending_hours=_hours("TRISAM_SENDING_HOURS", "8-20"),
             mail_from=_sender("TRISAM_MAIL_FROM", "trisam@localhost"),
             base_url=base_url,
             two_factor=_flag("TRISAM_TWO_FACTOR", True),
@@ -81,6 +88,24 @@ def _text(name: str, default: str) -> str:
 def _path(name: str) -> Path | None:
     typed = _text(name, "")
     return Path(typed).resolve() if typed else None
+
+
+def _folder(name: str) -> Path | None:
+    """The folder of "file:/var/spool/sms"."""
+    typed = _text(name, "")
+    kind, _, folder = typed.partition(":")
+    if typed and not (kind == "file" and folder.strip("/")):
+        raise BadSetting(f"{name} går inte att använda. Skriv file: och en mapp.")
+    return Path(folder).resolve() if typed else None
+
+
+def _hours(name: str, default: str) -> tuple[int, int]:
+    typed = _text(name, default)
+    first, _, end = (part.strip() for part in typed.partition("-"))
+    numbers = [int(part) for part in (first, end) if part.isascii() and part.isdigit()]
+    if len(numbers) != len((first, end)) or not 0 <= numbers[0] < numbers[1] <= HOURS_OF_A_DAY:
+        raise BadSetting(f"{name} är ”{typed}”. Skriv två hela timmar, som 8-20.")
+    return numbers[0], numbers[1]
 
 
 def _flag(name: str, default: bool = False) -> bool:

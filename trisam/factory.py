@@ -272,6 +272,7 @@ def create_app(config: Config) -> Flask:
         TWO_FACTOR=config.two_factor,
         BASE_URL=config.base_url,
         MAILS=config.smtp_url is not None,
+        TEXTS=config.sms_folder is not None,
         MAIL_FROM=config.mail_from,
     )
     app.session_interface = StoredSessions()

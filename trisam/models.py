@@ -11,6 +11,7 @@ import trisam.handovers.models
 import trisam.imports.models
 import trisam.lifts.models
 import trisam.log_reviews.models
+import trisam.mailings.models
 import trisam.meetings.models
 import trisam.meetings.models.after
 import trisam.outbox.models

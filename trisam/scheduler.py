@@ -20,6 +20,10 @@ from trisam.followups import jobs as followups
 from trisam.followups.queries import may_hear
 from trisam.handovers import jobs as handovers
 from trisam.imports import jobs as imports
+from trisam.mailings import jobs as mailings
+from trisam.mailings.gateways import FileGateway
+from trisam.mailings.hours import Hours
+from trisam.mailings.models import Mailing, MailingKind
 from trisam.meetings import jobs as meetings
 from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
@@ -48,12 +52,35 @@ def jobs(config: Config) -> list[timed.Job]:
         _job("return_unanswered", lambda: f"{handovers.return_unanswered()} tillbaka"),
         _job("mind_follow_ups", lambda: f"{followups.mind()} ordnade"),
         _job("ask_who_comes", lambda: f"{meetings.ask_who_comes()} brev"),
+        _job("deliver_mailings", lambda: f"{mailings.deliver(*to_individuals(config))} skickade"),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from, config.base_url)
         above = known_above(config)
         found.append(_job("deliver_messages", lambda: f"{outbox.deliver(post, above)} skickade"))
     return found
+
+
+GATES: dict[MailingKind, Callable[[Mailing], bool]] = {}
+"""Who says whether a message of each kind may leave. A kind that nobody answers for stays here."""
+
+
+def to_individuals(config: Config) -> tuple[mailings.Roads, mailings.Gate]:
+    """The ways out to individuals, and what must hold as something leaves."""
+    postman = (
+        Postman(config.smtp_url, config.mail_from, config.base_url) if config.smtp_url else None
+    )
+    texts = FileGateway(config.sms_folder) if config.sms_folder else None
+    return (
+        mailings.Roads(postman, texts, config.base_url),
+        mailings.Gate(may_go, Hours(*config.sending_hours).are_open),
+    )
+
+
+def may_go(mailing: Mailing) -> bool:
+    """Whether the feature that promised the message lets it leave now."""
+    gate = GATES.get(mailing.kind)
+    return gate is not None and gate(mailing)
 
 
 def known_above(config: Config) -> outbox.Above:

@@ -34,6 +34,7 @@ from trisam.followups.values import (
     Way,
 )
 from trisam.handovers.models import HandoverStatus
+from trisam.mailings.models import MailingKind, MailingWay
 from trisam.meetings.models import ItemStatus, Known
 from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.people.models import Gender
@@ -233,6 +234,17 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "follow_up_income": {"income": "Försörjning", "percent": "Andel i procent"},
     "follow_up_try": {"day": "Dag", "way": "Sätt", "by_id": "Vem som försökte"},
+    "mailing": {
+        "kind": "Vad det gällde",
+        "way": "Sätt",
+        "subject": "Ämnesrad",
+        "address": "Till",
+        "promised_at": "Beställdes",
+        "not_before": "Tidigast",
+        "sent_at": "Skickades",
+        "cancelled_at": "Togs tillbaka",
+        "failed_on": "Gick inte fram",
+    },
     "handover": {
         "party_id": "Part",
         "giver_id": "Från",
@@ -263,6 +275,10 @@ LEFT_OUT: dict[str, str] = {
     "recommendation.wait_id": "points at the wait, which is shown itself",
     "handover.caseload_id": "which other cases were handed over at once: nothing about anybody",
     "consent.expiry_told_at": "when the officer was told that it would end: nothing about anybody",
+    "mailing.body": "holds a link for the individual alone; it is gone as soon as it was sent",
+    "mailing.about": "points at what it is about, which is shown itself",
+    "mailing.once_key": "keeps the same message from being sent twice: nothing about anybody",
+    "mailing.tries": "how often the receiver's server refused it: nothing about anybody",
     "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
 }
 """Columns that are never shown, each with its reason."""
@@ -272,6 +288,16 @@ TECHNICAL = frozenset({"id", "version"})
 
 WORDS: dict[type[StrEnum], dict[Any, str]] = {
     Attendance: ATTENDANCE_WORDS,
+    MailingKind: {
+        MailingKind.SURVEY: "Enkät",
+        MailingKind.SURVEY_REMINDER: "Påminnelse om enkät",
+        MailingKind.OWN_KEY: "Nyckel till Mitt ärende",
+    },
+    MailingWay: {
+        MailingWay.MAIL: "E-post",
+        MailingWay.SMS: "SMS",
+        MailingWay.LETTER: "Brev",
+    },
     Company: COMPANY_WORDS,
     CaseStatus: STATUS_WORDS,
     CloseReason: CLOSE_WORDS,

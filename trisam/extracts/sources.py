@@ -15,6 +15,7 @@ from trisam.contacts.models import FixedContact
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.handovers.models import Handover
+from trisam.mailings.models import Mailing
 from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
 from trisam.meetings.models.after import AfterMeeting
 from trisam.people.models import Person
@@ -112,6 +113,9 @@ SOURCES: tuple[Source, ...] = (
         _lifting,
         True,
         in_table=True,
+    ),
+    Source(
+        Mailing, "Meddelanden till personen", Mailing.case_id, Case, _lifting, True, in_table=True
     ),
     Source(Wait, "Avvaktar", Wait.case_id, Case, _team, True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),

@@ -49,6 +49,13 @@ TIMETABLE = (
         needs_mail=True,
     ),
     Entry(
+        "deliver_mailings",
+        MINUTE,
+        "Skicka till enskilda",
+        "Skickar e-post och SMS till enskilda på dagtid, aldrig på söndagar och helgdagar. "
+        "Den som har tagit tillbaka sitt ja får inget.",
+    ),
+    Entry(
         "tell_expired_consents",
         HOUR,
         "Berätta om utgångna samtycken",

@@ -25,6 +25,7 @@ from trisam.extracts import queries as extracts
 from trisam.extracts.records import sealed_of
 from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
+from trisam.mailings import service as mailings
 from trisam.meetings.models import AgendaItem
 from trisam.outbox import service as outbox
 from trisam.people.models import Person
@@ -114,6 +115,7 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
     if case is None or case.purged_at is not None:
         return None
     teams.hold_teams(actor, {case.team_id})  # before the case, as whoever keeps the agenda
+    mailings.cancel_for_case(actor, case_id)
     rows = extracts.part_of(case, case.lifting_party_id)
     counted: Counter[str] = Counter()
     for model, found in rows.items():
