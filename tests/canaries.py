@@ -31,6 +31,7 @@ from trisam.handovers.models import Handover, HandoverStatus
 from trisam.lifts.models import LiftDraft
 from trisam.log_reviews.models import LogReview, ReviewLine
 from trisam.log_reviews.policy import can_review
+from trisam.mailings.models import Mailing
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer, AnswerDraft
 from trisam.meetings.models.after import AfterMeeting, Participant
@@ -60,6 +61,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     LiftDraft,
     RoomDraft,
     AfterMeeting,
+    Mailing,
     LogReview,
     ReviewLine,
     KeptText,
@@ -184,7 +186,7 @@ class Aviary:
             for key in (case.id, case.person_id, case.consent_id):
                 if key is not None:
                     self._cases_of.setdefault(key, []).append(case)
-        for model in (CaseQuestion, Wait, Recommendation, RoomDraft, AfterMeeting):
+        for model in (CaseQuestion, Wait, Recommendation, RoomDraft, AfterMeeting, Mailing):
             for row_id, case_id in session.execute(select(model.id, model.case_id)):
                 self._cases_of[row_id] = [self.cases[case_id]]
         for hung in (Action, FeedbackLetter):
@@ -212,6 +214,8 @@ class Aviary:
         return self._may_read_of_case(actor, canary)
 
     def _may_read_of_case(self, actor: Actor, canary: Canary) -> bool:
+        if canary.table == Mailing.__tablename__:  # the lifting party's own, like the follow-up
+            return any(cases.is_own(actor, case) for case in self._cases_of[canary.row_id])
         if canary.row_id in self.after:
             return self._may_meet_after(actor, self.after[canary.row_id])
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:

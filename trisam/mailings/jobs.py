@@ -1,5 +1,6 @@
 """Sending what was promised to individuals."""
 
+import logging
 import smtplib
 import uuid
 from collections.abc import Callable, Sequence
@@ -8,6 +9,7 @@ from datetime import datetime
 
 from trisam.core import clock
 from trisam.core.actor import Actor
+from trisam.core.crypto import SealBroken
 from trisam.core.db import reading, transaction
 from trisam.mailings import queries, service
 from trisam.mailings.gateways import SmsGateway, SmsRefused, Text
@@ -18,6 +20,7 @@ from trisam.outbox.mail import Mail
 ACTOR = Actor.of_system("utskick till enskilda")
 # ValueError: the address cannot stand in a mail.
 REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError, SmsRefused)
+log = logging.getLogger("trisam.mailings")
 Send = Callable[[Mailing], None]
 
 
@@ -107,6 +110,10 @@ def _deliver_one(mailing_id: uuid.UUID, send: Send, gate: Gate) -> bool:
             return False
         try:
             send(mailing)
+        except SealBroken as broken:  # names the place, never what stands there
+            log.error("ALARM seal broken: %s", broken)  # noqa: TRY400
+            service.note_refused(ACTOR, mailing)
+            return False
         except REFUSED:
             service.note_refused(ACTOR, mailing)
             return False
