@@ -20,7 +20,7 @@ SYSTEM = Actor.of_system("prov")
 ADDRESSES = {
     MailingWay.MAIL: "individ@exempel.test",
     MailingWay.SMS: "+46701740605",
-    MailingWay.LETTER: "Testa Exempelsson\nGatan 1\n803 20 Gävle",
+    MailingWay.LETTER: "",
 }
 BODY = "Det finns något att svara på: {{sida:/e/hemligtoken}}"
 BASE = "https://trisam.example"
@@ -31,7 +31,7 @@ def promise(
     number: int = 1,
     *,
     way: MailingWay = MailingWay.MAIL,
-    about: str = "survey:1",
+    about: str = "",
     not_before: datetime | None = None,
 ) -> None:
     """One message about `case`; the same number is the same promise."""
@@ -43,7 +43,7 @@ def promise(
             way=way,
             address=ADDRESSES[way],
             body=BODY,
-            about=about,
+            about=about or f"survey:{number}",
             once_key=f"prov:{number}",
             not_before=not_before,
         ),

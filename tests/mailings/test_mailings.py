@@ -38,6 +38,7 @@ from trisam.retention.models import PurgeGround, RetentionKind
 from trisam.retention.service.purging import Ground, purge
 
 MONDAY = datetime(2026, 11, 30, 11, tzinfo=UTC)  # 12.00 in Sweden
+WEEK = timedelta(days=7)
 
 
 def test_the_same_promise_twice_is_one_message(county: County) -> None:
@@ -67,12 +68,13 @@ def test_mail_and_sms_leave_once_and_the_letter_waits_for_whoever_prints_it(
     assert mail.body.endswith("{{sida:/e/hemligtoken}}"), "the postman fills it in"
     assert text.number == ADDRESSES[MailingWay.SMS]
     assert text.words == "Det finns något att svara på: https://trisam.example/e/hemligtoken"
-    letter = queries.waiting_letter("survey:1")
+    letter = queries.waiting_letter("survey:2")
     assert letter is not None
-    assert letter.address == ADDRESSES[MailingWay.LETTER]
+    assert letter.address is None, "whoever posts it writes the envelope"
+    assert "hemligtoken" in str(letter.body)
 
     service.note_sent(SYSTEM, letter)
-    assert queries.waiting_letter("survey:1") is None
+    assert queries.waiting_letter("survey:2") is None
 
 
 def test_nothing_is_left_of_address_and_text_when_it_has_left(county: County) -> None:
@@ -201,6 +203,68 @@ def test_a_refused_message_stops_no_other_is_tried_again_and_at_last_given_up(
     assert jobs.deliver(Out().roads, OPEN) == 0
 
 
+def test_a_reminder_never_overtakes_what_it_reminds_of_and_keeps_its_distance(
+    county: County,
+) -> None:
+    """The server has been silent for ten days; the reminder was to come after seven."""
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        case, out = county.case(), Out()
+        promise(case, 1)
+        promise(case, 2, about="survey:1", not_before=MONDAY + WEEK)
+        promise(case, 3, about="survey:1", not_before=MONDAY + 2 * WEEK)
+        promise(case, 4, about="survey:other", not_before=MONDAY + WEEK)
+        moved.shift(timedelta(days=10))
+        assert jobs.deliver(out.roads, OPEN) == 2
+        assert sent_keys() == {"prov:1", "prov:4"}
+        assert jobs.deliver(out.roads, OPEN) == 0
+        moved.shift(WEEK - timedelta(minutes=1))
+        assert jobs.deliver(out.roads, OPEN) == 0
+        moved.shift(timedelta(minutes=1))
+        assert jobs.deliver(out.roads, OPEN) == 1
+        assert sent_keys() == {"prov:1", "prov:2", "prov:4"}
+        moved.shift(WEEK)
+        assert jobs.deliver(out.roads, OPEN) == 1
+        assert jobs.deliver(out.roads, OPEN) == 0
+
+
+def test_a_letter_that_nobody_has_posted_holds_up_its_reminder(county: County) -> None:
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        case, out = county.case(), Out()
+        promise(case, 1, way=MailingWay.LETTER)
+        promise(case, 2, about="survey:1", not_before=MONDAY + WEEK)
+        moved.shift(2 * WEEK)
+        assert jobs.deliver(out.roads, OPEN) == 0
+        letter = queries.waiting_letter("survey:1")
+        assert letter is not None
+        service.note_sent(SYSTEM, letter)
+        assert jobs.deliver(out.roads, OPEN) == 0
+        moved.shift(WEEK)
+        assert jobs.deliver(out.roads, OPEN) == 1
+
+
+def test_what_was_to_follow_is_given_up_with_what_cannot_arrive(county: County) -> None:
+    def refuses(_thing: Mail | Text) -> None:
+        raise smtplib.SMTPRecipientsRefused({})
+
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        case = county.case()
+        promise(case, 1)
+        promise(case, 2, about="survey:1", not_before=MONDAY + WEEK)
+        for _tries in range(service.MOST_TRIES):
+            jobs.deliver(Out(before=refuses).roads, OPEN)
+            moved.shift(service.NEXT_TRY)
+
+    told = {one.once_key: one for one in everything()}
+    assert told["prov:1"].failed_on is not None
+    assert told["prov:2"].cancelled_at is not None
+    assert told["prov:2"].body_sealed is None
+
+
+def sent_keys() -> set[str]:
+    """The promises that were kept."""
+    return {one.once_key for one in everything() if one.sent_at is not None}
+
+
 def test_a_number_that_the_gateway_refuses_is_as_a_refused_mail(county: County) -> None:
     def refuses(_thing: Mail | Text) -> None:
         raise SmsRefused
@@ -278,7 +342,7 @@ def test_no_log_holds_an_address_a_text_or_a_token(county: County) -> None:
 
 def written_of(log: list[str]) -> list[str]:
     """The lines that tell to whom or what."""
-    words = (*ADDRESSES.values(), "hemligtoken", "+4670")
+    words = (*filter(None, ADDRESSES.values()), "hemligtoken", "+4670")
     return [line for line in log if any(word in line for word in words)]
 
 

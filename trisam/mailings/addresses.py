@@ -6,14 +6,11 @@ from trisam.core.errors import RuleBroken
 from trisam.core.text import clean
 
 LONGEST_MAIL = 254
-MOST_LINES, LONGEST_ADDRESS_LINE = 6, 60
 NO_MOBILE = "Skriv ett svenskt mobilnummer, som 070-174 06 05."
 NO_MAIL = "Skriv en e-postadress, som namn@exempel.se."
-NO_POSTAL = "Skriv en postadress på två till sex rader, med postnummer och ort sist."
 _MOBILE = re.compile(r"\+467[02369]\d{7}")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-_TOWN = re.compile(r"(?:SE-?\s?)?\d{3}\s?\d{2}\s+\S.*")
 LONGEST_LOCAL = 64
 
 
@@ -56,17 +53,3 @@ def mail(typed: str | None) -> str:
     if not fits or len(address) > LONGEST_MAIL:
         raise RuleBroken(NO_MAIL, field="address")
     return address
-
-
-def postal(typed: str | None) -> str:
-    """A Swedish postal address, a line each, the last one with postnummer and town: "803 20 Gävle".
-    Raises `RuleBroken`."""
-    lines = [" ".join(line.split()) for line in clean(typed).splitlines()]
-    lines = [line for line in lines if line]
-    if not (
-        len(lines) in range(2, MOST_LINES + 1)
-        and all(len(line) <= LONGEST_ADDRESS_LINE for line in lines)
-        and _TOWN.fullmatch(lines[-1])
-    ):
-        raise RuleBroken(NO_POSTAL, field="address")
-    return "\n".join(lines)

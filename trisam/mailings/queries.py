@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from trisam.core.db import session
 from trisam.mailings.models import Mailing, MailingWay
@@ -59,16 +60,36 @@ def about(about: str) -> Sequence[Mailing]:
     return session().scalars(found.order_by(Mailing.promised_at, Mailing.id)).all()
 
 
-def waits() -> ColumnElement[bool]:
-    """Neither sent nor taken back, and nobody has given up."""
-    return and_(
-        Mailing.sent_at.is_(None), Mailing.cancelled_at.is_(None), Mailing.failed_on.is_(None)
+def later_about(mailing: Mailing) -> Sequence[Mailing]:
+    """What waits about the same thing and is to leave after this one, held."""
+    return (
+        session()
+        .scalars(
+            select(Mailing)
+            .where(Mailing.about == mailing.about, Mailing.not_before > mailing.not_before, waits())
+            .order_by(Mailing.not_before, Mailing.id)
+            .with_for_update(of=Mailing)
+            .execution_options(populate_existing=True)
+        )
+        .all()
     )
 
 
+def waits(one: type[Mailing] = Mailing) -> ColumnElement[bool]:
+    """Neither sent nor taken back, and nobody has given up."""
+    return and_(one.sent_at.is_(None), one.cancelled_at.is_(None), one.failed_on.is_(None))
+
+
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """Waits, and its time has come."""
-    return and_(waits(), Mailing.not_before <= now)
+    """Waits, its time has come, and so has that of nothing before it about the same thing: a
+    reminder never overtakes what it reminds of."""
+    before = aliased(Mailing)
+    overtaken = exists(
+        select(before.id).where(
+            before.about == Mailing.about, before.not_before < Mailing.not_before, waits(before)
+        )
+    )
+    return and_(waits(), Mailing.not_before <= now, ~overtaken)
 
 
 def _due(mailing_id: uuid.UUID, now: datetime) -> Select[Mailing]:

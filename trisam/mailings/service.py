@@ -11,10 +11,11 @@ from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import attempt, session
 from trisam.core.errors import RuleBroken
+from trisam.mailings import queries
 from trisam.mailings.models import Mailing, MailingKind, MailingWay
-from trisam.mailings.queries import waits
 
 MOST_TRIES = 5
+NO_TIME = timedelta()
 NEXT_TRY = timedelta(hours=6)
 """How long a message that was refused waits: a full mailbox is emptied, a telephone turned on."""
 SUBJECT = "Ett meddelande från Trisam"
@@ -28,7 +29,7 @@ class Parcel:
     kind: MailingKind
     way: MailingWay
     address: str
-    """Checked by `addresses`."""
+    """Checked by `addresses`. Empty for a letter: whoever posts it writes the envelope."""
     body: str
     about: str
     """What it concerns ("survey:<id>"), so that it can be taken back."""
@@ -74,8 +75,16 @@ def cancel_for_case(actor: Actor, case_id: uuid.UUID) -> int:
 
 
 def note_sent(actor: Actor, mailing: Mailing) -> None:  # noqa: ARG001
-    """A message that is held has left; a letter, when somebody has posted it. It is erased."""
-    mailing.sent_at = clock.now()
+    """A message that is held has left; a letter, when somebody has posted it. It is erased.
+
+    What is to follow about the same thing keeps its distance: after a silent server, or a letter
+    that lay, no reminder comes the next day.
+    """
+    now = clock.now()
+    late = max(now - mailing.not_before, NO_TIME)
+    for later in queries.later_about(mailing):
+        later.not_before += late
+    mailing.sent_at = now
     _erase(mailing)
 
 
@@ -85,13 +94,16 @@ def note_cancelled(actor: Actor, mailing: Mailing) -> None:  # noqa: ARG001
     _erase(mailing)
 
 
-def note_refused(actor: Actor, mailing: Mailing) -> None:  # noqa: ARG001
-    """A message that is held was not taken: it is tried again later, and at last given up."""
+def note_refused(actor: Actor, mailing: Mailing) -> None:
+    """A message that is held was not taken: it is tried again later, and at last given up, with
+    what was to follow about the same thing."""
     mailing.tries += 1
     if mailing.tries < MOST_TRIES:
         mailing.not_before = clock.now() + NEXT_TRY
         session().flush()
         return
+    for later in queries.later_about(mailing):
+        note_cancelled(actor, later)
     mailing.failed_on = clock.today()
     _erase(mailing)
 
@@ -105,7 +117,7 @@ def _erase(mailing: Mailing) -> None:
 def _cancel(_actor: Actor, which: ColumnElement[bool]) -> int:
     cancelled = session().execute(
         update(Mailing)
-        .where(which, waits())
+        .where(which, queries.waits())
         .values(cancelled_at=clock.now(), address_sealed=None, body_sealed=None)
         .returning(Mailing.id)
         .execution_options(synchronize_session="fetch")
