@@ -42,6 +42,12 @@ class Config:
     """True: everybody who signs in has a second factor, or sets it up before anything else."""
     journal_file: Path | None = None
     """What must hold again after a restored backup. None: `after-backup.jsonl` in `home`."""
+    surveys: tuple[Path, ...] = ()
+    """Folders of questionnaires: the first is asked, the others were before. None: our own."""
+    survey_enough_percent: int = 50
+    """Statistics of the survey warn when fewer than so many in a hundred have answered …"""
+    survey_enough_number: int = 20
+    """… or fewer than so many in all."""
     development: bool = False
     """Shows `/_components`. Never in production."""
 
@@ -65,6 +71,9 @@ class Config:
             journal_file=Path(
                 _text("TRISAM_JOURNAL_FILE", str(home / "after-backup.jsonl"))
             ).resolve(),
+            surveys=_folders("TRISAM_SURVEYS"),
+            survey_enough_percent=_whole_number("TRISAM_SURVEY_ENOUGH_PERCENT", 50, 1, 100),
+            survey_enough_number=_whole_number("TRISAM_SURVEY_ENOUGH_NUMBER", 20, 1, 1000),
             development=_flag("TRISAM_DEVELOPMENT"),
         )
 
@@ -81,6 +90,12 @@ def _text(name: str, default: str) -> str:
 def _path(name: str) -> Path | None:
     typed = _text(name, "")
     return Path(typed).resolve() if typed else None
+
+
+def _folders(name: str) -> tuple[Path, ...]:
+    """Folders with a colon between them, as in PATH."""
+    parts = _text(name, "").split(os.pathsep)
+    return tuple(Path(part.strip()).resolve() for part in parts if part.strip())
 
 
 def _flag(name: str, default: bool = False) -> bool:
