@@ -47,6 +47,12 @@ class Config:
     """True: everybody who signs in has a second factor, or sets it up before anything else."""
     journal_file: Path | None = None
     """What must hold again after a restored backup. None: `after-backup.jsonl` in `home`."""
+    surveys: tuple[Path, ...] = ()
+    """Folders of questionnaires: the first is asked, the others were before. None: our own."""
+    survey_enough_percent: int = 50
+    """Statistics of the survey warn when fewer than so many in a hundred have answered …"""
+    survey_enough_number: int = 20
+    """… or fewer than so many in all."""
     development: bool = False
     """Shows `/_components`. Never in production."""
 
@@ -72,6 +78,9 @@ class Config:
             journal_file=Path(
                 _text("TRISAM_JOURNAL_FILE", str(home / "after-backup.jsonl"))
             ).resolve(),
+            surveys=_folders("TRISAM_SURVEYS"),
+            survey_enough_percent=_whole_number("TRISAM_SURVEY_ENOUGH_PERCENT", 50, 1, 100),
+            survey_enough_number=_whole_number("TRISAM_SURVEY_ENOUGH_NUMBER", 20, 1, 1000),
             development=_flag("TRISAM_DEVELOPMENT"),
         )
 
@@ -106,6 +115,12 @@ def _hours(name: str, default: str) -> tuple[int, int]:
     if len(numbers) != len((first, end)) or not 0 <= numbers[0] < numbers[1] <= HOURS_OF_A_DAY:
         raise BadSetting(f"{name} är ”{typed}”. Skriv två hela timmar, som 8-20.")
     return numbers[0], numbers[1]
+
+
+def _folders(name: str) -> tuple[Path, ...]:
+    """Folders with a colon between them, as in PATH."""
+    parts = _text(name, "").split(os.pathsep)
+    return tuple(Path(part.strip()).resolve() for part in parts if part.strip())
 
 
 def _flag(name: str, default: bool = False) -> bool:

@@ -17,7 +17,6 @@ from trisam.calendars.calendar_file import Site
 from trisam.cases import jobs as cases
 from trisam.core import clock
 from trisam.followups import jobs as followups
-from trisam.followups.queries import may_hear
 from trisam.handovers import jobs as handovers
 from trisam.imports import jobs as imports
 from trisam.mailings import jobs as mailings
@@ -29,6 +28,7 @@ from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
+from trisam.surveys.queries import may_hear
 from trisam.timed import service as timed
 from trisam.timed.timetable import HEARTBEAT, entry
 from trisam.witness import jobs as witness

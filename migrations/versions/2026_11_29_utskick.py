@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_utskick"
-down_revision = "2026_11_29_delta"
+down_revision = "2026_11_29_enkat"
 branch_labels = None
 depends_on = None
 
