@@ -28,7 +28,9 @@ from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
+from trisam.surveys import jobs as surveys
 from trisam.surveys.queries import may_hear
+from trisam.surveys.queries import may_leave as surveys_may_leave
 from trisam.timed import service as timed
 from trisam.timed.timetable import HEARTBEAT, entry
 from trisam.witness import jobs as witness
@@ -52,6 +54,7 @@ def jobs(config: Config) -> list[timed.Job]:
         _job("return_unanswered", lambda: f"{handovers.return_unanswered()} tillbaka"),
         _job("mind_follow_ups", lambda: f"{followups.mind()} ordnade"),
         _job("ask_who_comes", lambda: f"{meetings.ask_who_comes()} brev"),
+        _job("mind_surveys", lambda: f"{surveys.mind()} ordnade"),
         _job("deliver_mailings", lambda: f"{mailings.deliver(*to_individuals(config))} skickade"),
     ]
     if config.smtp_url:
@@ -61,7 +64,10 @@ def jobs(config: Config) -> list[timed.Job]:
     return found
 
 
-GATES: dict[MailingKind, Callable[[Mailing], bool]] = {}
+GATES: dict[MailingKind, Callable[[Mailing], bool]] = {
+    MailingKind.SURVEY: surveys_may_leave,
+    MailingKind.SURVEY_REMINDER: surveys_may_leave,
+}
 """Who says whether a message of each kind may leave. A kind that nobody answers for stays here."""
 
 

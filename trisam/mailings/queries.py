@@ -3,11 +3,12 @@ shown by the feature that it is about, which asks who may see that."""
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
+from trisam.core import clock
 from trisam.core.db import session
 from trisam.mailings.models import Mailing, MailingWay
 
@@ -44,13 +45,42 @@ def take(mailing_id: uuid.UUID, now: datetime) -> Mailing | None:
 
 
 def waiting_letter(about: str) -> Mailing | None:
-    """The letter about something that waits to be printed and sent: the latest, if there are
-    several."""
+    """The letter about something that is to be printed and posted now."""
     return session().scalar(
         select(Mailing)
-        .where(Mailing.about == about, Mailing.way == MailingWay.LETTER, waits())
-        .order_by(Mailing.promised_at.desc(), Mailing.id)
+        .where(Mailing.about == about, Mailing.way == MailingWay.LETTER, is_due(clock.now()))
+        .order_by(Mailing.not_before, Mailing.id)
         .limit(1)
+    )
+
+
+def due_letter_ids(now: datetime) -> Sequence[uuid.UUID]:
+    """Ids of the letters that are to be printed now, the first promised first."""
+    found = select(Mailing.id).where(Mailing.way == MailingWay.LETTER, is_due(now))
+    return session().scalars(found.order_by(Mailing.promised_at, Mailing.id)).all()
+
+
+def failed_ids(since: date) -> Sequence[uuid.UUID]:
+    """Ids of what was given up on a day or later."""
+    found = select(Mailing.id).where(Mailing.failed_on >= since)
+    return session().scalars(found.order_by(Mailing.failed_on, Mailing.id)).all()
+
+
+def failed(mailing_id: uuid.UUID) -> Mailing | None:
+    """The message, if it was given up."""
+    return session().scalar(
+        select(Mailing).where(Mailing.id == mailing_id, Mailing.failed_on.is_not(None))
+    )
+
+
+def goes_on(given_up: Mailing) -> bool:
+    """Whether something about the same thing waits, or has left since."""
+    others = about(given_up.about)
+    return any(
+        one.failed_on is None
+        and one.cancelled_at is None
+        and (one.sent_at is None or one.sent_at > given_up.not_before)
+        for one in others
     )
 
 

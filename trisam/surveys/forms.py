@@ -10,12 +10,22 @@ from trisam.people.forms import WatchedForm
 from trisam.surveys.questionnaire import Language, QuestionKind, Questionnaire
 from trisam.surveys.service import Answered, GivenSurvey
 from trisam.surveys.values import ANSWER_WORDS, ASK_WORDS, AnswerWay, AskWay, Mark
-from trisam.web.forms import Form, PickField, ProseField
+from trisam.web.forms import Form, LineField, PickField, ProseField
 
 QUESTION = "fraga_"
 """Before the id of the question that a field is about."""
 BY_HAND = (AskWay.HANDED, AskWay.PHONE, AskWay.PAPER)
 """The ways that send nothing: the officer gives the slip, rings, or prints the paper."""
+
+
+class AddressField(LineField):
+    """Where a link is sent to, by mail or SMS. Told nobody, and erased when the last is sent."""
+
+    def __init__(self) -> None:
+        attributes = {"autocomplete": "off", "spellcheck": "false"}
+        super().__init__("E-postadress eller mobilnummer", required=None, render_kw=attributes)
+
+
 TYPED_WAYS = {way.value: text for way, text in ANSWER_WORDS.items() if way is not AnswerWay.SELF}
 YES, NO = "ja", "nej"
 
@@ -24,6 +34,7 @@ class AskForm(Form):
     """How, and in which language."""
 
     way = PickField("Hur vill personen svara?", required="Välj hur personen vill svara.")
+    address = AddressField()
     language = SelectField("Språk", validators=[InputRequired("Välj språk.")])
 
     @classmethod
@@ -34,6 +45,25 @@ class AskForm(Form):
         form.language.choices = [
             (code, language.name) for code, language in questionnaire.languages.items()
         ]
+        return form
+
+    @property
+    def chosen(self) -> AskWay:
+        """How."""
+        return AskWay(self.way.data)
+
+
+class AgainForm(Form):
+    """How the link is sent anew."""
+
+    way = PickField("Hur ska den nya länken skickas?", required="Välj hur länken ska skickas.")
+    address = AddressField()
+
+    @classmethod
+    def over(cls, ways: Iterable[AskWay]) -> "AgainForm":
+        """The form with these ways."""
+        form = cls()
+        form.way.choices = [(way.value, ASK_WORDS[way]) for way in ways]
         return form
 
     @property

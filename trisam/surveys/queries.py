@@ -15,10 +15,11 @@ from trisam.core.db import session
 from trisam.followups import policy as followups
 from trisam.followups import queries as follow_ups
 from trisam.followups.models import FollowUp
+from trisam.mailings.models import Mailing, MailingKind
 from trisam.surveys import catalogue, keys
 from trisam.surveys.models import Survey, SurveyKey
 from trisam.surveys.policy import agreed, stands
-from trisam.surveys.values import LIVE
+from trisam.surveys.values import LIVE, SurveyStatus
 from trisam.teams import queries as teams
 
 
@@ -101,6 +102,59 @@ def live_ids(*, asked_by: date | None = None, expired_by: date | None = None) ->
         conditions.append(Survey.expires_on < expired_by)
     found = select(Survey.id).where(*conditions).order_by(Survey.asked_on, Survey.id)
     return list(session().scalars(found))
+
+
+def over_ids(today: date) -> list[uuid.UUID]:
+    """The surveys that have not come to an end and that nobody may answer any more: too old, or
+    without the individual's yes. For timed work."""
+    live = select(Survey).where(Survey.status.in_(LIVE)).options(*_WHOLE)
+    return [
+        one.id
+        for one in session().scalars(live.order_by(Survey.id))
+        if not stands(one, one.follow_up, one.follow_up.case, today)
+    ]
+
+
+def standing_of(actor: Actor, found: FollowUp) -> Survey | None:
+    """The survey of a follow-up that was fetched that can be answered today."""
+    today = clock.today()
+    surveys = of_follow_up(actor, found)
+    return next((one for one in surveys if stands(one, found, found.case, today)), None)
+
+
+def of_subject(about: str) -> Survey | None:
+    """The survey that a message is about ("survey:<id>"), with its follow-up, case, owner and
+    consent; it and the consent are held until the transaction ends. For timed work."""
+    kind, _, key = about.partition(":")
+    if kind != "survey":
+        return None
+    wanted = (
+        select(Survey)
+        .where(Survey.id == uuid.UUID(key))
+        .options(*_WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    survey = session().scalar(wanted)
+    if survey is None:
+        return None
+    hold_consent(survey.follow_up)  # first the consent, as a withdrawal does
+    return session().scalar(wanted.with_for_update(of=Survey))
+
+
+def may_leave(mailing: Mailing) -> bool:
+    """Whether a message to the individual may leave now: the survey can be answered, and the yes
+    to it stands. A reminder only to whoever is silent."""
+    survey = of_subject(mailing.about)
+    if survey is None:
+        return False
+    asked = survey.follow_up
+    return stands(survey, asked, asked.case, clock.today()) and reaches(mailing, survey)
+
+
+def reaches(mailing: Mailing, survey: Survey) -> bool:
+    """A reminder is for whoever has neither begun nor asked to be interviewed instead."""
+    is_silent = survey.status is SurveyStatus.ASKED and not survey.wants_interview
+    return mailing.kind is MailingKind.SURVEY or is_silent
 
 
 def may_hear(account_id: int, about: str) -> bool:

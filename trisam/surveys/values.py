@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from trisam.mailings.models import MailingWay
+
 DAYS_OPEN: Final = 60
 """So many days somebody has to answer."""
 
@@ -43,6 +45,12 @@ class AskWay(StrEnum):
 
 WITH_KEY: Final = frozenset({AskWay.HANDED, AskWay.MAIL, AskWay.TEXT, AskWay.LETTER})
 """The ways that give the individual a link and a code."""
+SENT: Final = {
+    AskWay.MAIL: MailingWay.MAIL,
+    AskWay.TEXT: MailingWay.SMS,
+    AskWay.LETTER: MailingWay.LETTER,
+}
+"""The ways that are sent to the individual, and reminded by."""
 ASK_WORDS: Final = {
     AskWay.HANDED: "Länk och kod som du själv lämnar",
     AskWay.MAIL: "Länk med e-post",

@@ -76,6 +76,13 @@ TIMETABLE = (
         "försenad. Avslutar då den som ingen får fråga om.",
     ),
     Entry(
+        "mind_surveys",
+        HOUR,
+        "Se till enkäterna",
+        "Avslutar enkäter som är för gamla eller som personen inte längre har sagt ja till. Säger "
+        "till när ett brev ska skickas och när något inte kom fram.",
+    ),
+    Entry(
         "return_unanswered",
         DAY,
         "Lämna tillbaka obesvarade överlämningar",

@@ -10,6 +10,7 @@ from trisam.core.errors import Forbidden, RuleBroken
 from trisam.followups.models import FollowUp
 from trisam.followups.policy import can_view
 from trisam.followups.queries import SOON
+from trisam.mailings import service as mailings
 from trisam.surveys import catalogue, queries
 from trisam.surveys.keys import Key, hash_of_code, hash_of_token, new_key
 from trisam.surveys.models import Survey, SurveyKey
@@ -66,6 +67,7 @@ def renew(actor: Actor, follow_up: FollowUp, way: AskWay) -> tuple[Survey, Key |
     survey.asked_way = way
     survey.expires_on = clock.today() + timedelta(days=DAYS_OPEN)
     survey.keys.clear()
+    mailings.cancel_about(actor, survey.subject)
     session().flush()
     _log(actor, "survey.ask", follow_up)
     return survey, another_key(actor, survey) if way in WITH_KEY else None
@@ -118,6 +120,7 @@ def end(actor: Actor, survey: Survey, status: SurveyStatus) -> None:
     """Let a survey come to an end. Nothing opens it then; what was never sent is not kept."""
     survey.status, survey.ended_at = status, clock.now()
     survey.keys.clear()
+    mailings.cancel_about(actor, survey.subject)
     if status is not SurveyStatus.ANSWERED:
         survey.answers.clear()
         survey.may_show = False
