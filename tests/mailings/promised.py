@@ -60,6 +60,7 @@ def promised_in(county: County, count: int = 1, **how: object) -> list[Mailing]:
 
 def everything() -> list[Mailing]:
     """Every message, as the database has it."""
+    session().flush()
     session().expire_all()
     return list(session().scalars(select(Mailing).order_by(Mailing.id)))
 

@@ -18,23 +18,21 @@ BY_HAND = (AskWay.HANDED, AskWay.PHONE, AskWay.PAPER)
 """The ways that send nothing: the officer gives the slip, rings, or prints the paper."""
 
 
-class AddressField(LineField):
-    """Where a link is sent to, by mail or SMS. Told nobody, and erased when the last is sent."""
-
-    def __init__(self) -> None:
-        attributes = {"autocomplete": "off", "spellcheck": "false"}
-        super().__init__("E-postadress eller mobilnummer", required=None, render_kw=attributes)
-
-
 TYPED_WAYS = {way.value: text for way, text in ANSWER_WORDS.items() if way is not AnswerWay.SELF}
 YES, NO = "ja", "nej"
+
+
+def address_field() -> LineField:
+    """Where a link is sent to, by mail or SMS. Told nobody, and erased when the last is sent."""
+    attributes = {"autocomplete": "off", "spellcheck": "false"}
+    return LineField("E-postadress eller mobilnummer", required=None, render_kw=attributes)
 
 
 class AskForm(Form):
     """How, and in which language."""
 
     way = PickField("Hur vill personen svara?", required="Välj hur personen vill svara.")
-    address = AddressField()
+    address = address_field()
     language = SelectField("Språk", validators=[InputRequired("Välj språk.")])
 
     @classmethod
@@ -57,7 +55,7 @@ class AgainForm(Form):
     """How the link is sent anew."""
 
     way = PickField("Hur ska den nya länken skickas?", required="Välj hur länken ska skickas.")
-    address = AddressField()
+    address = address_field()
 
     @classmethod
     def over(cls, ways: Iterable[AskWay]) -> "AgainForm":
