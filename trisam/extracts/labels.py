@@ -39,6 +39,8 @@ from trisam.meetings.models import ItemStatus, Known
 from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.people.models import Gender
 from trisam.recommendations.models import NOT_DONE_WORDS, ActionStatus, NotDoneReason
+from trisam.surveys.values import ANSWER_WORDS, ASK_WORDS, AnswerWay, AskWay, Mark, SurveyStatus
+from trisam.surveys.values import STATUS_WORDS as STATUS_OF_SURVEY
 
 LABELS: dict[str, dict[str, str]] = {
     "case": {
@@ -245,6 +247,26 @@ LABELS: dict[str, dict[str, str]] = {
         "cancelled_at": "Togs tillbaka",
         "failed_on": "Gick inte fram",
     },
+    "survey": {
+        "asked_by_id": "Frågades av",
+        "questionnaire": "Formulär",
+        "edition": "Version av formuläret",
+        "language": "Språk",
+        "status": "Vad som hände",
+        "asked_way": "Frågades genom",
+        "asked_on": "Frågades",
+        "expires_on": "Skulle besvaras senast",
+        "opened_at": "Påbörjades",
+        "ended_at": "Avslutades",
+        "answered_way": "Besvarades genom",
+        "wants_interview": "Vill hellre bli intervjuad",
+        "may_show": "Handläggaren får se svaren",
+    },
+    "survey_answer": {
+        "question": "Fråga i formuläret",
+        "mark": "Svar, 1 (stämmer inte alls) till 5 (stämmer helt)",
+        "words": "Med egna ord",
+    },
     "handover": {
         "party_id": "Part",
         "giver_id": "Från",
@@ -367,6 +389,10 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
     Step: STEP_WORDS,
     Told: TOLD_WORDS,
     Way: WAY_WORDS,
+    SurveyStatus: STATUS_OF_SURVEY,
+    AskWay: ASK_WORDS,
+    AnswerWay: ANSWER_WORDS,
+    Mark: {mark: "Vet ej" if mark is Mark.UNKNOWN else mark.value for mark in Mark},
 }
 
 ACTIONS: dict[str, str] = {
@@ -398,6 +424,12 @@ ACTIONS: dict[str, str] = {
     "follow_up.escalate": "Berättade att uppföljningen är försenad",
     "follow_up.read": "Läste uppföljningen",
     "follow_up.try": "Antecknade ett försök att nå personen",
+    "survey.answer": "Enkäten besvarades",
+    "survey.ask": "Frågade dig i en enkät",
+    "survey.end": "Avslutade enkäten utan svar",
+    "survey.interview": "Du ville hellre bli intervjuad",
+    "survey.open": "Enkäten öppnades",
+    "survey.post": "Skickade brevet med enkäten",
     "handover.accepted": "Tog över ärendet",
     "handover.asked": "Bad en kollega ta över ärendet",
     "handover.declined": "Sa nej till att ta över ärendet",

@@ -20,9 +20,14 @@ from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
 from trisam.meetings.models.after import AfterMeeting
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
+from trisam.surveys.models import Survey, SurveyAnswer
 
 TEAM = None
 """Owner of what belongs to the team as a whole: each of its parties may take it along."""
+
+
+NOBODY = 0
+"""Owner of what is no party's, only the individual's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ def _lifting(_row: Base, case: Case) -> int | None:
 
 def _team(_row: Base, _case: Case) -> int | None:
     return TEAM
+
+
+def _nobody(_row: Base, _case: Case) -> int | None:
+    return NOBODY
 
 
 SOURCES: tuple[Source, ...] = (
@@ -163,6 +172,17 @@ SOURCES: tuple[Source, ...] = (
         True,
         in_table=True,
     ),
+    Source(Survey, "Enkät", Survey.follow_up_id, FollowUp, _lifting, True),
+    # The individual's own: in its extract, but no party takes it along.
+    Source(
+        SurveyAnswer,
+        "Svar på enkäten",
+        SurveyAnswer.survey_id,
+        Survey,
+        _nobody,
+        True,
+        in_table=True,
+    ),
 )
 
 WITH_ITS_OWNER: dict[str, str] = {
@@ -174,6 +194,7 @@ WITH_ITS_OWNER: dict[str, str] = {
 """Tables that the extract covers in another way than by `SOURCES`, and how."""
 
 NOT_HERE: dict[str, str] = {
+    "survey_key": "a hash of what opens a survey while it waits: tells nothing of anybody",
     "uploaded_list": "a file on its way in, sealed as a whole and gone within a day",
     "phrase": "a colleague's own wordings: what may tell who somebody is is refused there",
     "second_factor": "the secret of a colleague's sign-in",

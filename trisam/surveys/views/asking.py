@@ -224,7 +224,7 @@ def _asked(follow_up: FollowUp, way: AskWay, key: Key | None) -> Page:
         return render_template(
             "surveys/made.html",
             follow_up=follow_up,
-            link=base + url_for("survey.start", token=key.token),
+            link=base + url_for("survey.start", link=key.token),
             page=base + url_for("survey.code"),
             code=key.code,
         )

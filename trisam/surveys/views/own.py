@@ -32,7 +32,7 @@ YES, NO = "ja", "nej"
 class _Open:
     """A survey that a link opens, with its questions and texts."""
 
-    token: str
+    link: str
     survey: Survey
     questionnaire: Questionnaire
     text: Language
@@ -76,8 +76,8 @@ def code() -> Page:
             error = text.words["old_page"]
         else:
             try:
-                token = service.enter_code(typed, client_address())
-                return _to("survey.start", token=token)
+                link = service.enter_code(typed, client_address())
+                return _to("survey.start", link=link)
             except RuleBroken:
                 error = text.words["code_wait"]
             except NotFound:  # the guess stays counted
@@ -93,27 +93,27 @@ def code() -> Page:
     return page, 422 if error else 200
 
 
-@pages.route("/e/<token>", methods=["GET", "POST"])
-def start(token: str) -> Page:
+@pages.route("/e/<link>", methods=["GET", "POST"])
+def start(link: str) -> Page:
     """What it is, and in which language."""
-    opened = _opened(token, request.args.get("sprak"))
+    opened = _opened(link, request.args.get("sprak"))
     old = _is_old()
     if request.method == "POST" and not old:
-        service.begin(token, request.form.get("language", ""))
-        return _to("survey.question", token=token, number=1)
+        service.begin(link, request.form.get("language", ""))
+        return _to("survey.question", link=link, number=1)
     return _page(
         "surveys/start.html",
         opened,
         old=old,
-        languages=_links("survey.start", opened.questionnaire, token=token),
+        languages=_links("survey.start", opened.questionnaire, link=link),
         names=opened.questionnaire.languages,
     )
 
 
-@pages.route("/e/<token>/<int:number>", methods=["GET", "POST"])
-def question(token: str, number: int) -> Page:
+@pages.route("/e/<link>/<int:number>", methods=["GET", "POST"])
+def question(link: str, number: int) -> Page:
     """One question; the last page asks whether the officer may see the answers."""
-    opened = _opened(token)
+    opened = _opened(link)
     if number == opened.last:
         return _may_show(opened)
     if not 1 <= number < opened.last:
@@ -125,7 +125,7 @@ def question(token: str, number: int) -> Page:
         if _is_old():
             error = opened.text.words["old_page"]
         else:
-            error = _tried(opened, lambda: service.save(token, asked.id, given))
+            error = _tried(opened, lambda: service.save(link, asked.id, given))
             if not error:
                 return _next(opened, number)
     return _page(
@@ -140,16 +140,16 @@ def question(token: str, number: int) -> Page:
     )
 
 
-@pages.route("/e/<token>/klart", methods=["GET", "POST"])
-def check(token: str) -> Page:
+@pages.route("/e/<link>/klart", methods=["GET", "POST"])
+def check(link: str) -> Page:
     """Look through the answers, and send them."""
-    opened = _opened(token)
+    opened = _opened(link)
     error = ""
     if request.method == "POST":
         if _is_old():
             error = opened.text.words["old_page"]
         else:
-            error = _tried(opened, lambda: service.finish(token))
+            error = _tried(opened, lambda: service.finish(link))
             if not error:
                 return _to("survey.thanks", sprak=opened.text.code)
     return _page(
@@ -163,12 +163,12 @@ def check(token: str) -> Page:
     )
 
 
-@pages.post("/e/<token>/intervju")
-def interview(token: str) -> Page:
+@pages.post("/e/<link>/intervju")
+def interview(link: str) -> Page:
     """Rather be interviewed."""
     if _is_old():
-        return _to("survey.start", token=token)
-    return _to("survey.interview_thanks", sprak=service.want_interview(token))
+        return _to("survey.start", link=link)
+    return _to("survey.interview_thanks", sprak=service.want_interview(link))
 
 
 @pages.get("/e/tack")
@@ -186,18 +186,18 @@ def interview_thanks() -> str:
 def _may_show(opened: _Open) -> Page:
     old = _is_old()
     if request.method == "POST" and not old:
-        service.let_see(opened.token, request.form.get("answer") == YES)
+        service.let_see(opened.link, request.form.get("answer") == YES)
         return _next(opened, opened.last)
     return _page("surveys/may_show.html", opened, old=old, number=opened.last)
 
 
-def _opened(token: str, language: str | None = None) -> _Open:
-    survey = queries.of_token(token)
+def _opened(link: str, language: str | None = None) -> _Open:
+    survey = queries.of_token(link)
     questionnaire = None if survey is None else catalogue.of(survey)
     if survey is None or questionnaire is None:
         raise NotFound
     wanted = language if language in questionnaire.languages else survey.language
-    return _Open(token, survey, questionnaire, questionnaire.language(wanted))
+    return _Open(link, survey, questionnaire, questionnaire.language(wanted))
 
 
 def _page(template: str, opened: _Open, *, error: str = "", old: bool = False, **more: Any) -> Page:
@@ -206,7 +206,7 @@ def _page(template: str, opened: _Open, *, error: str = "", old: bool = False, *
     page = render_template(
         template,
         text=opened.text,
-        token=opened.token,
+        link=opened.link,
         survey=opened.survey,
         questions=opened.questionnaire.questions,
         last=opened.last,
@@ -256,10 +256,10 @@ def _next(opened: _Open, number: int) -> Response:
     """The page after, or before when that button was pressed."""
     wanted = number - 1 if "back" in request.form else number + 1
     if wanted < 1:
-        return _to("survey.start", token=opened.token)
+        return _to("survey.start", link=opened.link)
     if wanted > opened.last:
-        return _to("survey.check", token=opened.token)
-    return _to("survey.question", token=opened.token, number=wanted)
+        return _to("survey.check", link=opened.link)
+    return _to("survey.question", link=opened.link, number=wanted)
 
 
 def _asked_language(questionnaire: Questionnaire) -> Language:
