@@ -70,6 +70,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "followups.close": {"reason": "declined", "version": "1"},
         "followups.note_try": {"day": TODAY, "way": "telefon"},
         "surveys.show": {"way": "lamnad", "language": "sv"},
+        "surveys.send_again": {"way": "brev"},
         "surveys.type_in": {"answered_by": "telefon", "may_show": "nej", "fraga_useful": "4"},
         "survey.question": {"mark": "4"},
         "survey.start": {"language": "en"},

@@ -20,7 +20,7 @@ from trisam.calendars.service import make_address
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind, Wait
 from trisam.consents.models import Consent, EndKind, EndNotice
 from trisam.core import clock
-from trisam.core.actor import Role
+from trisam.core.actor import Actor, Role
 from trisam.core.db import session
 from trisam.followups.models import FollowUp
 from trisam.handovers.models import Caseload, Handover, HandoverStatus
@@ -30,6 +30,9 @@ from trisam.lifts.models import LiftDraft
 from trisam.log_reviews.models import ReviewLine
 from trisam.log_reviews.queries import log
 from trisam.log_reviews.service import starting
+from trisam.mailings import service as mailings
+from trisam.mailings.models import MailingKind, MailingWay
+from trisam.mailings.service import Parcel
 from trisam.meetings.models import (
     AgendaItem,
     Answer,
@@ -509,8 +512,8 @@ def _review_of_fk(world: World) -> dict[str, uuid.UUID]:
 
 
 def _survey(follow_up: FollowUp) -> None:
-    """What the individual is asked, waiting for an answer; `LINK` opens it."""
-    rows.save(
+    """What the individual is asked; `LINK` opens it, and stands in a letter to be printed."""
+    survey = rows.save(
         Survey(
             follow_up_id=follow_up.id,
             asked_by_id=follow_up.owner_id,
@@ -523,6 +526,16 @@ def _survey(follow_up: FollowUp) -> None:
             keys=[SurveyKey(hash=hash_of_token(LINK), kind=KeyKind.LINK)],
         )
     )
+    letter = Parcel(
+        case_id=follow_up.case_id,
+        kind=MailingKind.SURVEY,
+        way=MailingWay.LETTER,
+        address="",
+        body=f"{links.to_page('/e/' + LINK)}\nK7Q F3M XT2",
+        about=survey.subject,
+        once_key=survey.subject,
+    )
+    mailings.promise(Actor.of_system("prov"), letter)
 
 
 def _link_of_fk(county: County, meeting: Meeting) -> str:

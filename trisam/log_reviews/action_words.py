@@ -129,6 +129,7 @@ ACTIONS: dict[str, Words] = {
     "survey.end": _change("Avslutade enkäten utan svar"),
     "survey.interview": _change("Personen ville hellre bli intervjuad"),
     "survey.open": _change("Personen öppnade enkäten"),
+    "survey.post": _change("Skickade brevet med enkäten"),
     "follow_up.import": _change("Förde in en uppföljning från en lista"),
     "case.ready": _change("Antecknade när personen är redo för nästa steg"),
     "contact.choose": _change("Valde fast kontakt"),

@@ -175,11 +175,14 @@ def _action(_actor: Actor, action_id: uuid.UUID) -> _Gone | None:
     return _Gone(action.party_id, Counter({"action": 1}), case.code, case.person_id)
 
 
-def _follow_up(_actor: Actor, follow_up_id: uuid.UUID) -> _Gone | None:
+def _follow_up(actor: Actor, follow_up_id: uuid.UUID) -> _Gone | None:
     follow_up = scope.follow_up(follow_up_id)
     if follow_up is None:
         return None
-    answers = _forget_surveys(scope.surveys_of_follow_up(follow_up_id))
+    surveys = scope.surveys_of_follow_up(follow_up_id)
+    for survey in surveys:
+        mailings.cancel_about(actor, survey.subject)
+    answers = _forget_surveys(surveys)
     if not _wipe([follow_up]) and not answers:
         return None
     case = follow_up.case
