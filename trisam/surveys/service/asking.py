@@ -52,7 +52,8 @@ def ask(actor: Actor, follow_up: FollowUp, way: AskWay, language: str) -> tuple[
     )
     with db.attempt({"uq_survey_live": "Det finns redan en enkät som väntar på svar."}):
         session().add(survey)
-    _log(actor, "survey.ask", follow_up)
+    case = follow_up.case
+    audit.record(actor, "survey.ask", case.subject, person_id=case.person_id)
     return survey, another_key(actor, survey) if way in WITH_KEY else None
 
 
@@ -67,7 +68,8 @@ def renew(actor: Actor, follow_up: FollowUp, way: AskWay) -> tuple[Survey, Key |
     survey.expires_on = clock.today() + timedelta(days=DAYS_OPEN)
     survey.keys.clear()
     session().flush()
-    _log(actor, "survey.ask", follow_up)
+    case = follow_up.case
+    audit.record(actor, "survey.ask", case.subject, person_id=case.person_id)
     return survey, another_key(actor, survey) if way in WITH_KEY else None
 
 
@@ -135,8 +137,3 @@ def _check(actor: Actor, follow_up: FollowUp) -> None:
     queries.hold_consent(follow_up)
     if not may_be_asked(follow_up, follow_up.case, clock.today()):
         raise RuleBroken(NO_CONSENT)
-
-
-def _log(actor: Actor, action: str, follow_up: FollowUp) -> None:
-    case = follow_up.case
-    audit.record(actor, action, case.subject, person_id=case.person_id)
