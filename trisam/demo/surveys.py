@@ -1,4 +1,4 @@
-"""What the individuals were asked in writing, half a year later: who answered, how, and how late."""
+"""The surveys half a year later: who was asked in which way, who answered, and how late."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

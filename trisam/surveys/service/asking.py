@@ -124,10 +124,12 @@ def end(actor: Actor, survey: Survey, status: SurveyStatus) -> None:
         survey.answers.clear()
         survey.may_show = False
     session().flush()
-    _log(
+    case, answered = survey.follow_up.case, status is SurveyStatus.ANSWERED
+    audit.record(
         actor,
-        "survey.answer" if status is SurveyStatus.ANSWERED else "survey.end",
-        survey.follow_up,
+        "survey.answer" if answered else "survey.end",
+        case.subject,
+        person_id=case.person_id,
     )
 
 
