@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.cases import queries as cases
@@ -15,10 +16,11 @@ from trisam.core.db import session
 from trisam.followups import policy as followups
 from trisam.followups import queries as follow_ups
 from trisam.followups.models import FollowUp
+from trisam.people.models import Gender, Person
 from trisam.surveys import catalogue, keys
-from trisam.surveys.models import Survey, SurveyKey
+from trisam.surveys.models import Survey, SurveyAnswer, SurveyKey
 from trisam.surveys.policy import agreed, stands
-from trisam.surveys.values import LIVE
+from trisam.surveys.values import LIVE, AskWay, Mark, SurveyStatus
 from trisam.teams import queries as teams
 
 
@@ -101,6 +103,50 @@ def live_ids(*, asked_by: date | None = None, expired_by: date | None = None) ->
         conditions.append(Survey.expires_on < expired_by)
     found = select(Survey.id).where(*conditions).order_by(Survey.asked_on, Survey.id)
     return list(session().scalars(found))
+
+
+def asked_between(
+    questionnaire: str, first: date, last: date
+) -> Sequence[tuple[int, bool, AskWay, SurveyStatus]]:
+    """How many were asked in these days, by whether they are women, by way and by status. Not what
+    was called back: then nobody was to answer. Numbers alone; the caller asks who may see them."""
+    woman = case((Person.gender == Gender.WOMAN, 1), else_=0)
+    rows = session().execute(
+        _numbers(questionnaire, first, last)
+        .add_columns(woman, Survey.asked_way, Survey.status)
+        .group_by(woman, Survey.asked_way, Survey.status)
+    )
+    return [(number, bool(is_woman), way, status) for number, is_woman, way, status in rows]
+
+
+def marked_between(
+    questionnaire: str, first: date, last: date
+) -> Sequence[tuple[int, bool, str, Mark]]:
+    """The same of what was sent: by whether they are women, by question and by mark."""
+    woman = case((Person.gender == Gender.WOMAN, 1), else_=0)
+    rows = session().execute(
+        _numbers(questionnaire, first, last)
+        .add_columns(woman, SurveyAnswer.question, SurveyAnswer.mark)
+        .join(SurveyAnswer, SurveyAnswer.survey_id == Survey.id)
+        .where(Survey.status == SurveyStatus.ANSWERED, SurveyAnswer.mark.is_not(None))
+        .group_by(woman, SurveyAnswer.question, SurveyAnswer.mark)
+    )
+    return [(number, bool(is_woman), question, mark) for number, is_woman, question, mark in rows]
+
+
+def _numbers(questionnaire: str, first: date, last: date) -> Select[Any]:
+    return (
+        select(func.count(Survey.id))
+        .select_from(Survey)
+        .join(Survey.follow_up)
+        .join(FollowUp.case)
+        .join(Case.person)
+        .where(
+            Survey.questionnaire == questionnaire,
+            Survey.asked_on.between(first, last),
+            Survey.status != SurveyStatus.REVOKED,
+        )
+    )
 
 
 def may_hear(account_id: int, about: str) -> bool:
