@@ -38,6 +38,8 @@ from trisam.people.models import Person
 from trisam.phrases.models import Phrase
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
+from trisam.surveys import policy as surveys_policy
+from trisam.surveys.models import Survey, SurveyAnswer
 
 OF_A_CASE: tuple[type[Any], ...] = (
     Case,
@@ -55,6 +57,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     Answer,
     AnswerDraft,
     FollowUp,
+    SurveyAnswer,
     Handover,
     FeedbackLetter,
     LiftDraft,
@@ -147,6 +150,9 @@ class Aviary:
             **dict(iter(session.execute(select(LogReview.id, LogReview.party_id)))),
             **dict(iter(session.execute(lines))),
         }
+        surveys = {one.id: one for one in session.scalars(select(Survey))}
+        written = select(SurveyAnswer.id, SurveyAnswer.survey_id)
+        self.written = {row_id: surveys[of] for row_id, of in session.execute(written)}
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
         self._learn_after(session)
         self.begun = {one.id: one for one in session.scalars(select(AnswerDraft))}
@@ -201,6 +207,8 @@ class Aviary:
             )
         if canary.row_id in self.notes:
             return self._may_read_note(actor, self.notes[canary.row_id])
+        if canary.row_id in self.written:
+            return self._may_read_survey(actor, self.written[canary.row_id])
         if canary.table == AnswerDraft.__tablename__:
             return self._may_go_on_with(actor, self.begun[canary.row_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
@@ -248,6 +256,13 @@ class Aviary:
         if isinstance(row, FollowUp):
             return followups.can_view(actor, row, case)
         return handovers.can_read_note(actor, row, case, self.today)
+
+    def _may_read_survey(self, actor: Actor, survey: Survey) -> bool:
+        """The lifting party, if the individual lets its officers read the answers."""
+        asked = self.follow_ups[survey.follow_up_id]
+        case = self.cases[asked.case_id]
+        shown = surveys_policy.shows_answers(survey, case, self.today)
+        return shown and followups.can_view(actor, asked, case)
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]
@@ -330,6 +345,9 @@ class Aviary:
         note = self.notes.get(row)
         if note is not None and not isinstance(note, FeedbackLetter):
             return [self.cases[note.case_id]]
+        if row in self.written:
+            asked = self.follow_ups[self.written[row].follow_up_id]
+            return [self.cases[asked.case_id]]
         if row in self.begun:
             return [self.cases[self.begun[row].case_id]]
         return self._cases_of.get(row, [])
