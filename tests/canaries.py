@@ -51,7 +51,7 @@ OF_A_CASE: tuple[type[Any], ...] = (
     Person,
 )
 """Whoever may know of the case may read what stands in these."""
-Note = FollowUp | Handover | FeedbackLetter
+Note = FollowUp | Handover | FeedbackLetter | Survey
 WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
@@ -152,7 +152,7 @@ class Aviary:
         }
         surveys = {one.id: one for one in session.scalars(select(Survey))}
         written = select(SurveyAnswer.id, SurveyAnswer.survey_id)
-        self.written = {row_id: surveys[of] for row_id, of in session.execute(written)}
+        self.notes |= {row_id: surveys[of] for row_id, of in session.execute(written)}
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
         self._learn_after(session)
         self.begun = {one.id: one for one in session.scalars(select(AnswerDraft))}
@@ -207,8 +207,6 @@ class Aviary:
             )
         if canary.row_id in self.notes:
             return self._may_read_note(actor, self.notes[canary.row_id])
-        if canary.row_id in self.written:
-            return self._may_read_survey(actor, self.written[canary.row_id])
         if canary.table == AnswerDraft.__tablename__:
             return self._may_go_on_with(actor, self.begun[canary.row_id])
         if (canary.table, canary.field) == (Case.__tablename__, "own_words"):
@@ -252,6 +250,8 @@ class Aviary:
     def _may_read_note(self, actor: Actor, row: Note) -> bool:
         if isinstance(row, FeedbackLetter):
             return any(can_tell(actor, case) for case in self._cases_of[row.id])
+        if isinstance(row, Survey):
+            return self._may_read_survey(actor, row)
         case = self.cases[row.case_id]
         if isinstance(row, FollowUp):
             return followups.can_view(actor, row, case)
@@ -343,11 +343,10 @@ class Aviary:
         if row in self.answers:
             return [self.cases[self.answers[row].case_id]]
         note = self.notes.get(row)
+        if isinstance(note, Survey):
+            note = self.follow_ups[note.follow_up_id]
         if note is not None and not isinstance(note, FeedbackLetter):
             return [self.cases[note.case_id]]
-        if row in self.written:
-            asked = self.follow_ups[self.written[row].follow_up_id]
-            return [self.cases[asked.case_id]]
         if row in self.begun:
             return [self.cases[self.begun[row].case_id]]
         return self._cases_of.get(row, [])
