@@ -39,6 +39,8 @@ from trisam.people.models import Person
 from trisam.phrases.models import Phrase
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
+from trisam.surveys import policy as surveys_policy
+from trisam.surveys.models import Survey, SurveyAnswer
 
 OF_A_CASE: tuple[type[Any], ...] = (
     Case,
@@ -50,12 +52,13 @@ OF_A_CASE: tuple[type[Any], ...] = (
     Person,
 )
 """Whoever may know of the case may read what stands in these."""
-Note = FollowUp | Handover | FeedbackLetter
+Note = FollowUp | Handover | FeedbackLetter | Survey
 WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
     AnswerDraft,
     FollowUp,
+    SurveyAnswer,
     Handover,
     FeedbackLetter,
     LiftDraft,
@@ -149,6 +152,9 @@ class Aviary:
             **dict(iter(session.execute(select(LogReview.id, LogReview.party_id)))),
             **dict(iter(session.execute(lines))),
         }
+        surveys = {one.id: one for one in session.scalars(select(Survey))}
+        written = select(SurveyAnswer.id, SurveyAnswer.survey_id)
+        self.notes |= {row_id: surveys[of] for row_id, of in session.execute(written)}
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
         self._learn_after(session)
         self.begun = {one.id: one for one in session.scalars(select(AnswerDraft))}
@@ -248,10 +254,19 @@ class Aviary:
     def _may_read_note(self, actor: Actor, row: Note) -> bool:
         if isinstance(row, FeedbackLetter):
             return any(can_tell(actor, case) for case in self._cases_of[row.id])
+        if isinstance(row, Survey):
+            return self._may_read_survey(actor, row)
         case = self.cases[row.case_id]
         if isinstance(row, FollowUp):
             return followups.can_view(actor, row, case)
         return handovers.can_read_note(actor, row, case, self.today)
+
+    def _may_read_survey(self, actor: Actor, survey: Survey) -> bool:
+        """The lifting party, if the individual lets its officers read the answers."""
+        asked = self.follow_ups[survey.follow_up_id]
+        case = self.cases[asked.case_id]
+        shown = surveys_policy.shows_answers(survey, case, self.today)
+        return shown and followups.can_view(actor, asked, case)
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]
@@ -332,6 +347,8 @@ class Aviary:
         if row in self.answers:
             return [self.cases[self.answers[row].case_id]]
         note = self.notes.get(row)
+        if isinstance(note, Survey):
+            note = self.follow_ups[note.follow_up_id]
         if note is not None and not isinstance(note, FeedbackLetter):
             return [self.cases[note.case_id]]
         if row in self.begun:

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.cases import queries as cases
@@ -16,10 +17,11 @@ from trisam.followups import policy as followups
 from trisam.followups import queries as follow_ups
 from trisam.followups.models import FollowUp
 from trisam.mailings.models import Mailing, MailingKind
+from trisam.people.models import Gender, Person
 from trisam.surveys import catalogue, keys
-from trisam.surveys.models import Survey, SurveyKey
+from trisam.surveys.models import Survey, SurveyAnswer, SurveyKey
 from trisam.surveys.policy import agreed, stands
-from trisam.surveys.values import LIVE, SurveyStatus
+from trisam.surveys.values import LIVE, AskWay, Mark, SurveyStatus
 from trisam.teams import queries as teams
 
 
@@ -155,6 +157,50 @@ def reaches(mailing: Mailing, survey: Survey) -> bool:
     """A reminder is for whoever has neither begun nor asked to be interviewed instead."""
     is_silent = survey.status is SurveyStatus.ASKED and not survey.wants_interview
     return mailing.kind is MailingKind.SURVEY or is_silent
+
+
+def asked_between(
+    questionnaire: str, first: date, last: date
+) -> Sequence[tuple[int, bool, AskWay, SurveyStatus]]:
+    """How many were asked in these days, by whether they are women, by way and by status. Not what
+    was called back: then nobody was to answer. Numbers alone; the caller asks who may see them."""
+    woman = case((Person.gender == Gender.WOMAN, 1), else_=0)
+    rows = session().execute(
+        _numbers(questionnaire, first, last)
+        .add_columns(woman, Survey.asked_way, Survey.status)
+        .group_by(woman, Survey.asked_way, Survey.status)
+    )
+    return [(number, bool(is_woman), way, status) for number, is_woman, way, status in rows]
+
+
+def marked_between(
+    questionnaire: str, first: date, last: date
+) -> Sequence[tuple[int, bool, str, Mark]]:
+    """The same of what was sent: by whether they are women, by question and by mark."""
+    woman = case((Person.gender == Gender.WOMAN, 1), else_=0)
+    rows = session().execute(
+        _numbers(questionnaire, first, last)
+        .add_columns(woman, SurveyAnswer.question, SurveyAnswer.mark)
+        .join(SurveyAnswer, SurveyAnswer.survey_id == Survey.id)
+        .where(Survey.status == SurveyStatus.ANSWERED, SurveyAnswer.mark.is_not(None))
+        .group_by(woman, SurveyAnswer.question, SurveyAnswer.mark)
+    )
+    return [(number, bool(is_woman), question, mark) for number, is_woman, question, mark in rows]
+
+
+def _numbers(questionnaire: str, first: date, last: date) -> Select[Any]:
+    return (
+        select(func.count(Survey.id))
+        .select_from(Survey)
+        .join(Survey.follow_up)
+        .join(FollowUp.case)
+        .join(Case.person)
+        .where(
+            Survey.questionnaire == questionnaire,
+            Survey.asked_on.between(first, last),
+            Survey.status != SurveyStatus.REVOKED,
+        )
+    )
 
 
 def may_hear(account_id: int, about: str) -> bool:

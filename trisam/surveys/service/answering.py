@@ -113,7 +113,8 @@ def want_interview(token: str) -> str:
     survey = _held(token)
     if not survey.wants_interview:
         survey.wants_interview = True
-        _log("survey.interview", survey)
+        case = survey.follow_up.case
+        audit.record(INDIVIDUAL, "survey.interview", case.subject, person_id=case.person_id)
         outbox.queue(INDIVIDUAL, _letter(survey))
     _open(survey)
     return survey.language
@@ -142,13 +143,9 @@ def _held(token: str) -> Survey:
 def _open(survey: Survey) -> None:
     if survey.status is SurveyStatus.ASKED:
         survey.status, survey.opened_at = SurveyStatus.OPENED, clock.now()
-        _log("survey.open", survey)
+        case = survey.follow_up.case
+        audit.record(INDIVIDUAL, "survey.open", case.subject, person_id=case.person_id)
     session().flush()
-
-
-def _log(action: str, survey: Survey) -> None:
-    case = survey.follow_up.case
-    audit.record(INDIVIDUAL, action, case.subject, person_id=case.person_id)
 
 
 def _letter(survey: Survey) -> Letter:

@@ -53,7 +53,8 @@ def ask(actor: Actor, follow_up: FollowUp, way: AskWay, language: str) -> tuple[
     )
     with db.attempt({"uq_survey_live": "Det finns redan en enkät som väntar på svar."}):
         session().add(survey)
-    _log(actor, "survey.ask", follow_up)
+    case = follow_up.case
+    audit.record(actor, "survey.ask", case.subject, person_id=case.person_id)
     return survey, another_key(actor, survey) if way in WITH_KEY else None
 
 
@@ -69,7 +70,8 @@ def renew(actor: Actor, follow_up: FollowUp, way: AskWay) -> tuple[Survey, Key |
     survey.keys.clear()
     mailings.cancel_about(actor, survey.subject)
     session().flush()
-    _log(actor, "survey.ask", follow_up)
+    case = follow_up.case
+    audit.record(actor, "survey.ask", case.subject, person_id=case.person_id)
     return survey, another_key(actor, survey) if way in WITH_KEY else None
 
 
@@ -125,10 +127,12 @@ def end(actor: Actor, survey: Survey, status: SurveyStatus) -> None:
         survey.answers.clear()
         survey.may_show = False
     session().flush()
-    _log(
+    case, answered = survey.follow_up.case, status is SurveyStatus.ANSWERED
+    audit.record(
         actor,
-        "survey.answer" if status is SurveyStatus.ANSWERED else "survey.end",
-        survey.follow_up,
+        "survey.answer" if answered else "survey.end",
+        case.subject,
+        person_id=case.person_id,
     )
 
 
@@ -138,8 +142,3 @@ def _check(actor: Actor, follow_up: FollowUp) -> None:
     queries.hold_consent(follow_up)
     if not may_be_asked(follow_up, follow_up.case, clock.today()):
         raise RuleBroken(NO_CONSENT)
-
-
-def _log(actor: Actor, action: str, follow_up: FollowUp) -> None:
-    case = follow_up.case
-    audit.record(actor, action, case.subject, person_id=case.person_id)
