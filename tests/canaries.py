@@ -220,8 +220,8 @@ class Aviary:
         return self._may_read_of_case(actor, canary)
 
     def _may_read_of_case(self, actor: Actor, canary: Canary) -> bool:
-        if canary.table == Mailing.__tablename__:  # the lifting party's own, like the follow-up
-            return any(cases.is_own(actor, case) for case in self._cases_of[canary.row_id])
+        if canary.table == Mailing.__tablename__:
+            return self._may_read_mailing(actor, canary.row_id)
         if canary.row_id in self.after:
             return self._may_meet_after(actor, self.after[canary.row_id])
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
@@ -260,6 +260,15 @@ class Aviary:
         if isinstance(row, FollowUp):
             return followups.can_view(actor, row, case)
         return handovers.can_read_note(actor, row, case, self.today)
+
+    def _may_read_mailing(self, actor: Actor, row_id: uuid.UUID) -> bool:
+        """The lifting party's own, and the owner's of the follow-up: they print the letters."""
+        about = self._cases_of[row_id]
+        owns = any(
+            one.owner_id == actor.account_id and one.case_id in {case.id for case in about}
+            for one in self.follow_ups.values()
+        )
+        return owns or any(cases.is_own(actor, case) for case in about)
 
     def _may_read_survey(self, actor: Actor, survey: Survey) -> bool:
         """The lifting party, if the individual lets its officers read the answers."""

@@ -33,10 +33,10 @@ from trisam.followups import service as following_up
 from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
 from trisam.handovers import service as handovers
-from trisam.surveys import queries, service
+from trisam.surveys import jobs, queries, service
 from trisam.surveys.keys import Key
 from trisam.surveys.models import Survey, SurveyKey
-from trisam.surveys.service import Answered, GivenSurvey, answering, asking
+from trisam.surveys.service import Answered, GivenSurvey, asking
 from trisam.surveys.values import AnswerWay, AskWay, Mark, SurveyStatus
 
 START = "2026-03-02 12:00+01:00"
@@ -288,10 +288,7 @@ class SurveyLife(RuleBasedStateMachine):
         self.model.owner = "af_outside"
 
     def the_system_minds(self) -> None:
-        for survey_id in queries.live_ids():
-            survey = queries.take(survey_id)
-            assert survey is not None
-            service.end_if_over(answering.INDIVIDUAL, survey)
+        jobs.mind()
         waited = self.model.waiting is not None
         self.model.settle()
         if waited and self.model.waiting is None:

@@ -28,6 +28,11 @@ def address_field() -> LineField:
     return LineField("E-postadress eller mobilnummer", required=None, render_kw=attributes)
 
 
+def asks_address(form: "AskForm | AgainForm") -> None:
+    """Let nobody read that the address is of one's own choice: two of the ways need it."""
+    form.address.flags.optional = False
+
+
 class AskForm(Form):
     """How, and in which language."""
 
@@ -39,6 +44,7 @@ class AskForm(Form):
     def over(cls, questionnaire: Questionnaire, ways: Iterable[AskWay] = BY_HAND) -> "AskForm":
         """The form, with the languages that the questionnaire has."""
         form = cls()
+        asks_address(form)
         form.way.choices = [(way.value, ASK_WORDS[way]) for way in ways]
         form.language.choices = [
             (code, language.name) for code, language in questionnaire.languages.items()
@@ -61,6 +67,7 @@ class AgainForm(Form):
     def over(cls, ways: Iterable[AskWay]) -> "AgainForm":
         """The form with these ways."""
         form = cls()
+        asks_address(form)
         form.way.choices = [(way.value, ASK_WORDS[way]) for way in ways]
         return form
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.cases import queries as cases
@@ -92,18 +92,6 @@ def take(survey_id: uuid.UUID) -> Survey | None:
     if held is not None:
         hold_consent(held.follow_up)
     return held
-
-
-def live_ids(*, asked_by: date | None = None, expired_by: date | None = None) -> list[uuid.UUID]:
-    """The surveys that have not come to an end: of them those asked on a day or before, or whose
-    last day was before another. For timed work."""
-    conditions: list[ColumnElement[bool]] = [Survey.status.in_(LIVE)]
-    if asked_by is not None:
-        conditions.append(Survey.asked_on <= asked_by)
-    if expired_by is not None:
-        conditions.append(Survey.expires_on < expired_by)
-    found = select(Survey.id).where(*conditions).order_by(Survey.asked_on, Survey.id)
-    return list(session().scalars(found))
 
 
 def over_ids(today: date) -> list[uuid.UUID]:
