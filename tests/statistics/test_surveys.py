@@ -1,4 +1,4 @@
-"""The survey's figures: the rate with its numbers, a warning when too few answered, nothing small."""
+"""The figures of the survey: the rate with its numbers, a warning, and nothing small told."""
 
 import re
 from datetime import date, timedelta
@@ -160,7 +160,7 @@ def test_the_page_tells_steering_and_no_name(
         service.finish(key.token)
     session().flush()
     page = steering.get("/statistik/enkat")
-    assert (page.status, "Svar: 6 av 6 (100\u00a0%)" in page.words) == (200, True)
+    assert (page.status, "Svar: 6 av 6 (100 %)" in page.words) == (200, True)
     assert "Dra inga säkra slutsatser" in page.words
     for hidden in ("hemligt", "Exempelsson", "Alva"):
         assert hidden not in page.text

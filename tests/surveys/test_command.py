@@ -1,4 +1,4 @@
-"""`trisam survey check` says what is wrong with a questionnaire, before anybody is asked with it."""
+"""`trisam survey check` says what is wrong with a questionnaire before anybody gets it."""
 
 import shutil
 from pathlib import Path

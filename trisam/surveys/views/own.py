@@ -71,17 +71,16 @@ def code() -> Page:
     """Type the code of a letter."""
     text = _asked_language(catalogue.current())
     error, typed = "", clean(request.form.get("code"))[:40]
-    if request.method == "POST":
-        if _is_old():
-            error = text.words["old_page"]
-        else:
-            try:
-                link = service.enter_code(typed, client_address())
-                return _to("survey.start", link=link)
-            except RuleBroken:
-                error = text.words["code_wait"]
-            except NotFound:  # the guess stays counted
-                error = text.words["code_wrong"]
+    old = _is_old()
+    if old:
+        error = text.words["old_page"]
+    elif request.method == "POST":
+        try:
+            return _to("survey.start", link=service.enter_code(typed, client_address()))
+        except RuleBroken:
+            error = text.words["code_wait"]
+        except NotFound:  # the guess stays counted
+            error = text.words["code_wrong"]
     page = render_template(
         "surveys/code.html",
         text=text,
@@ -90,7 +89,7 @@ def code() -> Page:
         error=error,
         typed=typed,
     )
-    return page, 422 if error else 200
+    return page, _status(error, old=old)
 
 
 @pages.route("/e/<link>", methods=["GET", "POST"])
@@ -101,13 +100,7 @@ def start(link: str) -> Page:
     if request.method == "POST" and not old:
         service.begin(link, request.form.get("language", ""))
         return _to("survey.question", link=link, number=1)
-    return _page(
-        "surveys/start.html",
-        opened,
-        old=old,
-        languages=_links("survey.start", opened.questionnaire, link=link),
-        names=opened.questionnaire.languages,
-    )
+    return _start(opened, old=old)
 
 
 @pages.route("/e/<link>/<int:number>", methods=["GET", "POST"])
@@ -119,12 +112,10 @@ def question(link: str, number: int) -> Page:
     if not 1 <= number < opened.last:
         raise NotFound
     asked = opened.questionnaire.questions[number - 1]
-    given, error = opened.answered(asked), ""
+    given, error, old = opened.answered(asked), "", _is_old()
     if request.method == "POST":
         given = _given(asked)
-        if _is_old():
-            error = opened.text.words["old_page"]
-        else:
+        if not old:
             error = _tried(opened, lambda: service.save(link, asked.id, given))
             if not error:
                 return _next(opened, number)
@@ -132,6 +123,7 @@ def question(link: str, number: int) -> Page:
         "surveys/question.html",
         opened,
         error=error,
+        old=old,
         number=number,
         question=asked,
         given=given,
@@ -144,18 +136,16 @@ def question(link: str, number: int) -> Page:
 def check(link: str) -> Page:
     """Look through the answers, and send them."""
     opened = _opened(link)
-    error = ""
-    if request.method == "POST":
-        if _is_old():
-            error = opened.text.words["old_page"]
-        else:
-            error = _tried(opened, lambda: service.finish(link))
-            if not error:
-                return _to("survey.thanks", sprak=opened.text.code)
+    error, old = "", _is_old()
+    if request.method == "POST" and not old:
+        error = _tried(opened, lambda: service.finish(link))
+        if not error:
+            return _to("survey.thanks", sprak=opened.text.code)
     return _page(
         "surveys/check.html",
         opened,
         error=error,
+        old=old,
         lines=[
             (number, opened.text.questions[one.id], _shown(opened, one))
             for number, one in enumerate(opened.questionnaire.questions, start=1)
@@ -167,7 +157,7 @@ def check(link: str) -> Page:
 def interview(link: str) -> Page:
     """Rather be interviewed."""
     if _is_old():
-        return _to("survey.start", link=link)
+        return _start(_opened(link), old=True)
     return _to("survey.interview_thanks", sprak=service.want_interview(link))
 
 
@@ -181,6 +171,16 @@ def thanks() -> str:
 def interview_thanks() -> str:
     """The officer will be in touch."""
     return _thanked("interview_thanks", "interview_more")
+
+
+def _start(opened: _Open, *, old: bool) -> Page:
+    return _page(
+        "surveys/start.html",
+        opened,
+        old=old,
+        languages=_links("survey.start", opened.questionnaire, link=opened.link),
+        names=opened.questionnaire.languages,
+    )
 
 
 def _may_show(opened: _Open) -> Page:
@@ -213,7 +213,14 @@ def _page(template: str, opened: _Open, *, error: str = "", old: bool = False, *
         error=error,
         **more,
     )
-    return page, 422 if error else 200
+    return page, _status(error, old=old)
+
+
+def _status(error: str, *, old: bool) -> int:
+    """400 for a form that was open too long, 422 for what must be put right."""
+    if old:
+        return 400
+    return 422 if error else 200
 
 
 def _tried(opened: _Open, act: Any) -> str:
