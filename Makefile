@@ -26,6 +26,7 @@ trisam/static/vendor/.copied: package-lock.json requirements-node.lock scripts/i
 	touch $@
 
 .PHONY: run
+run: export TRISAM_SMS ?= file:$(CURDIR)/instance/sms
 run: setup ## Start the demo county on this machine, with its timed work
 	$(BIN)/trisam db upgrade
 	$(BIN)/trisam demo --if-empty

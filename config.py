@@ -10,6 +10,7 @@ from pathlib import Path
 YES = frozenset({"1", "true", "ja", "yes"})
 NO = frozenset({"", "0", "false", "nej", "no"})
 HIGHEST_SMALL_CELL = 100
+HOURS_OF_A_DAY = 24
 
 
 class BadSetting(ValueError):
@@ -34,6 +35,10 @@ class Config:
     """Statistics: counts from 1 up to this, exclusive, are hidden."""
     smtp_url: str | None = None
     """`smtp://user:password@host:port`. None: messages stay in the outbox."""
+    sms_folder: Path | None = None
+    """Where SMS to individuals are written as lines of JSON. None: that way is not offered."""
+    sending_hours: tuple[int, int] = (8, 20)
+    """From which full hour, and until which, anything reaches an individual; never on red days."""
     mail_from: str = "trisam@localhost"
     """Sender of the system's own mail."""
     base_url: str = "http://127.0.0.1:5000"
@@ -42,6 +47,12 @@ class Config:
     """True: everybody who signs in has a second factor, or sets it up before anything else."""
     journal_file: Path | None = None
     """What must hold again after a restored backup. None: `after-backup.jsonl` in `home`."""
+    surveys: tuple[Path, ...] = ()
+    """Folders of questionnaires: the first is asked, the others were before. None: our own."""
+    survey_enough_percent: int = 50
+    """Statistics of the survey warn when fewer than so many in a hundred have answered …"""
+    survey_enough_number: int = 20
+    """… or fewer than so many in all."""
     development: bool = False
     """Shows `/_components`. Never in production."""
 
@@ -59,12 +70,17 @@ class Config:
             secure_cookies=_flag("TRISAM_SECURE_COOKIES", https),
             smallest_cell=_whole_number("TRISAM_SMALLEST_CELL", 5, 1, HIGHEST_SMALL_CELL),
             smtp_url=_address("TRISAM_SMTP_URL", "", "smtp", "smtps") or None,
+            sms_folder=_folder("TRISAM_SMS"),
+            sending_hours=_hours("TRISAM_SENDING_HOURS", "8-20"),
             mail_from=_sender("TRISAM_MAIL_FROM", "trisam@localhost"),
             base_url=base_url,
             two_factor=_flag("TRISAM_TWO_FACTOR", True),
             journal_file=Path(
                 _text("TRISAM_JOURNAL_FILE", str(home / "after-backup.jsonl"))
             ).resolve(),
+            surveys=_folders("TRISAM_SURVEYS"),
+            survey_enough_percent=_whole_number("TRISAM_SURVEY_ENOUGH_PERCENT", 50, 1, 100),
+            survey_enough_number=_whole_number("TRISAM_SURVEY_ENOUGH_NUMBER", 20, 1, 1000),
             development=_flag("TRISAM_DEVELOPMENT"),
         )
 
@@ -81,6 +97,30 @@ def _text(name: str, default: str) -> str:
 def _path(name: str) -> Path | None:
     typed = _text(name, "")
     return Path(typed).resolve() if typed else None
+
+
+def _folder(name: str) -> Path | None:
+    """The folder of "file:/var/spool/sms"."""
+    typed = _text(name, "")
+    kind, _, folder = typed.partition(":")
+    if typed and not (kind == "file" and folder.strip("/")):
+        raise BadSetting(f"{name} går inte att använda. Skriv file: och en mapp.")
+    return Path(folder).resolve() if typed else None
+
+
+def _hours(name: str, default: str) -> tuple[int, int]:
+    typed = _text(name, default)
+    first, _, end = (part.strip() for part in typed.partition("-"))
+    numbers = [int(part) for part in (first, end) if part.isascii() and part.isdigit()]
+    if len(numbers) != len((first, end)) or not 0 <= numbers[0] < numbers[1] <= HOURS_OF_A_DAY:
+        raise BadSetting(f"{name} är ”{typed}”. Skriv två hela timmar, som 8-20.")
+    return numbers[0], numbers[1]
+
+
+def _folders(name: str) -> tuple[Path, ...]:
+    """Folders with a colon between them, as in PATH."""
+    parts = _text(name, "").split(os.pathsep)
+    return tuple(Path(part.strip()).resolve() for part in parts if part.strip())
 
 
 def _flag(name: str, default: bool = False) -> bool:

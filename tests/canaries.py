@@ -31,6 +31,7 @@ from trisam.handovers.models import Handover, HandoverStatus
 from trisam.lifts.models import LiftDraft
 from trisam.log_reviews.models import LogReview, ReviewLine
 from trisam.log_reviews.policy import can_review
+from trisam.mailings.models import Mailing
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer, AnswerDraft
 from trisam.meetings.models.after import AfterMeeting, Participant
@@ -38,6 +39,8 @@ from trisam.people.models import Person
 from trisam.phrases.models import Phrase
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
+from trisam.surveys import policy as surveys_policy
+from trisam.surveys.models import Survey, SurveyAnswer
 
 OF_A_CASE: tuple[type[Any], ...] = (
     Case,
@@ -49,17 +52,19 @@ OF_A_CASE: tuple[type[Any], ...] = (
     Person,
 )
 """Whoever may know of the case may read what stands in these."""
-Note = FollowUp | Handover | FeedbackLetter
+Note = FollowUp | Handover | FeedbackLetter | Survey
 WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
     AnswerDraft,
     FollowUp,
+    SurveyAnswer,
     Handover,
     FeedbackLetter,
     LiftDraft,
     RoomDraft,
     AfterMeeting,
+    Mailing,
     LogReview,
     ReviewLine,
     KeptText,
@@ -147,6 +152,9 @@ class Aviary:
             **dict(iter(session.execute(select(LogReview.id, LogReview.party_id)))),
             **dict(iter(session.execute(lines))),
         }
+        surveys = {one.id: one for one in session.scalars(select(Survey))}
+        written = select(SurveyAnswer.id, SurveyAnswer.survey_id)
+        self.notes |= {row_id: surveys[of] for row_id, of in session.execute(written)}
         self.answers = {one.id: one for one in session.scalars(select(Answer))}
         self._learn_after(session)
         self.begun = {one.id: one for one in session.scalars(select(AnswerDraft))}
@@ -184,7 +192,7 @@ class Aviary:
             for key in (case.id, case.person_id, case.consent_id):
                 if key is not None:
                     self._cases_of.setdefault(key, []).append(case)
-        for model in (CaseQuestion, Wait, Recommendation, RoomDraft, AfterMeeting):
+        for model in (CaseQuestion, Wait, Recommendation, RoomDraft, AfterMeeting, Mailing):
             for row_id, case_id in session.execute(select(model.id, model.case_id)):
                 self._cases_of[row_id] = [self.cases[case_id]]
         for hung in (Action, FeedbackLetter):
@@ -212,6 +220,8 @@ class Aviary:
         return self._may_read_of_case(actor, canary)
 
     def _may_read_of_case(self, actor: Actor, canary: Canary) -> bool:
+        if canary.table == Mailing.__tablename__:
+            return self._may_read_mailing(actor, canary.row_id)
         if canary.row_id in self.after:
             return self._may_meet_after(actor, self.after[canary.row_id])
         if canary.table == Case.__tablename__ and canary.field in cases.PART_TYPES:
@@ -244,10 +254,28 @@ class Aviary:
     def _may_read_note(self, actor: Actor, row: Note) -> bool:
         if isinstance(row, FeedbackLetter):
             return any(can_tell(actor, case) for case in self._cases_of[row.id])
+        if isinstance(row, Survey):
+            return self._may_read_survey(actor, row)
         case = self.cases[row.case_id]
         if isinstance(row, FollowUp):
             return followups.can_view(actor, row, case)
         return handovers.can_read_note(actor, row, case, self.today)
+
+    def _may_read_mailing(self, actor: Actor, row_id: uuid.UUID) -> bool:
+        """The lifting party's own, and the owner's of the follow-up: they print the letters."""
+        about = self._cases_of[row_id]
+        owns = any(
+            one.owner_id == actor.account_id and one.case_id in {case.id for case in about}
+            for one in self.follow_ups.values()
+        )
+        return owns or any(cases.is_own(actor, case) for case in about)
+
+    def _may_read_survey(self, actor: Actor, survey: Survey) -> bool:
+        """The lifting party, if the individual lets its officers read the answers."""
+        asked = self.follow_ups[survey.follow_up_id]
+        case = self.cases[asked.case_id]
+        shown = surveys_policy.shows_answers(survey, case, self.today)
+        return shown and followups.can_view(actor, asked, case)
 
     def _may_read_release(self, actor: Actor, release: Release) -> bool:
         case = self.cases[release.case_id]
@@ -328,6 +356,8 @@ class Aviary:
         if row in self.answers:
             return [self.cases[self.answers[row].case_id]]
         note = self.notes.get(row)
+        if isinstance(note, Survey):
+            note = self.follow_ups[note.follow_up_id]
         if note is not None and not isinstance(note, FeedbackLetter):
             return [self.cases[note.case_id]]
         if row in self.begun:

@@ -63,7 +63,10 @@ def made_up(session: Session, model: type[Any]) -> Any:
         if column.nullable or column.primary_key or column.default is not None:
             continue
         [key] = column.foreign_keys or [None]
-        if key is not None:
+        value: Any
+        if isinstance(column.type, db.Code):
+            value = next(iter(column.type.kind))
+        elif key is not None:
             value = session.scalars(select(key.column).limit(1)).first()
         else:
             value = {int: 1, str: "x", bytes: b"x", bool: False}.get(column.type.python_type)

@@ -81,6 +81,9 @@ from trisam.retention.views import administration as retention_administration
 from trisam.retention.views import own as retention_own
 from trisam.statistics import views as statistics_views
 from trisam.statistics.policy import sees_statistics
+from trisam.surveys import catalogue
+from trisam.surveys.views import asking as survey_asking
+from trisam.surveys.views import own as survey_own
 from trisam.teams import queries as teams
 from trisam.teams.events import SubstituteArrives, SubstituteCalledIn, TeamClosing, WhoComesChanged
 from trisam.teams.policy import sees_coverage
@@ -145,6 +148,8 @@ BLUEPRINTS = (
     contacts_views.pages,
     contacts_views.directory_pages,
     followups.pages,
+    survey_asking.pages,
+    survey_own.pages,
     handovers.pages,
     handovers.administration_pages,
     statistics_views.pages,
@@ -198,7 +203,9 @@ MENU = (
             sees_coverage(who) and not who.has(Role.OFFICER, Role.COORDINATOR, Role.PROCESS_LEADER)
         ),
     ),
-    navigation.Entry("Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER)),
+    navigation.Entry(
+        "Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER), rooms=("surveys",)
+    ),
     navigation.Entry("Statistik", "statistics.lifts", sees_statistics),
     navigation.Entry("Logg", "log.index", can_review, rooms=("log_reviews",)),
     navigation.Entry(
@@ -224,6 +231,7 @@ def connect(config: Config) -> None:
     crypto.install(keys.KeyFile(config.key_file))
     db.install(db.make_engine(config.database_url))
     journal.install(journal.Journal(config.journal))
+    catalogue.install(config.surveys)
     subscribe()
 
 
@@ -272,7 +280,9 @@ def create_app(config: Config) -> Flask:
         TWO_FACTOR=config.two_factor,
         BASE_URL=config.base_url,
         MAILS=config.smtp_url is not None,
+        TEXTS=config.sms_folder is not None,
         MAIL_FROM=config.mail_from,
+        SURVEY_ENOUGH=(config.survey_enough_percent, config.survey_enough_number),
     )
     app.session_interface = StoredSessions()
     app.url_map.converters.update(addresses.CONVERTERS)
@@ -281,7 +291,8 @@ def create_app(config: Config) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.before_request(kept.keep_for_the_next_sign_in)
     app.before_request(refuse_visitors)  # before CSRF: a visitor's form tells of no address
-    CSRFProtect(app)
+    # The individual's pages check the form's token themselves: they send no referrer.
+    CSRFProtect(app).exempt(survey_own.pages)
     _set_up_sign_in(app)
     _set_up_templates(app)
     errors.register(app)

@@ -11,6 +11,7 @@ import trisam.handovers.models
 import trisam.imports.models
 import trisam.lifts.models
 import trisam.log_reviews.models
+import trisam.mailings.models
 import trisam.meetings.models
 import trisam.meetings.models.after
 import trisam.outbox.models
@@ -19,5 +20,6 @@ import trisam.people.models
 import trisam.phrases.models
 import trisam.recommendations.models
 import trisam.retention.models
+import trisam.surveys.models
 import trisam.teams.models
 import trisam.timed.models  # noqa: F401 - importing is what it is for

@@ -17,14 +17,20 @@ from trisam.calendars.calendar_file import Site
 from trisam.cases import jobs as cases
 from trisam.core import clock
 from trisam.followups import jobs as followups
-from trisam.followups.queries import may_hear
 from trisam.handovers import jobs as handovers
 from trisam.imports import jobs as imports
+from trisam.mailings import jobs as mailings
+from trisam.mailings.gateways import FileGateway
+from trisam.mailings.hours import Hours
+from trisam.mailings.models import Mailing, MailingKind
 from trisam.meetings import jobs as meetings
 from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
+from trisam.surveys import jobs as surveys
+from trisam.surveys.queries import may_hear
+from trisam.surveys.queries import may_leave as surveys_may_leave
 from trisam.timed import service as timed
 from trisam.timed.timetable import HEARTBEAT, entry
 from trisam.witness import jobs as witness
@@ -48,12 +54,39 @@ def jobs(config: Config) -> list[timed.Job]:
         _job("return_unanswered", lambda: f"{handovers.return_unanswered()} tillbaka"),
         _job("mind_follow_ups", lambda: f"{followups.mind()} ordnade"),
         _job("ask_who_comes", lambda: f"{meetings.ask_who_comes()} brev"),
+        _job("mind_surveys", lambda: f"{surveys.mind()} ordnade"),
+        _job("deliver_mailings", lambda: f"{mailings.deliver(*to_individuals(config))} skickade"),
     ]
     if config.smtp_url:
         post = Postman(config.smtp_url, config.mail_from, config.base_url)
         above = known_above(config)
         found.append(_job("deliver_messages", lambda: f"{outbox.deliver(post, above)} skickade"))
     return found
+
+
+GATES: dict[MailingKind, Callable[[Mailing], bool]] = {
+    MailingKind.SURVEY: surveys_may_leave,
+    MailingKind.SURVEY_REMINDER: surveys_may_leave,
+}
+"""Who says whether a message of each kind may leave. A kind that nobody answers for stays here."""
+
+
+def to_individuals(config: Config) -> tuple[mailings.Roads, mailings.Gate]:
+    """The ways out to individuals, and what must hold as something leaves."""
+    postman = (
+        Postman(config.smtp_url, config.mail_from, config.base_url) if config.smtp_url else None
+    )
+    texts = FileGateway(config.sms_folder) if config.sms_folder else None
+    return (
+        mailings.Roads(postman, texts, config.base_url),
+        mailings.Gate(may_go, Hours(*config.sending_hours).are_open),
+    )
+
+
+def may_go(mailing: Mailing) -> bool:
+    """Whether the feature that promised the message lets it leave now."""
+    gate = GATES.get(mailing.kind)
+    return gate is not None and gate(mailing)
 
 
 def known_above(config: Config) -> outbox.Above:

@@ -42,6 +42,7 @@ UNKNOWN: dict[str, Any] = {
     "review_id": uuid.UUID(int=7),
     "notice_id": 987654321,
     "token": "finns-inte",
+    "link": "finns-inte",
     "message_id": 987654321,
 }
 """An id that no row has, for each parameter that names what may be hidden."""

@@ -21,7 +21,7 @@ from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind, Wait
 from trisam.consents.models import Consent, EndKind, EndNotice
 from trisam.contacts.models import FixedContact
 from trisam.core import clock
-from trisam.core.actor import Role
+from trisam.core.actor import Actor, Role
 from trisam.core.db import session
 from trisam.followups.models import FollowUp
 from trisam.handovers.models import Caseload, Handover, HandoverStatus
@@ -31,6 +31,9 @@ from trisam.lifts.models import LiftDraft
 from trisam.log_reviews.models import ReviewLine
 from trisam.log_reviews.queries import log
 from trisam.log_reviews.service import starting
+from trisam.mailings import service as mailings
+from trisam.mailings.models import MailingKind, MailingWay
+from trisam.mailings.service import Parcel
 from trisam.meetings.models import (
     AgendaItem,
     Answer,
@@ -47,6 +50,10 @@ from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation, RoomDraft
+from trisam.surveys import catalogue
+from trisam.surveys.keys import hash_of_token
+from trisam.surveys.models import Survey, SurveyKey
+from trisam.surveys.values import AskWay, KeyKind
 from trisam.teams.models import PartyStanding, TeamParty
 
 SECRET = "hemlig uppgift om individen"
@@ -78,6 +85,8 @@ ROLES: dict[str, str] = {
     "anonymous": "nobody",
     "token": "nobody, with a made-up token in the address and in a header",
 }
+LINK = "lank-till-en-enkat"
+"""Opens the survey of the individual."""
 VISITORS = ("deactivated", "anonymous", "token")
 
 State = Callable[["World"], None]
@@ -105,7 +114,7 @@ class World:
 def _agree(world: World, *slugs: str) -> Consent:
     pairs = world.county.pairs(*(slugs or MEMBERS))
     consent = rows.consent(world.case.person, world.accounts["af"], pairs)
-    consent.explained, consent.may_meet_after = SECRET, True
+    consent.explained, consent.may_meet_after, consent.may_survey = SECRET, True, True
     world.case.consent = consent
     return consent
 
@@ -273,6 +282,7 @@ def _behind(world: World) -> None:
             note=SECRET,
         )
     )
+    _survey(follow_up)
     _waits(world)
     draft = rows.save(LiftDraft(officer_id=accounts["af"].id, changed_at=clock.now(), answers="{}"))
     world.later_meeting = later.id
@@ -302,6 +312,8 @@ def _behind(world: World) -> None:
         "rule_id": _rule(),
         "kind": "arende",
         "language": "en",
+        "link": LINK,
+        "number": 1,
         "key": make_address(county.actor("fk")),
         "token": _link_of_fk(county, later),
         **_review_of_fk(world),
@@ -501,6 +513,33 @@ def _review_of_fk(world: World) -> dict[str, uuid.UUID]:
         sentence=f"Ärende {world.case.code}: läste ärendet.",
     )
     return {"review_id": review.id, "line_id": rows.save(line).id}
+
+
+def _survey(follow_up: FollowUp) -> None:
+    """What the individual is asked; `LINK` opens it, and stands in a letter to be printed."""
+    survey = rows.save(
+        Survey(
+            follow_up_id=follow_up.id,
+            asked_by_id=follow_up.owner_id,
+            questionnaire=catalogue.current().id,
+            edition=catalogue.current().version,
+            language="sv",
+            asked_way=AskWay.HANDED,
+            asked_on=clock.today(),
+            expires_on=clock.today() + timedelta(days=60),
+            keys=[SurveyKey(hash=hash_of_token(LINK), kind=KeyKind.LINK)],
+        )
+    )
+    letter = Parcel(
+        case_id=follow_up.case_id,
+        kind=MailingKind.SURVEY,
+        way=MailingWay.LETTER,
+        address="",
+        body=f"{links.to_page('/e/' + LINK)}\nK7Q F3M XT2",
+        about=survey.subject,
+        once_key=survey.subject,
+    )
+    mailings.promise(Actor.of_system("prov"), letter)
 
 
 def _link_of_fk(county: County, meeting: Meeting) -> str:

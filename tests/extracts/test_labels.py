@@ -21,6 +21,7 @@ PARENTS = {
     "replaces_id",
     "follow_up_id",
     "contact_id",
+    "survey_id",
 }
 """Keys to other rows of the same extract: followed by a machine, not read by people."""
 
@@ -60,7 +61,8 @@ def test_every_coded_value_has_a_word(tally: Tally) -> None:
 def test_what_is_left_out_has_a_reason_and_exists() -> None:
     for place, reason in LEFT_OUT.items():
         table, _, column = place.partition(".")
-        assert column in Base.metadata.tables[table].columns
+        there = Base.metadata.tables[table].columns
+        assert column in there or f"{column}_sealed" in there
         assert len(reason.split()) > 3
 
 

@@ -25,6 +25,13 @@ from trisam.outbox.models import Message
 
 NEVER_MET = {
     "static": "files, not pages",
+    "survey.code": "for individuals, who have no sign-in; tests/surveys/test_own_pages.py",
+    "survey.start": "the same, by a link that no officer is shown twice",
+    "survey.question": "the same",
+    "survey.check": "the same",
+    "survey.thanks": "the same",
+    "survey.interview_thanks": "the same",
+    "surveys.print_letter": "opens while a letter waits; tests/surveys/test_sending.py",
     "health.health": "for the machine that watches over the server; plain text",
     "web.components": "the sheet of components, shown while developing only",
     "accounts.sign_in": "for people who have not signed in; the walk goes through it first",

@@ -36,6 +36,8 @@ NOT_ABOUT_A_CASE = {
     "trisam.accounts.forms.NewAccountForm": "a colleague",
     "trisam.contacts.forms.ReachForm": "how a colleague is reached; no personnummer is taken",
     "trisam.contacts.forms.DirectoryForm": "what is looked for is kept nowhere",
+    "trisam.surveys.forms.AskForm": "an address to send to: sealed, shown on no page, erased",
+    "trisam.surveys.forms.AgainForm": "an address to send to: sealed, shown on no page, erased",
     "trisam.parties.forms.UnitForm": "a workplace",
     "trisam.cases.forms.SearchForm": "what is searched for is kept nowhere",
     "trisam.cases.forms.ConsentForm": "the language of the talk; watched in the lift's own form",

@@ -70,9 +70,16 @@ def without_token(app: Flask, client: FlaskClient) -> list[str]:
             continue
         for sent in ({}, {"csrf_token": "abc"}):
             answer = client.open(path, method=method, data=sent)
-            if answer.status_code != 400 and not asks_again(client, rule, answer):
+            refused = answer.status_code == 400 or opens_nothing(rule, answer)
+            if not refused and not asks_again(client, rule, answer):
                 found.append(f"{method} {path} ({rule.endpoint}): {answer.status_code}")
     return found
+
+
+def opens_nothing(rule: Rule, answer: TestResponse) -> bool:
+    """A survey's pages check the token themselves, once the link opens: this one opens nothing.
+    tests/surveys/test_own_pages.py sends such forms to a link that does."""
+    return rule.endpoint.startswith("survey.") and answer.status_code == 404
 
 
 def asks_again(client: FlaskClient, rule: Rule, answer: TestResponse) -> bool:

@@ -43,8 +43,12 @@ CODE = Limit("code", free=5, forgives_every=timedelta(hours=1))
 """Codes and recovery codes of one account."""
 CLIENT = Limit("client", free=60, forgives_every=timedelta(minutes=1))
 """Everything from one client address. A whole office may stand behind it."""
+SURVEY = Limit("survey", free=20, forgives_every=timedelta(minutes=5))
+"""Codes of surveys from one client address: a waiting room or a library may stand behind it."""
 
-EVERYTHING_FORGIVEN = max(limit.most * limit.forgives_every for limit in (ADDRESS, CODE, CLIENT))
+EVERYTHING_FORGIVEN = max(
+    limit.most * limit.forgives_every for limit in (ADDRESS, CODE, CLIENT, SURVEY)
+)
 
 
 def sentence(wait: timedelta) -> str:

@@ -11,6 +11,7 @@ from trisam.demo.how_it_went import HowItWent
 from trisam.demo.lifting import Lift
 from trisam.demo.saving import Pile
 from trisam.demo.span import Span, working
+from trisam.demo.surveys import Surveys
 from trisam.demo.themes import phrases
 from trisam.demo.waiting import Patience, Undone
 from trisam.followups.due import due_on
@@ -46,6 +47,7 @@ class Aftermath:
         self.chance = Chance("aftermath")
         self.reasons = Chance("close reasons")
         self.rest = HowItWent()
+        self.surveys = Surveys(pile, span)
 
     def follow(self, dossier: Dossier) -> None:
         """The follow-up of a case that was up; the case closes when it is over."""
@@ -82,6 +84,7 @@ class Aftermath:
         if status is FollowUpStatus.DUE and self.span.today - due >= LATE and may_ask:
             follow_up.escalated_on = working(due + LATE)
         self.pile.add(follow_up)
+        self.surveys.ask(follow_up, dossier)
         if closed_on is not None and dossier.case.status is CaseStatus.RECOMMENDED:
             self._close(dossier, closed_on)
 

@@ -9,6 +9,7 @@ from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, PartyAttendance
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
+from trisam.surveys.models import Survey, SurveyAnswer
 
 ORDER: tuple[type[Base], ...] = (
     Person,
@@ -28,6 +29,8 @@ ORDER: tuple[type[Base], ...] = (
     FollowUp,
     FollowUpIncome,
     FollowUpTry,
+    Survey,
+    SurveyAnswer,
 )
 
 

@@ -33,10 +33,13 @@ from trisam.followups.values import (
     Told,
 )
 from trisam.handovers.models import HandoverStatus
+from trisam.mailings.models import MailingKind, MailingWay
 from trisam.meetings.models import ItemStatus, Known
 from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.people.models import Gender
 from trisam.recommendations.models import NOT_DONE_WORDS, ActionStatus, NotDoneReason
+from trisam.surveys.values import ANSWER_WORDS, ASK_WORDS, AnswerWay, AskWay, Mark, SurveyStatus
+from trisam.surveys.values import STATUS_WORDS as STATUS_OF_SURVEY
 
 LABELS: dict[str, dict[str, str]] = {
     "case": {
@@ -234,6 +237,37 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "follow_up_income": {"income": "Försörjning", "percent": "Andel i procent"},
     "follow_up_try": {"day": "Dag", "way": "Sätt", "by_id": "Vem som försökte"},
+    "mailing": {
+        "kind": "Vad det gällde",
+        "way": "Sätt",
+        "subject": "Ämnesrad",
+        "address": "Till",
+        "promised_at": "Beställdes",
+        "not_before": "Tidigast",
+        "sent_at": "Skickades",
+        "cancelled_at": "Togs tillbaka",
+        "failed_on": "Gick inte fram",
+    },
+    "survey": {
+        "asked_by_id": "Frågades av",
+        "questionnaire": "Formulär",
+        "edition": "Version av formuläret",
+        "language": "Språk",
+        "status": "Vad som hände",
+        "asked_way": "Frågades genom",
+        "asked_on": "Frågades",
+        "expires_on": "Skulle besvaras senast",
+        "opened_at": "Påbörjades",
+        "ended_at": "Avslutades",
+        "answered_way": "Besvarades genom",
+        "wants_interview": "Vill hellre bli intervjuad",
+        "may_show": "Handläggaren får se svaren",
+    },
+    "survey_answer": {
+        "question": "Fråga i formuläret",
+        "mark": "Svar, 1 (stämmer inte alls) till 5 (stämmer helt)",
+        "words": "Med egna ord",
+    },
     "handover": {
         "party_id": "Part",
         "giver_id": "Från",
@@ -264,6 +298,10 @@ LEFT_OUT: dict[str, str] = {
     "recommendation.wait_id": "points at the wait, which is shown itself",
     "handover.caseload_id": "which other cases were handed over at once: nothing about anybody",
     "consent.expiry_told_at": "when the officer was told that it would end: nothing about anybody",
+    "mailing.body": "holds a link for the individual alone; it is gone as soon as it was sent",
+    "mailing.about": "points at what it is about, which is shown itself",
+    "mailing.once_key": "keeps the same message from being sent twice: nothing about anybody",
+    "mailing.tries": "how often the receiver's server refused it: nothing about anybody",
     "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
 }
 """Columns that are never shown, each with its reason."""
@@ -273,6 +311,16 @@ TECHNICAL = frozenset({"id", "version"})
 
 WORDS: dict[type[StrEnum], dict[Any, str]] = {
     Attendance: ATTENDANCE_WORDS,
+    MailingKind: {
+        MailingKind.SURVEY: "Enkät",
+        MailingKind.SURVEY_REMINDER: "Påminnelse om enkät",
+        MailingKind.OWN_KEY: "Nyckel till Mitt ärende",
+    },
+    MailingWay: {
+        MailingWay.MAIL: "E-post",
+        MailingWay.SMS: "SMS",
+        MailingWay.LETTER: "Brev",
+    },
     Company: COMPANY_WORDS,
     CaseStatus: STATUS_WORDS,
     CloseReason: CLOSE_WORDS,
@@ -342,6 +390,10 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
     Step: STEP_WORDS,
     Told: TOLD_WORDS,
     Way: WAY_WORDS,
+    SurveyStatus: STATUS_OF_SURVEY,
+    AskWay: ASK_WORDS,
+    AnswerWay: ANSWER_WORDS,
+    Mark: {mark: "Vet ej" if mark is Mark.UNKNOWN else mark.value for mark in Mark},
 }
 
 ACTIONS: dict[str, str] = {
@@ -374,6 +426,12 @@ ACTIONS: dict[str, str] = {
     "follow_up.escalate": "Berättade att uppföljningen är försenad",
     "follow_up.read": "Läste uppföljningen",
     "follow_up.try": "Antecknade ett försök att nå personen",
+    "survey.answer": "Enkäten besvarades",
+    "survey.ask": "Frågade dig i en enkät",
+    "survey.end": "Avslutade enkäten utan svar",
+    "survey.interview": "Du ville hellre bli intervjuad",
+    "survey.open": "Enkäten öppnades",
+    "survey.post": "Skickade brevet med enkäten",
     "handover.accepted": "Tog över ärendet",
     "handover.asked": "Bad en kollega ta över ärendet",
     "handover.declined": "Sa nej till att ta över ärendet",

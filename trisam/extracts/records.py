@@ -16,6 +16,7 @@ from trisam.core import swedish
 from trisam.core.crypto import Sealed
 from trisam.core.db import Base
 from trisam.extracts.labels import ACTIONS, LABELS, is_shown, label, word
+from trisam.surveys import catalogue
 
 Names = Mapping[tuple[str, int], str]
 """What rows of other tables are called: ("party", 3) → "Försäkringskassan"."""
@@ -136,9 +137,15 @@ def _subject(value: str) -> str:
     return words.get(kind, "")
 
 
+def _question(value: str) -> str:
+    """The words of a question, where the questionnaire still has it."""
+    return catalogue.current().language(None).questions.get(value, value)
+
+
 _FIELDS: dict[tuple[str, str], Callable[[str], str]] = {
     ("audit_entry", "action"): lambda value: ACTIONS.get(value, value),
     ("audit_entry", "subject"): _subject,
+    ("survey_answer", "question"): _question,
     ("person", "personnummer"): lambda value: f"{value[:8]}-{value[8:]}",
 }
 _KINDS: tuple[tuple[type[Any], Callable[[Any], str]], ...] = (

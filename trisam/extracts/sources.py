@@ -15,13 +15,19 @@ from trisam.contacts.models import ContactTouch, FixedContact
 from trisam.core.db import Base
 from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.handovers.models import Handover
+from trisam.mailings.models import Mailing
 from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
 from trisam.meetings.models.after import AfterMeeting
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
+from trisam.surveys.models import Survey, SurveyAnswer
 
 TEAM = None
 """Owner of what belongs to the team as a whole: each of its parties may take it along."""
+
+
+NOBODY = 0
+"""Owner of what is no party's, only the individual's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,10 @@ def _lifting(_row: Base, case: Case) -> int | None:
 
 def _team(_row: Base, _case: Case) -> int | None:
     return TEAM
+
+
+def _nobody(_row: Base, _case: Case) -> int | None:
+    return NOBODY
 
 
 SOURCES: tuple[Source, ...] = (
@@ -122,6 +132,9 @@ SOURCES: tuple[Source, ...] = (
         True,
         in_table=True,
     ),
+    Source(
+        Mailing, "Meddelanden till personen", Mailing.case_id, Case, _lifting, True, in_table=True
+    ),
     Source(Wait, "Avvaktar", Wait.case_id, Case, _team, True),
     Source(Recommendation, "Rekommendation", Recommendation.case_id, Case, _team, True),
     Source(RoomDraft, "Utkast i mötesrummet", RoomDraft.case_id, Case, _team, True, in_table=True),
@@ -168,6 +181,17 @@ SOURCES: tuple[Source, ...] = (
         True,
         in_table=True,
     ),
+    Source(Survey, "Enkät", Survey.follow_up_id, FollowUp, _lifting, True),
+    # The individual's own: in its extract, but no party takes it along.
+    Source(
+        SurveyAnswer,
+        "Svar på enkäten",
+        SurveyAnswer.survey_id,
+        Survey,
+        _nobody,
+        True,
+        in_table=True,
+    ),
 )
 
 WITH_ITS_OWNER: dict[str, str] = {
@@ -179,6 +203,7 @@ WITH_ITS_OWNER: dict[str, str] = {
 """Tables that the extract covers in another way than by `SOURCES`, and how."""
 
 NOT_HERE: dict[str, str] = {
+    "survey_key": "a hash of what opens a survey while it waits: tells nothing of anybody",
     "uploaded_list": "a file on its way in, sealed as a whole and gone within a day",
     "phrase": "a colleague's own wordings: what may tell who somebody is is refused there",
     "second_factor": "the secret of a colleague's sign-in",

@@ -19,6 +19,8 @@ class FollowUpStatus(StrEnum):
     NO_CONSENT = "no_consent"  # nobody may get in touch with the individual
 
 
+FOR_GOOD = frozenset({FollowUpStatus.DECLINED, FollowUpStatus.MOVED, FollowUpStatus.DEAD})
+"""Who says no, has moved or is dead is not asked after twelve months either."""
 CLOSED_WORDS = {
     FollowUpStatus.NOT_REACHED: "Vi har inte fått tag på personen",
     FollowUpStatus.DECLINED: "Personen vill inte bli kontaktad",

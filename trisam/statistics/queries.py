@@ -38,6 +38,8 @@ from trisam.statistics.gaps import Counts
 from trisam.statistics.outcomes import MONTHS, Outcome
 from trisam.statistics.participation import TookPart
 from trisam.statistics.periods import Period
+from trisam.statistics.survey_figures import Asked, Marked, SurveyCounts
+from trisam.surveys import queries as asked_in_writing
 from trisam.teams.models import PartyStanding, Team, TeamParty
 
 # Two rows, not three: "annat eller okänt" are so few that they could be pointed out, and hiding
@@ -313,6 +315,18 @@ def outcomes(actor: Actor, places: Areas, period: Period) -> list[Outcome]:
         Outcome(number, kommun_of[team_id] or 0, bool(woman), *alike)
         for team_id, woman, *alike, number in rows
     ]
+
+
+def surveys(actor: Actor, questionnaire: str, period: Period) -> SurveyCounts:
+    """Who was asked with the questionnaire in the period, and what was answered. Unprotected:
+    `survey_tables.told` says what may be told. Raises `Forbidden` as `outcomes`."""
+    if not policy.sees_statistics(actor):
+        raise Forbidden
+    span = questionnaire, period.first, period.last
+    return SurveyCounts(
+        [Asked(*row) for row in asked_in_writing.asked_between(*span)],
+        [Marked(*row) for row in asked_in_writing.marked_between(*span)],
+    )
 
 
 def _actions_by_case() -> Subquery:

@@ -46,6 +46,28 @@ DEFINITIONS: Final = (
     ("Plats", "Ett lyft hör till teamets kommun, också när personen bor i en annan."),
 )
 
+SURVEY_DEFINITIONS: Final = (
+    (
+        "Har frågats",
+        "Enkäter som har lämnats ut under perioden, efter den dag personen frågades. Den som har "
+        "frågats två gånger räknas två gånger. Återkallade enkäter räknas inte.",
+    ),
+    (
+        "Har svarat",
+        "Personen har skickat sina svar, eller så har handläggaren skrivit in dem från telefon "
+        "eller papper. Den som fortfarande kan svara räknas som att den inte har svarat än.",
+    ),
+    (
+        "Instämmer",
+        "Personen har svarat ”stämmer helt” eller ”stämmer ganska bra”. Andelen är av dem som har "
+        "satt ett värde. ”Vet ej” och frågor utan svar räknas inte med.",
+    ),
+    (
+        "Frågorna",
+        "Trisams egna frågor, om inte ett annat formulär är valt. De kan inte jämföras med andra "
+        "enkäter.",
+    ),
+)
 OUTCOME_DEFINITIONS: Final = (
     (
         "Uppföljning",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.swedish import day
-from trisam.statistics import outcome_tables, policy, queries, sentences
+from trisam.statistics import outcome_tables, policy, queries, sentences, survey_tables
 from trisam.statistics import participation as participations
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.gaps import Gaps, told_after
@@ -16,7 +16,9 @@ from trisam.statistics.outcome_tables import Told
 from trisam.statistics.overview import Overview, overview
 from trisam.statistics.participation import Participation
 from trisam.statistics.periods import Period, PeriodChoice, named
+from trisam.statistics.survey_tables import Enough, SurveyTold
 from trisam.statistics.workbook import workbook
+from trisam.surveys import catalogue
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,17 @@ def participation(actor: Actor, k: int) -> Participation:
     period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
     found, parties = queries.took_part(actor, period), queries.party_names(actor)
     return participations.told(found, parties, period, k)
+
+
+def survey(actor: Actor, k: int, enough: Enough) -> SurveyTold:
+    """What those who were asked in the last twelve months answered in the survey.
+
+    Raises `Forbidden` for those who may see no figures at all.
+    """
+    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    questionnaire = catalogue.current()
+    found = queries.surveys(actor, questionnaire.id, period)
+    return survey_tables.told(found, questionnaire, period.words, k, enough)
 
 
 def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:

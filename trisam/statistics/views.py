@@ -9,6 +9,7 @@ from trisam.statistics.areas import Area, Areas
 from trisam.statistics.forms import FilterForm
 from trisam.statistics.overview import Overview
 from trisam.statistics.policy import sees_gaps
+from trisam.statistics.survey_tables import Enough
 from trisam.statistics.tables import Table, as_text, is_number
 from trisam.web import actor
 
@@ -78,6 +79,20 @@ def participation() -> str:
         picture=share_bars.svg(told.bars) if told.found else "",
         tables=[_for_the_page(table) for table in told.tables],
         definitions=sentences.PARTICIPATION_DEFINITIONS,
+    )
+
+
+@pages.get("/statistik/enkat")
+def survey() -> str:
+    """What the individuals answered in the survey, and how many did."""
+    enough = Enough(*current_app.config["SURVEY_ENOUGH"])
+    told = service.survey(actor(), current_app.config["SMALLEST_CELL"], enough)
+    return render_template(
+        "statistics/survey.html",
+        told=told,
+        picture=share_bars.svg(told.bars) if told.found else "",
+        for_the_page=_for_the_page,
+        definitions=sentences.SURVEY_DEFINITIONS,
     )
 
 

@@ -49,6 +49,13 @@ TIMETABLE = (
         needs_mail=True,
     ),
     Entry(
+        "deliver_mailings",
+        MINUTE,
+        "Skicka till enskilda",
+        "Skickar e-post och SMS till enskilda på dagtid, aldrig på söndagar och helgdagar. "
+        "Den som har tagit tillbaka sitt ja får inget.",
+    ),
+    Entry(
         "tell_expired_consents",
         HOUR,
         "Berätta om utgångna samtycken",
@@ -67,6 +74,13 @@ TIMETABLE = (
         "Påminna om uppföljningar",
         "Säger till när en uppföljning ska göras, och en gång till andra när den är två veckor "
         "försenad. Avslutar då den som ingen får fråga om.",
+    ),
+    Entry(
+        "mind_surveys",
+        HOUR,
+        "Se till enkäterna",
+        "Avslutar enkäter som är för gamla eller som personen inte längre har sagt ja till. Säger "
+        "till när ett brev ska skickas och när något inte kom fram.",
     ),
     Entry(
         "return_unanswered",

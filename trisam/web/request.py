@@ -25,6 +25,13 @@ OPEN_ENDPOINTS = frozenset(
         "calendars.feed",  # a calendar program has no sign-in; the address itself is the key
         "health.health",
         "replies.by_link",  # whoever has the letter answers; the address itself is the key
+        "survey.code",  # the individual answers by a link or a code, and has no sign-in
+        "survey.start",
+        "survey.question",
+        "survey.check",
+        "survey.interview",
+        "survey.thanks",
+        "survey.interview_thanks",
         "web.accessibility",
         "web.leaflet_page",  # for individuals, who have no sign-in; tells of nobody
         "web.leaflet_paper",

@@ -37,6 +37,11 @@ def at_code(account: Account, client: str) -> list[Guess]:
     return [Guess(limits.CODE, str(account.id)), Guess(limits.CLIENT, limits.network_of(client))]
 
 
+def at_survey_code(client: str) -> list[Guess]:
+    """The code of a survey, from a client: there is no account behind it."""
+    return [Guess(limits.SURVEY, limits.network_of(client))]
+
+
 def take(guesses: list[Guess]) -> None:
     """Count the guess as wrong, before it is judged. Raises `RuleBroken` while one has to wait.
 

@@ -39,7 +39,7 @@ pages = Blueprint("kept", __name__)
 
 MARK = "kept"  # the hidden field by which a text that is sent again is known
 SECRET = re.compile(r"password|losenord")
-NOT_KEPT = frozenset({"accounts", "own_account", "kept", "replies"})
+NOT_KEPT = frozenset({"accounts", "own_account", "kept", "replies", "survey"})
 """Blueprints whose forms hold passwords and codes, or nothing else; or whose address is a key."""
 SHOWN_ANEW = frozenset({"replies.by_link"})
 """Open pages where one press is all that was sent: too old, the page comes anew to be pressed."""

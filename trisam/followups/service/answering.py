@@ -16,15 +16,13 @@ from trisam.core.errors import Forbidden, Overtaken, RuleBroken
 from trisam.followups import queries
 from trisam.followups.models import FollowUp, FollowUpIncome, FollowUpTry
 from trisam.followups.policy import can_view, may_contact
-from trisam.followups.values import FollowUpStatus, Step, Told
+from trisam.followups.values import FOR_GOOD, FollowUpStatus, Step, Told
 from trisam.outbox import service as outbox
 from trisam.recommendations import service as recommendations
 from trisam.recommendations.models import NotDoneReason
 
 AGREED_MEANWHILE = "Personen sade själv ja till uppföljningen efter lyftet."
 UNANSWERED = frozenset(FollowUpStatus) - {FollowUpStatus.DUE, FollowUpStatus.ANSWERED}
-FOR_GOOD = frozenset({FollowUpStatus.DECLINED, FollowUpStatus.MOVED, FollowUpStatus.DEAD})
-"""Who says no, has moved or is dead is not asked after twelve months either."""
 TRIES_ENOUGH = 2
 """On so many different days somebody is to have tried: one call that nobody answers says little."""
 ALL_OF_IT = 100

@@ -43,6 +43,7 @@ from trisam.recommendations.models import Action, ActionStatus, Recommendation
 from trisam.retention.due import due_on
 from trisam.retention.models import Purge, RetentionKind, RetentionRule
 from trisam.retention.queries.rules import Rules
+from trisam.surveys.models import Survey, SurveyAnswer
 
 ONE_DAY = timedelta(days=1)
 Found = Select[Any, Any, Any, Any, Any]
@@ -209,7 +210,17 @@ def _follow_ups() -> Found:
     return (
         _told(FollowUp.id, Case.lifting_party_id, Case.closed_on)
         .join(FollowUp, FollowUp.case_id == Case.id)
-        .where(Case.closed_on.is_not(None), _has_text(FollowUp))
+        .where(Case.closed_on.is_not(None), or_(_has_text(FollowUp), _said_in_words()))
+    )
+
+
+def _said_in_words() -> ColumnElement[bool]:
+    """Something was answered in words in a survey of the follow-up."""
+    return exists(
+        select(SurveyAnswer.id)
+        .join(Survey, Survey.id == SurveyAnswer.survey_id)
+        .where(Survey.follow_up_id == FollowUp.id, _has_text(SurveyAnswer))
+        .correlate(FollowUp)
     )
 
 

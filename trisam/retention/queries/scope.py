@@ -18,6 +18,7 @@ from trisam.parties.models import Unit
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
 from trisam.retention.models import Purge, RetentionKind
+from trisam.surveys.models import Survey
 
 
 def case(case_id: uuid.UUID) -> Case | None:
@@ -99,6 +100,30 @@ def follow_up(follow_up_id: uuid.UUID) -> FollowUp | None:
         .where(FollowUp.id == follow_up_id)
         .options(joinedload(FollowUp.case, innerjoin=True))
         .with_for_update(of=FollowUp)
+    )
+
+
+def surveys_of_follow_up(follow_up_id: uuid.UUID) -> Sequence[Survey]:
+    """The surveys of a follow-up, with their answers and what opens them."""
+    return _surveys(Survey.follow_up_id == follow_up_id)
+
+
+def surveys_of_case(case_id: uuid.UUID) -> Sequence[Survey]:
+    """Those of every follow-up of a case."""
+    of_case = select(FollowUp.id).where(FollowUp.case_id == case_id)
+    return _surveys(Survey.follow_up_id.in_(of_case))
+
+
+def _surveys(wanted: ColumnElement[bool]) -> Sequence[Survey]:
+    return (
+        session()
+        .scalars(
+            select(Survey)
+            .where(wanted)
+            .options(selectinload(Survey.answers), selectinload(Survey.keys))
+            .with_for_update(of=Survey)
+        )
+        .all()
     )
 
 

@@ -25,6 +25,7 @@ from trisam.extracts import queries as extracts
 from trisam.extracts.records import sealed_of
 from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
+from trisam.mailings import service as mailings
 from trisam.meetings.models import AgendaItem
 from trisam.outbox import service as outbox
 from trisam.people.models import Person
@@ -32,6 +33,8 @@ from trisam.recommendations.models import ActionStatus
 from trisam.retention.events import Purged
 from trisam.retention.models import GROUND_WORDS, KIND_WORDS, Purge, PurgeGround, RetentionKind
 from trisam.retention.queries import scope
+from trisam.surveys.models import Survey
+from trisam.surveys.values import SurveyStatus
 from trisam.teams import queries as teams
 
 FORGOTTEN: dict[type[Base], dict[str, Any]] = {
@@ -114,14 +117,17 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
     if case is None or case.purged_at is not None:
         return None
     teams.hold_teams(actor, {case.team_id})  # before the case, as whoever keeps the agenda
+    mailings.cancel_for_case(actor, case_id)
     rows = extracts.part_of(case, case.lifting_party_id)
     counted: Counter[str] = Counter()
     for model, found in rows.items():
         if model not in {Person, AgendaItem} and model.__tablename__ not in _PROOF:
             counted[model.__tablename__] += len(found)
             _wipe(found)
+    counted["survey_answer"] += _forget_surveys(scope.surveys_of_case(case_id))
     for follow_up in rows[FollowUp]:
         if follow_up.status is FollowUpStatus.DUE:
+            _delete_surveys(follow_up)
             session().delete(follow_up)
     for contact in rows[FixedContact]:
         session().delete(contact)
@@ -169,12 +175,19 @@ def _action(_actor: Actor, action_id: uuid.UUID) -> _Gone | None:
     return _Gone(action.party_id, Counter({"action": 1}), case.code, case.person_id)
 
 
-def _follow_up(_actor: Actor, follow_up_id: uuid.UUID) -> _Gone | None:
+def _follow_up(actor: Actor, follow_up_id: uuid.UUID) -> _Gone | None:
     follow_up = scope.follow_up(follow_up_id)
-    if follow_up is None or not _wipe([follow_up]):
+    if follow_up is None:
+        return None
+    surveys = scope.surveys_of_follow_up(follow_up_id)
+    for survey in surveys:
+        mailings.cancel_about(actor, survey.subject)
+    answers = _forget_surveys(surveys)
+    if not _wipe([follow_up]) and not answers:
         return None
     case = follow_up.case
-    return _Gone(case.lifting_party_id, Counter({"follow_up": 1}), case.code, case.person_id)
+    counted = +Counter({"follow_up": 1, "survey_answer": answers})
+    return _Gone(case.lifting_party_id, counted, case.code, case.person_id)
 
 
 def _draft(_actor: Actor, draft_id: uuid.UUID) -> _Gone | None:
@@ -207,6 +220,28 @@ def _wipe(rows: Iterable[Base]) -> bool:
         for name, left in FORGOTTEN.get(type(row), {}).items():
             setattr(row, name, left)
     return had_text
+
+
+def _forget_surveys(surveys: Iterable[Survey]) -> int:
+    """End what waits for an answer, and empty what was answered in words; how many that was. What
+    was marked stays, to count."""
+    emptied = 0
+    for survey in surveys:
+        if survey.is_live:
+            survey.status, survey.ended_at = SurveyStatus.WITHDRAWN, clock.now()
+            survey.answers.clear()
+            survey.keys.clear()
+        survey.may_show = False
+        emptied += sum(_wipe([answer]) for answer in survey.answers)
+    session().flush()
+    return emptied
+
+
+def _delete_surveys(follow_up: FollowUp) -> None:
+    """A follow-up that was never made goes wholly, and so does what it asked."""
+    for survey in scope.surveys_of_follow_up(follow_up.id):
+        session().delete(survey)
+    session().flush()
 
 
 def _recall(release: Release) -> None:

@@ -1,0 +1,240 @@
+"""Reading surveys: officers by the follow-up that they see, individuals by a link or a code."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from trisam.cases import queries as cases
+from trisam.cases.models import Case
+from trisam.core import clock
+from trisam.core.actor import Actor
+from trisam.core.db import session
+from trisam.followups import policy as followups
+from trisam.followups import queries as follow_ups
+from trisam.followups.models import FollowUp
+from trisam.mailings.models import Mailing, MailingKind
+from trisam.people.models import Gender, Person
+from trisam.surveys import catalogue, keys
+from trisam.surveys.models import Survey, SurveyAnswer, SurveyKey
+from trisam.surveys.policy import agreed, stands
+from trisam.surveys.values import LIVE, AskWay, Mark, SurveyStatus
+from trisam.teams import queries as teams
+
+
+def follow_up(actor: Actor, follow_up_id: uuid.UUID) -> FollowUp:
+    """The follow-up with its case, consent and owner. Raises `NotFound`; logged as a reading."""
+    return follow_ups.get(actor, follow_up_id)
+
+
+def of_follow_up(actor: Actor, found: FollowUp) -> Sequence[Survey]:
+    """The surveys of a follow-up that was fetched, newest first. None for other parties."""
+    if not followups.can_view(actor, found, found.case):
+        return []
+    return (
+        session()
+        .scalars(
+            select(Survey)
+            .where(Survey.follow_up_id == found.id)
+            .order_by(Survey.asked_on.desc(), Survey.ended_at.is_(None).desc(), Survey.id)
+            .options(selectinload(Survey.answers))
+        )
+        .all()
+    )
+
+
+def live_of(found: FollowUp) -> Survey | None:
+    """The survey of a follow-up that has not come to an end; it and the consent are held until the
+    transaction ends."""
+    hold_consent(found)
+    return session().scalar(
+        select(Survey)
+        .where(Survey.follow_up_id == found.id, Survey.status.in_(LIVE))
+        .options(*_WHOLE)
+        .with_for_update(of=Survey)
+        .execution_options(populate_existing=True)
+    )
+
+
+def of_token(token: str, *, lock: bool = False) -> Survey | None:
+    """The survey that a link opens today; None for every token that opens nothing, whatever the
+    reason. The consent is looked at now; with `lock`, it and the survey are held."""
+    if len(token) > keys.LONGEST_TOKEN:
+        return None
+    return _opened_by([keys.hash_of_token(token)], lock=lock)
+
+
+def of_code(typed: str) -> Survey | None:
+    """The survey that a typed code opens today, held; None for every code that opens nothing."""
+    return _opened_by(keys.hashes_of_code(typed), lock=True)
+
+
+def hold_consent(found: FollowUp) -> None:
+    """Hold the consent and read it as it stands: it may have been taken back meanwhile."""
+    cases.hold_consent_of(found.case.code)
+    if found.case.consent is not None:
+        session().refresh(found.case.consent)
+
+
+def take(survey_id: uuid.UUID) -> Survey | None:
+    """A survey that has not come to an end, with its follow-up, case and consent, held until the
+    transaction ends; None when it has ended or is in somebody else's hands. For timed work."""
+    held = session().scalar(
+        select(Survey)
+        .where(Survey.id == survey_id, Survey.status.in_(LIVE))
+        .options(*_WHOLE)
+        .with_for_update(of=Survey, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if held is not None:
+        hold_consent(held.follow_up)
+    return held
+
+
+def over_ids(today: date) -> list[uuid.UUID]:
+    """The surveys that have not come to an end and that nobody may answer any more: too old, or
+    without the individual's yes. For timed work."""
+    live = select(Survey).where(Survey.status.in_(LIVE)).options(*_WHOLE)
+    return [
+        one.id
+        for one in session().scalars(live.order_by(Survey.id))
+        if not stands(one, one.follow_up, one.follow_up.case, today)
+    ]
+
+
+def standing_of(actor: Actor, found: FollowUp) -> Survey | None:
+    """The survey of a follow-up that was fetched that can be answered today."""
+    today = clock.today()
+    surveys = of_follow_up(actor, found)
+    return next((one for one in surveys if stands(one, found, found.case, today)), None)
+
+
+def of_subject(about: str) -> Survey | None:
+    """The survey that a message is about ("survey:<id>"), with its follow-up, case, owner and
+    consent; it and the consent are held until the transaction ends. For timed work."""
+    kind, _, key = about.partition(":")
+    if kind != "survey":
+        return None
+    wanted = (
+        select(Survey)
+        .where(Survey.id == uuid.UUID(key))
+        .options(*_WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    survey = session().scalar(wanted)
+    if survey is None:
+        return None
+    hold_consent(survey.follow_up)  # first the consent, as a withdrawal does
+    return session().scalar(wanted.with_for_update(of=Survey))
+
+
+def may_leave(mailing: Mailing) -> bool:
+    """Whether a message to the individual may leave now: the survey can be answered, and the yes
+    to it stands. A reminder only to whoever is silent."""
+    survey = of_subject(mailing.about)
+    if survey is None:
+        return False
+    asked = survey.follow_up
+    return stands(survey, asked, asked.case, clock.today()) and reaches(mailing, survey)
+
+
+def reaches(mailing: Mailing, survey: Survey) -> bool:
+    """A reminder is for whoever has neither begun nor asked to be interviewed instead."""
+    is_silent = survey.status is SurveyStatus.ASKED and not survey.wants_interview
+    return mailing.kind is MailingKind.SURVEY or is_silent
+
+
+def asked_between(
+    questionnaire: str, first: date, last: date
+) -> Sequence[tuple[int, bool, AskWay, SurveyStatus]]:
+    """How many were asked in these days, by whether they are women, by way and by status. Not what
+    was called back: then nobody was to answer. Numbers alone; the caller asks who may see them."""
+    woman = case((Person.gender == Gender.WOMAN, 1), else_=0)
+    rows = session().execute(
+        _numbers(questionnaire, first, last)
+        .add_columns(woman, Survey.asked_way, Survey.status)
+        .group_by(woman, Survey.asked_way, Survey.status)
+    )
+    return [(number, bool(is_woman), way, status) for number, is_woman, way, status in rows]
+
+
+def marked_between(
+    questionnaire: str, first: date, last: date
+) -> Sequence[tuple[int, bool, str, Mark]]:
+    """The same of what was sent: by whether they are women, by question and by mark."""
+    woman = case((Person.gender == Gender.WOMAN, 1), else_=0)
+    rows = session().execute(
+        _numbers(questionnaire, first, last)
+        .add_columns(woman, SurveyAnswer.question, SurveyAnswer.mark)
+        .join(SurveyAnswer, SurveyAnswer.survey_id == Survey.id)
+        .where(Survey.status == SurveyStatus.ANSWERED, SurveyAnswer.mark.is_not(None))
+        .group_by(woman, SurveyAnswer.question, SurveyAnswer.mark)
+    )
+    return [(number, bool(is_woman), question, mark) for number, is_woman, question, mark in rows]
+
+
+def _numbers(questionnaire: str, first: date, last: date) -> Select[Any]:
+    return (
+        select(func.count(Survey.id))
+        .select_from(Survey)
+        .join(Survey.follow_up)
+        .join(FollowUp.case)
+        .join(Case.person)
+        .where(
+            Survey.questionnaire == questionnaire,
+            Survey.asked_on.between(first, last),
+            Survey.status != SurveyStatus.REVOKED,
+        )
+    )
+
+
+def may_hear(account_id: int, about: str) -> bool:
+    """`followups.may_hear`, which also knows messages about a survey ("survey:<id>"): they go out
+    only to those who see its follow-up, while the individual's yes to the survey stands."""
+    kind, _, key = about.partition(":")
+    if kind != "survey":
+        return follow_ups.may_hear(account_id, about)
+    reader = teams.actor_of(account_id)
+    survey = session().scalar(
+        select(Survey)
+        .where(Survey.id == uuid.UUID(key))
+        .options(*_WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    if reader is None or survey is None:
+        return False
+    hold_consent(survey.follow_up)
+    asked = survey.follow_up
+    return agreed(asked.case, clock.today()) and followups.can_view(reader[0], asked, asked.case)
+
+
+_WHOLE = (
+    joinedload(Survey.follow_up, innerjoin=True).options(
+        joinedload(FollowUp.owner, innerjoin=True),
+        joinedload(FollowUp.case, innerjoin=True).options(
+            joinedload(Case.consent), joinedload(Case.team, innerjoin=True)
+        ),
+    ),
+    selectinload(Survey.answers),
+    selectinload(Survey.keys),
+)
+
+
+def _opened_by(hashes: Collection[str], *, lock: bool) -> Survey | None:
+    wanted = (
+        select(Survey)
+        .join(Survey.keys)
+        .where(SurveyKey.hash.in_(hashes))
+        .options(*_WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    survey = session().scalar(wanted.with_for_update(of=Survey) if lock else wanted)
+    if survey is None or catalogue.of(survey) is None:
+        return None
+    if lock:
+        hold_consent(survey.follow_up)
+    asked = survey.follow_up
+    return survey if stands(survey, asked, asked.case, clock.today()) else None

@@ -1,0 +1,1 @@
+"""The pages of the survey: the individual's own (`own`), and the officer's (`asking`)."""
