@@ -20,6 +20,7 @@ PARENTS = {
     "release_id",
     "replaces_id",
     "follow_up_id",
+    "own_key_id",
 }
 """Keys to other rows of the same extract: followed by a machine, not read by people."""
 

@@ -34,6 +34,8 @@ from trisam.meetings.models.after import AfterMeeting
 from trisam.meetings.queries import after, agenda, answers, waiting
 from trisam.meetings.queries.answers import Voice
 from trisam.meetings.queries.waiting import CaseWaiting
+from trisam.own_case.models import OwnMessage
+from trisam.own_case.queries import messages as own_messages
 from trisam.parties.models import Party
 from trisam.people.models import Person
 from trisam.recommendations import policy as recommending
@@ -86,6 +88,8 @@ class CaseFile:
     """That person still can help; if not, the lifting party chooses somebody else."""
     readiness: str
     """Since when the individual is ready, in words, as far as the reader may know it."""
+    from_individual: int
+    """What came from the individual, is for the reader, and is not seen to."""
     may_wait: bool
     """The reader may let the case wait, or look at it again."""
 
@@ -160,6 +164,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         contact=contact,
         contact_helps=contact is not None and still_helps(contact, case, today),
         readiness=lift_words.readiness(case, types, today),
+        from_individual=own_messages.count_new(actor, case),
         may_wait=_may_wait(actor, case, place),
     )
 
@@ -324,6 +329,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
         (CaseQuestion, "Fråga till en part", "text"),
         (AfterMeeting, "Efter-Trisam", "purpose"),
         (FollowUp, "Uppföljning", "note"),
+        (OwnMessage, "Från personen själv", "text"),
     ):
         places += [Place(name, one, text, lifted_by[one.case_id]) for one in _all(model, ids)]
     places += [Place("Avvaktar", wait, "reason", None) for wait in _all(Wait, ids)]

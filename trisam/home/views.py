@@ -22,6 +22,7 @@ PAGES = {
     TaskKind.FEEDBACK: ("recommendations.tell", "recommendation_id"),
     TaskKind.FOLLOW_UP: ("followups.show", "follow_up_id"),
     TaskKind.WAIT: ("waits.show", "code"),
+    TaskKind.FROM_INDIVIDUAL: ("own_keys.inbox", "code"),
     TaskKind.HANDOVER: ("handovers.answer", "handover_id"),
     TaskKind.CASELOAD: ("handovers.answer_all", "caseload_id"),
     TaskKind.NEW_OFFICER: ("handovers.letter", "taken_id"),

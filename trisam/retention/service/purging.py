@@ -27,6 +27,7 @@ from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import AgendaItem
 from trisam.outbox import service as outbox
+from trisam.own_case.models import OwnKey, OwnMessage, OwnVisit
 from trisam.people.models import Person
 from trisam.recommendations.models import ActionStatus
 from trisam.retention.events import Purged
@@ -123,8 +124,10 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
     for follow_up in rows[FollowUp]:
         if follow_up.status is FollowUpStatus.DUE:
             session().delete(follow_up)
-    for contact in rows[FixedContact]:
-        session().delete(contact)
+    for model in _GOES_WHOLE:
+        for row in rows[model]:
+            session().delete(row)
+        session().flush()
     for release in rows[Release]:
         _recall(release)
     _wipe(scope.handovers(case_id))  # also other parties': nobody takes anything over here any more
@@ -194,6 +197,8 @@ _KINDS: dict[RetentionKind, Callable[[Actor, uuid.UUID], _Gone | None]] = {
     RetentionKind.FOLLOW_UP: _follow_up,
     RetentionKind.DRAFT: _draft,
 }
+_GOES_WHOLE: tuple[type[Base], ...] = (FixedContact, OwnMessage, OwnVisit, OwnKey)
+"""Of these no row is left to be counted. A visit goes before the key that opened it."""
 _PROOF = frozenset({"consent", "consent_grant", "withdrawal"})
 
 
