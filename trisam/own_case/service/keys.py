@@ -32,6 +32,7 @@ def make(actor: Actor, case: Case) -> tuple[OwnKey, ShownKey]:
     before = queries.standing(case.id)
     if before is not None:
         end(actor, case, before, KeyEnd.REPLACED)
+    now = clock.now()
     shown = new_key(protected=case.person.protected)
     key = OwnKey(
         id=uuid.uuid4(),
@@ -39,8 +40,8 @@ def make(actor: Actor, case: Case) -> tuple[OwnKey, ShownKey]:
         token_hash=token_hash(shown.token) if shown.token else None,
         code_hash=code_hash(shown.code),
         made_by_id=actor.account_id,
-        made_at=clock.now(),
-        ends_at=clock.now() + KEY_LASTS,
+        made_at=now,
+        ends_at=now + KEY_LASTS,
         wrong=0,
     )
     with db.attempt(_ONE_STANDS):

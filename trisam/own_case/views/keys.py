@@ -91,7 +91,7 @@ def inbox(code: str) -> str:
     return render_template(
         "own_case/inbox.html",
         case=case,
-        messages=messages.for_reader(actor(), case),
+        came=messages.for_reader(actor(), case),
         kind_words=KIND_WORDS,
         handled_words=HANDLED_WORDS,
     )

@@ -23,6 +23,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import Base, session
 from trisam.extracts import queries as extracts
 from trisam.extracts.records import sealed_of
+from trisam.extracts.sections import Rows
 from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import AgendaItem
@@ -121,13 +122,7 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
         if model not in {Person, AgendaItem} and model.__tablename__ not in _PROOF:
             counted[model.__tablename__] += len(found)
             _wipe(found)
-    for follow_up in rows[FollowUp]:
-        if follow_up.status is FollowUpStatus.DUE:
-            session().delete(follow_up)
-    for model in _GOES_WHOLE:
-        for row in rows[model]:
-            session().delete(row)
-        session().flush()
+    _remove(rows)
     for release in rows[Release]:
         _recall(release)
     _wipe(scope.handovers(case_id))  # also other parties': nobody takes anything over here any more
@@ -139,6 +134,17 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
     case.purged_at = clock.now()
     session().flush()
     return _Gone(case.lifting_party_id, +counted, case.code, case.person_id)
+
+
+def _remove(rows: Rows) -> None:
+    """What is not kept to be counted: what is not done yet, and what was the individual's own."""
+    for follow_up in rows[FollowUp]:
+        if follow_up.status is FollowUpStatus.DUE:
+            session().delete(follow_up)
+    for model in _GOES_WHOLE:
+        for row in rows[model]:
+            session().delete(row)
+        session().flush()
 
 
 def _consent(_actor: Actor, consent_id: uuid.UUID) -> _Gone | None:
