@@ -73,6 +73,7 @@ def upgrade() -> None:
         "own_message",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("handled", sa.String(length=40), nullable=True),
@@ -87,6 +88,9 @@ def upgrade() -> None:
             name=op.f("ck_own_message_handled_by_somebody"),
         ),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_own_message_case_id_case")),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_own_message_party_id_party")
+        ),
         sa.ForeignKeyConstraint(
             ["handled_by_id"], ["account.id"], name=op.f("fk_own_message_handled_by_id_account")
         ),

@@ -5,7 +5,7 @@ consent. What the matrix asks about lies here; what it should answer stands in e
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -44,6 +44,9 @@ from trisam.meetings.service import notices
 from trisam.outbox import links
 from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
+from trisam.own_case.models import OwnKind, OwnMessage
+from trisam.own_case.service import keys as own_keys
+from trisam.own_case.service import visits
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation, RoomDraft
 from trisam.teams.models import PartyStanding, TeamParty
@@ -74,10 +77,11 @@ ROLES: dict[str, str] = {
     "log_reviewer": "whoever reviews FK's part of the access log",
     "log_reviewer_af": "whoever reviews AF's part of it",
     "deactivated": "an officer with a seat whose account is closed while the browser is open",
+    "individual": "whom the case is about, on the own page, in a visit that a key opened",
     "anonymous": "nobody",
     "token": "nobody, with a made-up token in the address and in a header",
 }
-VISITORS = ("deactivated", "anonymous", "token")
+VISITORS = ("deactivated", "anonymous", "individual", "token")
 
 State = Callable[["World"], None]
 
@@ -96,6 +100,8 @@ class World:
     """Id and version of what stands."""
     case_version: str = ""
     later_meeting: int = 0
+    own_cookie: str = ""
+    """Of the individual's visit to the own page."""
     ids: dict[str, int] = field(default_factory=dict)
     """The account of each role that has one."""
     parties: dict[str, int] = field(default_factory=dict)
@@ -300,9 +306,27 @@ def _behind(world: World) -> None:
         "language": "en",
         "key": make_address(county.actor("fk")),
         "token": _link_of_fk(county, later),
+        "party": "fk",
+        "own_message_id": _from_individual(world),
         **_review_of_fk(world),
         **_handed_over(world),
     }
+
+
+def _from_individual(world: World) -> uuid.UUID:
+    """A visit to the own page, and a message that the individual has sent to AF's officer."""
+    _, shown = own_keys.make(world.county.actor("af"), world.case)
+    opened = visits.open_by_code(shown.code, date(1985, 1, 1), "")
+    assert opened is not None
+    world.own_cookie = opened.cookie
+    sent = OwnMessage(
+        case_id=world.case.id,
+        party_id=world.case.lifting_party_id,
+        kind=OwnKind.MESSAGE,
+        sent_at=clock.now(),
+        text=SECRET,
+    )
+    return rows.save(sent).id
 
 
 def _being_written(world: World, meeting: Meeting) -> None:

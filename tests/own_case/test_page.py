@@ -360,7 +360,7 @@ def test_who_has_read_is_told_by_unit_and_role_and_never_by_name(
     app: Flask, county: County
 ) -> None:
     case = known(county)
-    cases.get(county.actor("fk"), case.code)
+    Visitor(app).sign_in(county.accounts["fk"]).get(f"/arenden/{case.code}")
     visitor = inside(app, county, case)
     page = visitor.get("/mitt/arende/vem-har-last")
     assert "Försäkringskassan Gävle, handläggare" in page.words

@@ -236,6 +236,7 @@ LABELS: dict[str, dict[str, str]] = {
     "follow_up_income": {"income": "Försörjning", "percent": "Andel i procent"},
     "follow_up_try": {"day": "Dag", "way": "Sätt", "by_id": "Vem som försökte"},
     "own_message": {
+        "party_id": "Till",
         "kind": "Vad",
         "sent_at": "Kom",
         "text": "Text",

@@ -160,7 +160,14 @@ SOURCES: tuple[Source, ...] = (
         True,
         in_table=True,
     ),
-    Source(OwnMessage, "Från personen själv", OwnMessage.case_id, Case, _lifting, True),
+    Source(
+        OwnMessage,
+        "Från personen själv",
+        OwnMessage.case_id,
+        Case,
+        lambda row, _case: row.party_id,
+        True,
+    ),
     Source(
         OwnKey,
         "Nycklar till Mitt ärende",

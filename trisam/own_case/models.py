@@ -105,6 +105,8 @@ class OwnMessage(SealedRow, Base):
     )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    # Whose it is: the party of whoever it was for when it came.
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     kind: Mapped[OwnKind] = mapped_column(Code(OwnKind))
     sent_at: Mapped[datetime]
     handled: Mapped[Handled | None] = mapped_column(Code(Handled))

@@ -110,13 +110,15 @@ def _tell(actor: Actor, case: Case, kind: OwnKind, text: str) -> OwnMessage:
     """Keep it for its receiver, who is told that something is there."""
     if not is_about(actor, case):
         raise Forbidden
-    message = OwnMessage(case_id=case.id, kind=kind, sent_at=clock.now(), text=text)
-    session().add(message)
-    session().flush()
-    receiver = case.officer
+    receiver, party_id = case.officer, case.lifting_party_id
     contact = contacts.helping(actor, case)
     if kind is OwnKind.MESSAGE and contact is not None:
-        receiver = contact.account
+        receiver, party_id = contact.account, contact.party_id
+    message = OwnMessage(
+        case_id=case.id, party_id=party_id, kind=kind, sent_at=clock.now(), text=text
+    )
+    session().add(message)
+    session().flush()
     if receiver.deactivated_at is None:
         outbox.queue(actor, _letter(case, message, receiver))
     return message

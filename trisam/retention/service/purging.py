@@ -28,7 +28,7 @@ from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
 from trisam.meetings.models import AgendaItem
 from trisam.outbox import service as outbox
-from trisam.own_case.models import OwnKey, OwnMessage, OwnVisit
+from trisam.own_case.models import OwnKey, OwnVisit
 from trisam.people.models import Person
 from trisam.recommendations.models import ActionStatus
 from trisam.retention.events import Purged
@@ -122,7 +122,7 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
         if model not in {Person, AgendaItem} and model.__tablename__ not in _PROOF:
             counted[model.__tablename__] += len(found)
             _wipe(found)
-    _remove(rows)
+    _remove(case_id, rows)
     for release in rows[Release]:
         _recall(release)
     _wipe(scope.handovers(case_id))  # also other parties': nobody takes anything over here any more
@@ -136,11 +136,13 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
     return _Gone(case.lifting_party_id, +counted, case.code, case.person_id)
 
 
-def _remove(rows: Rows) -> None:
+def _remove(case_id: uuid.UUID, rows: Rows) -> None:
     """What is not kept to be counted: what is not done yet, and what was the individual's own."""
     for follow_up in rows[FollowUp]:
         if follow_up.status is FollowUpStatus.DUE:
             session().delete(follow_up)
+    for message in scope.own_messages(case_id):  # also to other parties: the own page is closed
+        session().delete(message)
     for model in _GOES_WHOLE:
         for row in rows[model]:
             session().delete(row)
@@ -203,7 +205,7 @@ _KINDS: dict[RetentionKind, Callable[[Actor, uuid.UUID], _Gone | None]] = {
     RetentionKind.FOLLOW_UP: _follow_up,
     RetentionKind.DRAFT: _draft,
 }
-_GOES_WHOLE: tuple[type[Base], ...] = (FixedContact, OwnMessage, OwnVisit, OwnKey)
+_GOES_WHOLE: tuple[type[Base], ...] = (FixedContact, OwnVisit, OwnKey)
 """Of these no row is left to be counted. A visit goes before the key that opened it."""
 _PROOF = frozenset({"consent", "consent_grant", "withdrawal"})
 
