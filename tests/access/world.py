@@ -5,7 +5,7 @@ consent. What the matrix asks about lies here; what it should answer stands in e
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -44,9 +44,9 @@ from trisam.meetings.service import notices
 from trisam.outbox import links
 from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
-from trisam.own_case.models import OwnKind, OwnMessage
+from trisam.own_case.models import OwnKind, OwnMessage, OwnVisit
 from trisam.own_case.service import keys as own_keys
-from trisam.own_case.service import visits
+from trisam.own_case.shown_key import new_cookie, token_hash
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation, RoomDraft
 from trisam.teams.models import PartyStanding, TeamParty
@@ -315,10 +315,16 @@ def _behind(world: World) -> None:
 
 def _from_individual(world: World) -> uuid.UUID:
     """A visit to the own page, and a message that the individual has sent to AF's officer."""
-    _, shown = own_keys.make(world.county.actor("af"), world.case)
-    opened = visits.open_by_code(shown.code, date(1985, 1, 1), "")
-    assert opened is not None
-    world.own_cookie = opened.cookie
+    key, _ = own_keys.make(world.county.actor("af"), world.case)
+    world.own_cookie, now = new_cookie(), clock.now()
+    rows.save(
+        OwnVisit(
+            own_key_id=key.id,
+            cookie_hash=token_hash(world.own_cookie),
+            began_at=now,
+            seen_at=now,
+        )
+    )
     sent = OwnMessage(
         case_id=world.case.id,
         party_id=world.case.lifting_party_id,

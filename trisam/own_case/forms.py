@@ -26,6 +26,10 @@ class BornField(LineField):
 
     born: date | None = None
 
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, required=None, **options)
+        self.flags.optional = False  # most have to fill it in: the page says who need not
+
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Read the day, or say how to write one."""
         super().post_validate(form, validation_stopped)
@@ -43,7 +47,7 @@ class BornField(LineField):
 class LinkForm(Form):
     """The one who has the link is the one whom it was given to."""
 
-    born = BornField("När är du född?", required=None)
+    born = BornField("När är du född?")
 
 
 class CodeForm(LinkForm):
