@@ -137,11 +137,17 @@ def _dead(county: County, case: Case, _key: OwnKey) -> None:
     )
 
 
+def _protected(_county: County, case: Case, _key: OwnKey) -> None:
+    case.person.name = case.person.birth_year = None
+    case.person.personnummer = case.person.personnummer_index = None
+    case.person.protected = True
+
+
 def _guessed(_county: County, case: Case, key: OwnKey) -> None:
     keys.end(visits.DOOR, case, key, KeyEnd.GUESSED)
 
 
-@pytest.mark.parametrize("ruin", [_used, _revoked, _expired, _closed, _dead, _guessed])
+@pytest.mark.parametrize("ruin", [_used, _revoked, _expired, _closed, _dead, _protected, _guessed])
 def test_whatever_ended_the_key_the_answer_is_that_of_one_that_never_was(
     ruin: Ruin, app: Flask, county: County
 ) -> None:

@@ -16,6 +16,7 @@ from trisam.followups.values import FollowUpStatus
 from trisam.own_case.limits import LONGEST_IDLE, LONGEST_VISIT
 from trisam.own_case.models import OwnKey, OwnVisit
 from trisam.own_case.shown_key import code_hashes, token_hash
+from trisam.people.models import Person
 
 
 def of_link(token: str) -> OwnKey | None:
@@ -99,7 +100,9 @@ def _opening(wanted: ColumnElement[bool]) -> OwnKey | None:
 
 def _stands() -> ColumnElement[bool]:
     """The key has not ended, the case is open, and the individual lives: over a join of `OwnKey`
-    and its `Case`."""
+    and its `Case`. Nor does a key open anything that was made before the identity was protected:
+    its code is short, and the birth that made up for that is gone."""
+    outlived = and_(OwnKey.token_hash.is_not(None), Case.person.has(Person.protected))
     dead = exists(
         select(FollowUp.id).where(
             FollowUp.case_id == Case.id, FollowUp.status == FollowUpStatus.DEAD
@@ -111,4 +114,5 @@ def _stands() -> ColumnElement[bool]:
         Case.status != CaseStatus.CLOSED,
         Case.purged_at.is_(None),
         ~dead,
+        ~outlived,
     )
