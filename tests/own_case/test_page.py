@@ -363,7 +363,7 @@ def test_who_has_read_is_told_by_unit_and_role_and_never_by_name(
     Visitor(app).sign_in(county.accounts["fk"]).get(f"/arenden/{case.code}")
     visitor = inside(app, county, case)
     page = visitor.get("/mitt/arende/vem-har-last")
-    assert "Försäkringskassan Gävle, handläggare" in page.words
+    assert "Försäkringskassan Gävle , handläggare" in page.words
     assert "Öppnade ditt ärende" in page.words
     assert "Folke" not in page.text
     with pytest.raises(Forbidden):
