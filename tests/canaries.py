@@ -20,6 +20,7 @@ from trisam.cases import own_words
 from trisam.cases import policy as cases
 from trisam.cases.models import Case, CaseQuestion, Release, Wait
 from trisam.consents.models import Consent
+from trisam.contacts.models import FixedContact
 from trisam.core import clock, crypto, db
 from trisam.core.actor import Actor
 from trisam.core.crypto import Sealed
@@ -35,6 +36,8 @@ from trisam.mailings.models import Mailing
 from trisam.meetings import policy as meetings
 from trisam.meetings.models import Answer, AnswerDraft
 from trisam.meetings.models.after import AfterMeeting, Participant
+from trisam.own_case.models import OwnMessage
+from trisam.own_case.policy import can_read_message
 from trisam.people.models import Person
 from trisam.phrases.models import Phrase
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
@@ -52,7 +55,7 @@ OF_A_CASE: tuple[type[Any], ...] = (
     Person,
 )
 """Whoever may know of the case may read what stands in these."""
-Note = FollowUp | Handover | FeedbackLetter | Survey
+Note = FollowUp | Handover | FeedbackLetter | Survey | OwnMessage
 WITH_RULES: tuple[type[Any], ...] = (
     Release,
     Answer,
@@ -63,6 +66,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     FeedbackLetter,
     LiftDraft,
     RoomDraft,
+    OwnMessage,
     AfterMeeting,
     Mailing,
     LogReview,
@@ -142,8 +146,14 @@ class Aviary:
         self.releases = {r.id: r for case in self.cases.values() for r in case.releases}
         self.follow_ups = {one.id: one for one in session.scalars(select(FollowUp))}
         self.handovers = {one.id: one for one in session.scalars(select(Handover))}
+        self._learn_sent(session)
         letters = {one.id: one for one in session.scalars(select(FeedbackLetter))}
-        self.notes: dict[uuid.UUID, Note] = {**self.follow_ups, **self.handovers, **letters}
+        self.notes: dict[uuid.UUID, Note] = {
+            **self.follow_ups,
+            **self.handovers,
+            **letters,
+            **self.sent,
+        }
         self.own = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
         for own in (KeptText, SecondFactor, Phrase):
             self.own |= dict(iter(session.execute(select(own.id, own.account_id))))
@@ -163,6 +173,18 @@ class Aviary:
             person.personnummer.replace("-", ""): person.id
             for person in session.scalars(select(Person))
             if person.personnummer
+        }
+
+    def _learn_sent(self, session: Session) -> None:
+        """What individuals have sent, and whom each could turn to."""
+        self.sent = {one.id: one for one in session.scalars(select(OwnMessage))}
+        self.contacts = {
+            one.case_id: one
+            for one in session.scalars(
+                select(FixedContact)
+                .where(FixedContact.ended_on.is_(None))
+                .options(joinedload(FixedContact.account))
+            )
         }
 
     def _learn_after(self, session: Session) -> None:
@@ -219,6 +241,13 @@ class Aviary:
             return self.own[canary.row_id] == actor.account_id
         return self._may_read_of_case(actor, canary)
 
+    def _may_read_sent(self, actor: Actor, sent: OwnMessage) -> bool:
+        """Its receiver; and the party that it was written to, which can take it out."""
+        case = self.cases[sent.case_id]
+        contact = self.contacts.get(sent.case_id)
+        owns = cases.party_of(actor, case) == sent.party_id and self._may_know_of(actor, [case])
+        return owns or can_read_message(actor, case, contact, sent)
+
     def _may_read_of_case(self, actor: Actor, canary: Canary) -> bool:
         if canary.table == Mailing.__tablename__:
             return self._may_read_mailing(actor, canary.row_id)
@@ -257,6 +286,8 @@ class Aviary:
         if isinstance(row, Survey):
             return self._may_read_survey(actor, row)
         case = self.cases[row.case_id]
+        if isinstance(row, OwnMessage):
+            return self._may_read_sent(actor, row)
         if isinstance(row, FollowUp):
             return followups.can_view(actor, row, case)
         return handovers.can_read_note(actor, row, case, self.today)

@@ -66,6 +66,10 @@ from trisam.meetings.views import (
     agenda as agenda_views,
 )
 from trisam.messages import views as messages_views
+from trisam.own_case.events import KeyEnded
+from trisam.own_case.service import keys as own_keys
+from trisam.own_case.views import keys as own_keys_views
+from trisam.own_case.views import mitt
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
 from trisam.phrases import service as phrases
@@ -152,6 +156,9 @@ BLUEPRINTS = (
     survey_own.pages,
     handovers.pages,
     handovers.administration_pages,
+    own_keys_views.pages,
+    mitt.door,
+    mitt.pages,
     statistics_views.pages,
     imports_views.pages,
     log_views.pages,
@@ -168,7 +175,7 @@ MENU = (
         "Ärenden",
         "cases.index",
         lambda who: bool(who.standings) or can_lift(who),
-        rooms=("extracts", "retention", "handovers", "waits", "contacts"),
+        rooms=("extracts", "retention", "handovers", "waits", "contacts", "own_keys"),
     ),
     navigation.Entry(
         "Möten",
@@ -246,6 +253,7 @@ def subscribe() -> None:
     events.subscribe(AfterRefused, after.stop_without_consent)
     events.subscribe(CaseClosed, after.stop_when_closed)
     events.subscribe(CaseClosed, waiting.end_when_closed)
+    events.subscribe(CaseClosed, own_keys.end_when_closed)
     events.subscribe(CaseConcluded, schedule_follow_up)
     events.subscribe(CaseLeft, recommending.forget_of_place)
     events.subscribe(MeetingHeld, recommending.demand_outcomes)
@@ -259,6 +267,7 @@ def subscribe() -> None:
     events.subscribe(WhoComesChanged, substitutes.settle_after)
     events.subscribe(PartyAdded, suggest_rules)
     events.subscribe(ConsentWithdrawn, restoring.remember_later)
+    events.subscribe(KeyEnded, restoring.remember_later)
     events.subscribe(Purged, restoring.remember_later)
 
 

@@ -15,6 +15,7 @@ import trisam.mailings.models
 import trisam.meetings.models
 import trisam.meetings.models.after
 import trisam.outbox.models
+import trisam.own_case.models
 import trisam.parties.models
 import trisam.people.models
 import trisam.phrases.models

@@ -44,6 +44,7 @@ UNKNOWN: dict[str, Any] = {
     "token": "finns-inte",
     "link": "finns-inte",
     "message_id": 987654321,
+    "own_message_id": uuid.UUID(int=7),
 }
 """An id that no row has, for each parameter that names what may be hidden."""
 
@@ -89,6 +90,8 @@ class Asker:
         headers = None
         if role == "token":
             path, headers = f"{path}?nyckel=paahittad", {"Authorization": "Bearer paahittad"}
+        if role == "individual":  # whoever has ended the visit is back for the next question
+            self.clients[role].set_cookie("trisam-mitt", self.world.own_cookie)
         with self._undone():
             got = self.clients[role].open(path, method=method, data=data, headers=headers)
             body = inside(got.data)

@@ -37,6 +37,7 @@ ON_BOTH = (
     "af_outside",
     "administrator",
     "deactivated",
+    "individual",
 )
 """The roles that are asked on PostgreSQL too; on SQLite all are."""
 CASE = ("GET", "/arenden/<code>")

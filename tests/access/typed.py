@@ -95,6 +95,10 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "changing.move": {"day": LATER, "starts": "09:00"},
         "changing.place": {"form": "digital"},
         "changing.cancel": {"cause": "sjukdom"},
+        "mitt_arende.words": {"words": "Jag vill vidare."},
+        "mitt_arende.how": {"wish": "telefon"},
+        "mitt_arende.message": {"text": "Kan du ringa mig?"},
+        "own_keys.see_to": {"hur": "last"},
         "replies.by_link": {"answer": "kommer"},
         "replies.on_meeting": {"answer": "kommer"},
         "series.change": {

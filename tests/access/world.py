@@ -48,6 +48,9 @@ from trisam.meetings.service import notices
 from trisam.outbox import links
 from trisam.outbox import service as outbox
 from trisam.outbox.models import Message
+from trisam.own_case.models import OwnKind, OwnMessage, OwnVisit
+from trisam.own_case.service import keys as own_keys
+from trisam.own_case.shown_key import new_cookie, token_hash
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation, RoomDraft
 from trisam.surveys import catalogue
@@ -82,12 +85,13 @@ ROLES: dict[str, str] = {
     "log_reviewer": "whoever reviews FK's part of the access log",
     "log_reviewer_af": "whoever reviews AF's part of it",
     "deactivated": "an officer with a seat whose account is closed while the browser is open",
+    "individual": "whom the case is about, on the own page, in a visit that a key opened",
     "anonymous": "nobody",
     "token": "nobody, with a made-up token in the address and in a header",
 }
 LINK = "lank-till-en-enkat"
 """Opens the survey of the individual."""
-VISITORS = ("deactivated", "anonymous", "token")
+VISITORS = ("deactivated", "anonymous", "individual", "token")
 
 State = Callable[["World"], None]
 
@@ -106,6 +110,8 @@ class World:
     """Id and version of what stands."""
     case_version: str = ""
     later_meeting: int = 0
+    own_cookie: str = ""
+    """Of the individual's visit to the own page."""
     ids: dict[str, int] = field(default_factory=dict)
     """The account of each role that has one."""
     parties: dict[str, int] = field(default_factory=dict)
@@ -316,9 +322,33 @@ def _behind(world: World) -> None:
         "number": 1,
         "key": make_address(county.actor("fk")),
         "token": _link_of_fk(county, later),
+        "party": "fk",
+        "own_message_id": _from_individual(world),
         **_review_of_fk(world),
         **_handed_over(world),
     }
+
+
+def _from_individual(world: World) -> uuid.UUID:
+    """A visit to the own page, and a message that the individual has sent to AF's officer."""
+    key, _ = own_keys.make(world.county.actor("af"), world.case)
+    world.own_cookie, now = new_cookie(), clock.now()
+    rows.save(
+        OwnVisit(
+            own_key_id=key.id,
+            cookie_hash=token_hash(world.own_cookie),
+            began_at=now,
+            seen_at=now,
+        )
+    )
+    sent = OwnMessage(
+        case_id=world.case.id,
+        party_id=world.case.lifting_party_id,
+        kind=OwnKind.MESSAGE,
+        sent_at=clock.now(),
+        text=SECRET,
+    )
+    return rows.save(sent).id
 
 
 def _being_written(world: World, meeting: Meeting) -> None:

@@ -22,6 +22,7 @@ PARENTS = {
     "follow_up_id",
     "contact_id",
     "survey_id",
+    "own_key_id",
 }
 """Keys to other rows of the same extract: followed by a machine, not read by people."""
 

@@ -44,6 +44,23 @@ NEVER_MET = {
     "kept.show": "no link leads there: the sign-in does, when something was kept",
     "another_team.answer": "for who lifted a case of a cancelled meeting; test_agenda_views.py",
     "settling.case": "for a case that all parties agree on in writing; test_settling.py",
+    **dict.fromkeys(
+        (
+            "mitt.enter",
+            "mitt.by_link",
+            "mitt.left",
+            "mitt_arende.show",
+            "mitt_arende.words",
+            "mitt_arende.how",
+            "mitt_arende.consent",
+            "mitt_arende.refuse",
+            "mitt_arende.refuse_all",
+            "mitt_arende.receipt",
+            "mitt_arende.message",
+            "mitt_arende.who_has_read",
+        ),
+        "for the individual, who has a key and no sign-in; tests/own_case walks these",
+    ),
     "lifts.resume": "always redirects to a step; the walk follows it",
 }
 """Endpoints that answer GET and that no walk ends at, each with its reason."""

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.tally import Tally
+from trisam.audit.action_words import ACTIONS, KIND_WORDS, OPENING, Kind, actions_of, words_of
 from trisam.factory import ROOT
 from trisam.handovers.models import HandoverStatus
-from trisam.log_reviews.action_words import ACTIONS, KIND_WORDS, OPENING, Kind, actions_of, words_of
 from trisam.meetings.models import ItemStatus
 
 WRITES = {"record", "record_reads"}

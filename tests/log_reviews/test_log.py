@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 from tests.factories import rows
 from tests.factories.county import County
 from tests.log_reviews import reviewing
+from trisam.audit.action_words import Kind
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.core.errors import NotFound
-from trisam.log_reviews.action_words import Kind
 from trisam.log_reviews.queries import log
 from trisam.log_reviews.queries.log import Wanted
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from trisam.log_reviews.readings import Reading, by_day, times
+from trisam.audit.readings import Reading, by_day, times
 
 
 def reading(

@@ -34,6 +34,8 @@ from trisam.meetings.models.after import AfterMeeting
 from trisam.meetings.queries import after, agenda, answers, waiting
 from trisam.meetings.queries.answers import Voice
 from trisam.meetings.queries.waiting import CaseWaiting
+from trisam.own_case.models import OwnMessage
+from trisam.own_case.queries import messages as own_messages
 from trisam.parties.models import Party
 from trisam.people.models import Person
 from trisam.recommendations import policy as recommending
@@ -88,6 +90,8 @@ class CaseFile:
     """The reader is the fast kontakt."""
     readiness: str
     """Since when the individual is ready, in words, as far as the reader may know it."""
+    from_individual: int
+    """What came from the individual, is for the reader, and is not seen to."""
     may_wait: bool
     """The reader may let the case wait, or look at it again."""
 
@@ -163,6 +167,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         contact_helps=contact is not None and still_helps(contact, case, today),
         is_contact=contact is not None and can_note(actor, contact),
         readiness=lift_words.readiness(case, types, today),
+        from_individual=own_messages.count_new(actor, case),
         may_wait=_may_wait(actor, case, place),
     )
 
@@ -327,6 +332,7 @@ def every_text(actor: Actor, of: Iterable[Case]) -> list[Place]:  # noqa: ARG001
         (CaseQuestion, "Fråga till en part", "text"),
         (AfterMeeting, "Efter-Trisam", "purpose"),
         (FollowUp, "Uppföljning", "note"),
+        (OwnMessage, "Från personen själv", "text"),
     ):
         places += [Place(name, one, text, lifted_by[one.case_id]) for one in _all(model, ids)]
     places += [Place("Avvaktar", wait, "reason", None) for wait in _all(Wait, ids)]

@@ -114,6 +114,8 @@ def _taken(withdrawal: Withdrawal) -> str:
 
 
 def _received(withdrawal: Withdrawal) -> str:
+    if withdrawal.by_self:
+        return ". Gjordes i Mitt ärende"
     return f". Togs emot av {withdrawal.registered_by.name}" if withdrawal.registered_by else ""
 
 

@@ -58,6 +58,11 @@ def is_own(actor: Actor, case: Case) -> bool:
     ) or case.lifting_party_id in actor.parties_for(case.team_id, case.id)
 
 
+def is_about(actor: Actor, case: Case) -> bool:
+    """True for the individual whom the case is about, on the own page, until it is purged."""
+    return actor.own_case_id is not None and actor.own_case_id == case.id and case.purged_at is None
+
+
 def takes_part(actor: Actor, case: Case) -> bool:
     """A seat of the actor's takes part in the case today: not that of an officer elsewhere, nor
     that of a substitute who is there for other cases."""

@@ -14,7 +14,7 @@ from trisam.cases.releases import must_be_open, release_to, take_back
 from trisam.cases.releases import recall as recall  # verbs of cases like the others
 from trisam.cases.releases import share as share
 from trisam.cases.search import search as search
-from trisam.cases.values import CaseStatus, CloseReason
+from trisam.cases.values import Attendance, CaseStatus, CloseReason
 from trisam.consents import policy as consent_policy
 from trisam.consents import service as consents
 from trisam.consents.models import Consent, EndKind
@@ -31,6 +31,7 @@ from trisam.teams import queries as teams
 from trisam.teams.models import Team
 
 CODE_LENGTH = 8
+ASKING = Actor.of_system("samtycke")
 CHANGED_MEANWHILE = (
     "Personen tog tillbaka något av samtycket medan du fyllde i. Det gäller. Ladda om sidan och "
     "fråga personen igen."
@@ -133,7 +134,10 @@ def withdraw_consent(actor: Actor, case: Case, party_id: int | None = None) -> N
     by itself.
     Withdrawing again changes nothing.
     """
-    consent = _held_to_end(actor, case)
+    _withdraw(actor, case, _held_to_end(actor, case), party_id)
+
+
+def _withdraw(actor: Actor, case: Case, consent: Consent, party_id: int | None) -> None:
     with _telling_who_lost(actor, case, EndKind.WITHDRAWN):
         for release in case.releases:
             if party_id in {None, release.owner_party_id}:
@@ -141,6 +145,36 @@ def withdraw_consent(actor: Actor, case: Case, party_id: int | None = None) -> N
             else:
                 release.receivers = [to for to in release.receivers if to.id != party_id]
         consents.withdraw(actor, consent, party_id)
+
+
+def withdraw_own(actor: Actor, case: Case, party_id: int | None = None) -> None:
+    """As `withdraw_consent`, by the individual alone, on the own page. Raises `Forbidden`."""
+    if not policy.is_about(actor, case):
+        raise Forbidden
+    _withdraw(actor, case, _consent_to_end(actor, case), party_id)
+
+
+def correct_own_words(actor: Actor, case: Case, text: str | None) -> None:
+    """The individual changes the own words. They go to those to whom they went before.
+
+    Raises `Forbidden` for anybody else. Until when it can be done is for the caller to have asked.
+    """
+    if not policy.is_about(actor, case):
+        raise Forbidden
+    must_be_open(case)
+    case.own_words = text
+    session().flush()
+    audit.record(actor, "own_case.words", case.subject, person_id=case.person_id)
+
+
+def choose_attendance(actor: Actor, case: Case, wish: Attendance) -> None:
+    """The individual says how he or she wants to take part. Raises as `correct_own_words`."""
+    if not policy.is_about(actor, case):
+        raise Forbidden
+    must_be_open(case)
+    case.attendance_wish = wish
+    session().flush()
+    audit.record(actor, "own_case.wish", case.subject, person_id=case.person_id)
 
 
 def narrow_consent(actor: Actor, case: Case, kept: Kept) -> None:
@@ -163,6 +197,10 @@ def narrow_consent(actor: Actor, case: Case, kept: Kept) -> None:
 def _held_to_end(actor: Actor, case: Case) -> Consent:
     if not policy.can_view(actor, case, clock.today()):
         raise Forbidden
+    return _consent_to_end(actor, case)
+
+
+def _consent_to_end(actor: Actor, case: Case) -> Consent:
     consent = queries.hold_consent(actor, case)
     if consent is None:
         raise RuleBroken("Det finns inget samtycke att ta tillbaka i det här ärendet.")
@@ -173,7 +211,9 @@ def _held_to_end(actor: Actor, case: Case) -> Consent:
 def _telling_who_lost(actor: Actor, case: Case, kind: EndKind) -> Iterator[None]:
     """Tell the parties that read less of the case after the block than before it."""
     before = policy.lift_told(case, clock.today())
-    readers = consents.readers_for(actor, case.team, before.keys(), case.id)
+    # The individual may not ask who sits in a team, but they are told all the same.
+    asking = actor if actor.own_case_id is None else ASKING
+    readers = consents.readers_for(asking, case.team, before.keys(), case.id)
     yield
     after = policy.lift_told(case, clock.today())
     lost = {party for party, kinds in before.items() if kinds - after.get(party, frozenset())}

@@ -146,8 +146,9 @@ class Withdrawal(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     consent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consent.id"), index=True)
     at: Mapped[datetime]
-    # Empty when the system took it over from before this was kept.
+    # Empty when the individual did it alone, and when it was taken over from before this was kept.
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    by_self: Mapped[bool] = mapped_column(default=False)  # by the individual, on the own page
     kind: Mapped[WithdrawalKind] = mapped_column(Code(WithdrawalKind))
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     types: Mapped[frozenset[InformationType]] = mapped_column(

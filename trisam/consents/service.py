@@ -246,6 +246,7 @@ def _write_down(actor: Actor, consent: Consent, taken: list[Withdrawal]) -> None
         withdrawal.consent = consent
         withdrawal.at = consent.narrowed_at
         withdrawal.registered_by_id = actor.account_id
+        withdrawal.by_self = actor.own_case_id is not None
         session().add(withdrawal)
     session().flush()
     audit.record(actor, "consent.withdraw", f"consent:{consent.id}", person_id=consent.person_id)

@@ -28,6 +28,10 @@ ROLE_WORDS = {
 }
 
 
+INDIVIDUAL = "Den enskilde"
+"""How the log names the individual: never by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class StandIn:
     """What a substitute is there for: meetings to which the holder does not come, and that are not
@@ -68,6 +72,14 @@ class Actor:
     steering_kommun_ids: frozenset[int] = field(default_factory=frozenset)
     """Kommuner whose figures a steering member follows. Empty for steering = the county."""
     system: bool = False
+    own_case_id: uuid.UUID | None = None
+    """For the individual: the one case that is about her or him. Such an actor has no account, no
+    party and no seat, and is not the system, so that no rule for officers ever fits."""
+
+    @classmethod
+    def of_individual(cls, case_id: uuid.UUID) -> "Actor":
+        """The individual whom the case is about, on the own page; may see nothing else."""
+        return cls(name=INDIVIDUAL, own_case_id=case_id)
 
     @classmethod
     def of_system(cls, name: str) -> "Actor":

@@ -20,6 +20,7 @@ from trisam.demo import (
     log,
     log_control,
     onwards,
+    own_pages,
     phrases,
     queries,
     replies,
@@ -85,6 +86,7 @@ def fill(today: date, say: Say) -> None:
     handed_over = list(handovers.write(dossiers, people, span))
     met_after = list(short_meetings.write(dossiers, people.everybody, span))
     goes_on = list(onwards.write(dossiers, people.everybody, span))
+    own = list(own_pages.write(dossiers, people.everybody, span))
     say("Loggen och två granskningar av den …")
     looking = Looking(dossiers, span)
     entries = [
@@ -92,6 +94,7 @@ def fill(today: date, say: Say) -> None:
         *handed_over,
         *met_after,
         *goes_on,
+        *own,
         *looking.at_work(),
         *looking.worth_asking_about(people),
     ]

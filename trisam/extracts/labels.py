@@ -35,6 +35,7 @@ from trisam.followups.values import (
 from trisam.handovers.models import HandoverStatus
 from trisam.mailings.models import MailingKind, MailingWay
 from trisam.meetings.models import ItemStatus, Known
+from trisam.own_case.models import Handled, KeyEnd, OwnKind
 from trisam.parties.information import TYPE_WORDS, InformationType
 from trisam.people.models import Gender
 from trisam.recommendations.models import NOT_DONE_WORDS, ActionStatus, NotDoneReason
@@ -112,6 +113,7 @@ LABELS: dict[str, dict[str, str]] = {
     "withdrawal": {
         "at": "När",
         "registered_by_id": "Registrerades av",
+        "by_self": "Gjordes av personen i Mitt ärende",
         "kind": "Vad som togs tillbaka",
         "party_id": "För",
         "types": "Slag av uppgifter",
@@ -268,6 +270,26 @@ LABELS: dict[str, dict[str, str]] = {
         "mark": "Svar, 1 (stämmer inte alls) till 5 (stämmer helt)",
         "words": "Med egna ord",
     },
+    "own_message": {
+        "party_id": "Till",
+        "kind": "Vad",
+        "sent_at": "Kom",
+        "text": "Text",
+        "handled": "Vad mottagaren gjorde",
+        "handled_at": "När det gjordes",
+        "handled_by_id": "Vem som gjorde det",
+    },
+    "own_key": {
+        "made_by_id": "Gjordes av",
+        "made_at": "Gjordes",
+        "ends_at": "Gäller till",
+        "link_used_at": "Länken användes",
+        "used_at": "Användes senast",
+        "wrong": "Födelsedagar som inte stämde",
+        "ended_at": "Slutade gälla",
+        "ended_why": "Varför den slutade gälla",
+    },
+    "own_visit": {"began_at": "Började", "seen_at": "Senast där", "ended_at": "Avslutades"},
     "handover": {
         "party_id": "Part",
         "giver_id": "Från",
@@ -302,6 +324,9 @@ LEFT_OUT: dict[str, str] = {
     "mailing.about": "points at what it is about, which is shown itself",
     "mailing.once_key": "keeps the same message from being sent twice: nothing about anybody",
     "mailing.tries": "how often the receiver's server refused it: nothing about anybody",
+    "own_key.token_hash": "a hash of the link: tells of nobody",
+    "own_key.code_hash": "a keyed hash of the code: tells of nobody",
+    "own_visit.cookie_hash": "a hash of what a browser held: tells of nobody",
     "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
 }
 """Columns that are never shown, each with its reason."""
@@ -389,6 +414,20 @@ WORDS: dict[type[StrEnum], dict[Any, str]] = {
     },
     Step: STEP_WORDS,
     Told: TOLD_WORDS,
+    OwnKind: {
+        OwnKind.MESSAGE: "Meddelande",
+        OwnKind.WITHDRAWN: "Tog tillbaka samtycke",
+        OwnKind.WORDS: "Ändrade sina egna ord",
+        OwnKind.WISH: "Ändrade hur personen vill delta",
+    },
+    Handled: {Handled.READ: "Läste", Handled.PHONED: "Ringde personen"},
+    KeyEnd: {
+        KeyEnd.WITHDRAWN: "Avslutades",
+        KeyEnd.REPLACED: "Ersattes av en ny",
+        KeyEnd.GUESSED: "Fem födelsedagar som inte stämde",
+        KeyEnd.CLOSED: "Ärendet avslutades",
+        KeyEnd.RESTORED: "En säkerhetskopia lades tillbaka",
+    },
     Way: WAY_WORDS,
     SurveyStatus: STATUS_OF_SURVEY,
     AskWay: ASK_WORDS,
@@ -438,6 +477,16 @@ ACTIONS: dict[str, str] = {
     "handover.lapsed": "Lämnade tillbaka en obesvarad överlämning",
     "handover.tell": "Noterade att du vet vem som är ny handläggare",
     "handover.withdrawn": "Tog tillbaka begäran om att lämna över ärendet",
+    "own_case.enter": "Öppnade Mitt ärende",
+    "own_case.leave": "Avslutade besöket på Mitt ärende",
+    "own_case.message": "Skrev ett meddelande i Mitt ärende",
+    "own_case.read": "Läste Mitt ärende",
+    "own_case.refuse": "Nekades Mitt ärende",
+    "own_case.wish": "Ändrade hur du vill delta",
+    "own_case.words": "Ändrade dina egna ord",
+    "own_key.end": "Avslutade en nyckel till Mitt ärende",
+    "own_key.make": "Gjorde en nyckel till Mitt ärende",
+    "own_message.handle": "Såg till det som kom från dig",
     "person.add": "Lade till personen",
     "recommendation.import": "Förde in en rekommendation från en lista",
     "recommendation.record": "Antecknade rekommendationen",

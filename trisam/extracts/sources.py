@@ -18,6 +18,7 @@ from trisam.handovers.models import Handover
 from trisam.mailings.models import Mailing
 from trisam.meetings.models import AgendaItem, Answer, AnswerDraft, QueuePlace
 from trisam.meetings.models.after import AfterMeeting
+from trisam.own_case.models import OwnKey, OwnMessage, OwnVisit
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.surveys.models import Survey, SurveyAnswer
@@ -177,6 +178,32 @@ SOURCES: tuple[Source, ...] = (
         "Försök att nå personen",
         FollowUpTry.follow_up_id,
         FollowUp,
+        _lifting,
+        True,
+        in_table=True,
+    ),
+    Source(
+        OwnMessage,
+        "Från personen själv",
+        OwnMessage.case_id,
+        Case,
+        lambda row, _case: row.party_id,
+        True,
+    ),
+    Source(
+        OwnKey,
+        "Nycklar till Mitt ärende",
+        OwnKey.case_id,
+        Case,
+        _lifting,
+        True,
+        in_table=True,
+    ),
+    Source(
+        OwnVisit,
+        "Besök på Mitt ärende",
+        OwnVisit.own_key_id,
+        OwnKey,
         _lifting,
         True,
         in_table=True,

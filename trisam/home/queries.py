@@ -38,6 +38,7 @@ from trisam.meetings.queries.after import Coming
 from trisam.meetings.queries.meetings import MeetingChoice
 from trisam.meetings.queries.pre_meeting import own_minutes
 from trisam.meetings.queries.progress import Minded, Progress
+from trisam.own_case.queries import messages as own_messages
 from trisam.recommendations import queries as recommendations
 from trisam.teams import queries as teams
 from trisam.waits import queries as waits
@@ -95,6 +96,7 @@ def _tasks(actor: Actor) -> Iterator[Task]:
     yield from _promised(actor)
     yield from _touches(actor)
     yield from _waits(actor)
+    yield from _from_individuals(actor)
     yield from _handovers(actor)
     if log_reviewing.can_review(actor):
         yield from _log_reviews(actor)
@@ -220,6 +222,17 @@ def _waits(actor: Actor) -> Iterator[Task]:
             f"Avvaktar till {swedish.day(wait.until)}, {wait.case.team.name}",
             wait.review_on if mine else None,
             alarm="" if mine else "Den som skulle se över får inte längre se ärendet",
+        )
+
+
+def _from_individuals(actor: Actor) -> Iterator[Task]:
+    """What individuals have written or changed on their own page."""
+    for case in own_messages.waiting(actor):
+        yield Task(
+            TaskKind.FROM_INDIVIDUAL,
+            case.code,
+            f"Meddelande från den enskilde: {case.person.shown_name}",
+            f"Ärende {case.code}, {case.team.name}",
         )
 
 

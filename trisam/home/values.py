@@ -16,6 +16,7 @@ class TaskKind(StrEnum):
     FOLLOW_UP = "follow_up"
     TOUCH = "touch"
     WAIT = "wait"
+    FROM_INDIVIDUAL = "from_individual"
     HANDOVER = "handover"
     CASELOAD = "caseload"
     NEW_OFFICER = "new_officer"

@@ -23,6 +23,7 @@ PAGES = {
     TaskKind.FOLLOW_UP: ("followups.show", "follow_up_id"),
     TaskKind.TOUCH: ("contacts.touch", "code"),
     TaskKind.WAIT: ("waits.show", "code"),
+    TaskKind.FROM_INDIVIDUAL: ("own_keys.inbox", "code"),
     TaskKind.HANDOVER: ("handovers.answer", "handover_id"),
     TaskKind.CASELOAD: ("handovers.answer_all", "caseload_id"),
     TaskKind.NEW_OFFICER: ("handovers.letter", "taken_id"),

@@ -9,9 +9,9 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired
 
 from trisam.accounts.models import Account
+from trisam.audit.action_words import KIND_WORDS, Kind
 from trisam.core import clock
 from trisam.core.text import clean
-from trisam.log_reviews.action_words import KIND_WORDS, Kind
 from trisam.log_reviews.findings import Limits
 from trisam.log_reviews.models import ASSESSMENT_WORDS, Assessment, ReviewLine
 from trisam.log_reviews.queries.log import Wanted

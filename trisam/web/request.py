@@ -24,6 +24,19 @@ OPEN_ENDPOINTS = frozenset(
         "accounts.try_as",
         "calendars.feed",  # a calendar program has no sign-in; the address itself is the key
         "health.health",
+        "mitt.by_link",  # the individual's own page: a key opens it, and a visit of its own holds
+        "mitt.enter",
+        "mitt.leave",
+        "mitt.left",
+        "mitt_arende.consent",
+        "mitt_arende.how",
+        "mitt_arende.message",
+        "mitt_arende.receipt",
+        "mitt_arende.refuse",
+        "mitt_arende.refuse_all",
+        "mitt_arende.show",
+        "mitt_arende.who_has_read",
+        "mitt_arende.words",
         "replies.by_link",  # whoever has the letter answers; the address itself is the key
         "survey.code",  # the individual answers by a link or a code, and has no sign-in
         "survey.start",

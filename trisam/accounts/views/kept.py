@@ -39,10 +39,24 @@ pages = Blueprint("kept", __name__)
 
 MARK = "kept"  # the hidden field by which a text that is sent again is known
 SECRET = re.compile(r"password|losenord")
-NOT_KEPT = frozenset({"accounts", "own_account", "kept", "replies", "survey"})
-"""Blueprints whose forms hold passwords and codes, or nothing else; or whose address is a key."""
-SHOWN_ANEW = frozenset({"replies.by_link"})
-"""Open pages where one press is all that was sent: too old, the page comes anew to be pressed."""
+NOT_KEPT = frozenset(
+    {"accounts", "own_account", "kept", "replies", "survey", "mitt", "mitt_arende"}
+)
+"""Blueprints whose forms hold passwords and codes, or nothing else; whose address is a key; or
+that no colleague fills in."""
+SHOWN_ANEW = frozenset(
+    {
+        "replies.by_link",
+        "mitt.by_link",
+        "mitt.enter",
+        "mitt_arende.how",
+        "mitt_arende.message",
+        "mitt_arende.refuse",
+        "mitt_arende.refuse_all",
+        "mitt_arende.words",
+    }
+)
+"""Open pages, without a sign-in to go to: too old, the page comes anew to be pressed."""
 TAKEN = frozenset({200, 302, 303, 422})
 """The page has the text again: it was saved, or stands in the form with what to put right."""
 SHORTEST_PROSE = 20

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from trisam.accounts.models import Account
 from trisam.audit import service as audit
+from trisam.audit.action_words import Kind, actions_of
 from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import NotFound
-from trisam.log_reviews.action_words import Kind, actions_of
 from trisam.log_reviews.policy import Scope, can_review, entries_of
 from trisam.parties.county import PER_KOMMUN
 from trisam.parties.models import Kommun, Party, Unit, unit_kommun

@@ -11,12 +11,12 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from trisam.audit.action_words import OPENING, Kind, actions_of
 from trisam.audit.models import AuditEntry
 from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.db import Instant, session
 from trisam.followups.models import FollowUp
-from trisam.log_reviews.action_words import OPENING, Kind, actions_of
 from trisam.log_reviews.facts import Duty, Facts, Hour, KnownCase, Moment, Week, week_of
 from trisam.log_reviews.findings import Material
 from trisam.log_reviews.policy import Scope, entries_of

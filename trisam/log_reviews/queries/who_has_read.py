@@ -2,31 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import select
 
-from trisam.accounts.models import AccountRole
 from trisam.audit import service as audit
-from trisam.audit.models import AuditEntry
+from trisam.audit.readings import Day, by_day
 from trisam.cases.models import Case
 from trisam.cases.policy import visible_to
 from trisam.cases.queries import refused
 from trisam.core import clock
-from trisam.core.actor import ROLE_WORDS, Actor, Role
+from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden
-from trisam.log_reviews.action_words import ACTIONS, Kind, actions_of, words_of
 from trisam.log_reviews.policy import can_extract
-from trisam.log_reviews.readings import Day, Reading, by_day
-from trisam.parties.models import Party, Unit
-
-ITSELF = "Trisam"
-BY_ITSELF = "Automatiskt"
-COLLEAGUE = "Medarbetare"
-TOLD = [action for action, words in ACTIONS.items() if words.plain]
-ROLES = (Role.COORDINATOR, Role.OFFICER, Role.LOG_REVIEWER)
-"""The roles that are told, the one that says most first."""
+from trisam.own_case.queries.readers import readings_of, refused_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,72 +40,6 @@ def extract(actor: Actor, code: str) -> Extract:
         raise refused(actor, Case.code == code)
     if not can_extract(actor, case):
         raise Forbidden
-    days = by_day(_readings(case))
+    days = by_day(readings_of(actor, case))
     audit.record_reads(actor, "log.extract", [(case.subject, case.person_id)])
-    return Extract(case.code, days, _refused(case))
-
-
-def _readings(case: Case) -> list[Reading]:
-    rows = (
-        session()
-        .execute(
-            select(
-                AuditEntry.at,
-                AuditEntry.action,
-                AuditEntry.account_id,
-                AuditEntry.reason,
-                Party.name,
-                Unit.name,
-            )
-            .outerjoin(Party, Party.id == AuditEntry.party_id)
-            .outerjoin(Unit, Unit.id == AuditEntry.unit_id)
-            .where(_about(case), AuditEntry.action.in_(TOLD))
-            .order_by(AuditEntry.at, AuditEntry.id)
-        )
-        .all()
-    )
-    roles = _roles(case)
-    return [_reading(row, roles, case) for row in rows]
-
-
-def _reading(
-    row: Row[datetime, str, int | None, str | None, str, str],
-    roles: dict[int, str],
-    case: Case,
-) -> Reading:
-    at, action, account_id, reason, party, unit = row
-    role = BY_ITSELF if account_id is None else roles.get(account_id, COLLEAGUE)
-    if account_id == case.officer_id:
-        role = f"{role} som lyfte ärendet"
-    what = words_of(action).plain
-    if action == "case.share" and reason and reason.startswith("till "):
-        what = f"{what} {reason}"
-    return Reading(at, party or ITSELF, unit or "", role, what)
-
-
-def _roles(case: Case) -> dict[int, str]:
-    """What everybody in the list works as, in a word."""
-    acting = select(AuditEntry.account_id).where(_about(case), AuditEntry.action.in_(TOLD))
-    held: dict[int, set[Role]] = {}
-    for account_id, role in session().execute(
-        select(AccountRole.account_id, AccountRole.role).where(AccountRole.account_id.in_(acting))
-    ):
-        held.setdefault(account_id, set()).add(role)
-    return {
-        account_id: next(
-            (ROLE_WORDS[role].capitalize() for role in ROLES if role in roles), COLLEAGUE
-        )
-        for account_id, roles in held.items()
-    }
-
-
-def _refused(case: Case) -> int:
-    refused = AuditEntry.action.in_(actions_of(Kind.REFUSED))
-    wanted = select(func.count()).select_from(AuditEntry).where(_about(case), refused)
-    return session().scalar(wanted) or 0
-
-
-def _about(case: Case) -> ColumnElement[bool]:
-    """Entries of this lift; a refusal does not always know whom the case is about."""
-    right_person = or_(AuditEntry.person_id == case.person_id, AuditEntry.person_id.is_(None))
-    return and_(AuditEntry.subject == case.subject, right_person)
+    return Extract(case.code, days, refused_of(actor, case))

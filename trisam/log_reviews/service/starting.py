@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from trisam.audit import service as audit
+from trisam.audit.action_words import words_of
 from trisam.audit.models import AuditEntry
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, RuleBroken
-from trisam.log_reviews.action_words import words_of
 from trisam.log_reviews.facts import Facts
 from trisam.log_reviews.findings import Finding, Limits, find
 from trisam.log_reviews.models import LogReview, ReviewLine

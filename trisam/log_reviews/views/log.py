@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template, request, url_for
 
+from trisam.audit.action_words import words_of
 from trisam.core.errors import Forbidden
-from trisam.log_reviews.action_words import words_of
 from trisam.log_reviews.forms import LogFilterForm
 from trisam.log_reviews.policy import can_review
 from trisam.log_reviews.queries import log

@@ -18,6 +18,7 @@ from trisam.consents.models import Consent, ConsentGrant
 from trisam.core.db import Base, session
 from trisam.followups.models import FollowUp
 from trisam.lifts.models import LiftDraft
+from trisam.own_case.models import OwnKey
 from trisam.recommendations.models import Action
 from trisam.retention.journal import Fact, key_of
 from trisam.retention.models import Purge, RetentionKind
@@ -35,12 +36,13 @@ class FactKind(StrEnum):
     UNTIL = "until"  # a later consent ends earlier
     TICK = "tick"  # a later consent says no to contact, survey or registration
     RELEASE = "release"  # recalled
+    OWN_KEY = "own_key"  # a key to an individual's own page has ended
     PURGE = "purge"
 
 
 def facts() -> list[Fact]:
     """Everything in the database that must hold after an older one has been put back."""
-    return [*_withdrawn(), *_narrowed(), *_recalled(), *_purged()]
+    return [*_withdrawn(), *_narrowed(), *_recalled(), *_ended_keys(), *_purged()]
 
 
 def lacking(told: Iterable[Fact]) -> list[Fact]:
@@ -169,6 +171,12 @@ def _recalled() -> Iterator[Fact]:
         yield _fact(FactKind.RELEASE, release_id, at)
 
 
+def _ended_keys() -> Iterator[Fact]:
+    ended = select(OwnKey.id, OwnKey.ended_at).where(OwnKey.ended_at.is_not(None))
+    for key_id, at in session().execute(ended):
+        yield _fact(FactKind.OWN_KEY, key_id, at)
+
+
 def _purged() -> Iterator[Fact]:
     for entry in session().scalars(select(Purge)):
         yield _fact(
@@ -221,6 +229,10 @@ def _lacks_recall(fact: Fact) -> bool:
     return _there(Release.id == _id(fact), Release.recalled_at.is_(None))
 
 
+def _lacks_key_end(fact: Fact) -> bool:
+    return _there(OwnKey.id == _id(fact), OwnKey.ended_at.is_(None))
+
+
 def _lacks_purge(fact: Fact) -> bool:
     if session().get(Purge, _id(fact)) is not None:
         return False
@@ -236,6 +248,7 @@ _LACKS: dict[FactKind, Callable[[Fact], bool]] = {
     FactKind.UNTIL: _lacks_end,
     FactKind.TICK: _lacks_tick,
     FactKind.RELEASE: _lacks_recall,
+    FactKind.OWN_KEY: _lacks_key_end,
     FactKind.PURGE: _lacks_purge,
 }
 

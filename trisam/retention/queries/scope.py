@@ -14,6 +14,7 @@ from trisam.followups.models import FollowUp
 from trisam.handovers.models import Handover
 from trisam.lifts.models import LiftDraft
 from trisam.meetings.models import Answer
+from trisam.own_case.models import OwnMessage
 from trisam.parties.models import Unit
 from trisam.people.models import Person
 from trisam.recommendations.models import Action, ActionStatus, Recommendation
@@ -91,6 +92,11 @@ def action(action_id: uuid.UUID) -> Action | None:
 def handovers(case_id: uuid.UUID) -> Sequence[Handover]:
     """Every party's handovers in the case."""
     return session().scalars(select(Handover).where(Handover.case_id == case_id)).all()
+
+
+def own_messages(case_id: uuid.UUID) -> Sequence[OwnMessage]:
+    """Everything that came from the individual in the case, whichever party it was for."""
+    return session().scalars(select(OwnMessage).where(OwnMessage.case_id == case_id)).all()
 
 
 def follow_up(follow_up_id: uuid.UUID) -> FollowUp | None:

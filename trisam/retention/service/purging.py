@@ -23,11 +23,13 @@ from trisam.core.actor import Actor
 from trisam.core.db import Base, session
 from trisam.extracts import queries as extracts
 from trisam.extracts.records import sealed_of
+from trisam.extracts.sections import Rows
 from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
 from trisam.mailings import service as mailings
 from trisam.meetings.models import AgendaItem
 from trisam.outbox import service as outbox
+from trisam.own_case.models import OwnKey, OwnVisit
 from trisam.people.models import Person
 from trisam.recommendations.models import ActionStatus
 from trisam.retention.events import Purged
@@ -125,12 +127,7 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
             counted[model.__tablename__] += len(found)
             _wipe(found)
     counted["survey_answer"] += _forget_surveys(scope.surveys_of_case(case_id))
-    for follow_up in rows[FollowUp]:
-        if follow_up.status is FollowUpStatus.DUE:
-            _delete_surveys(follow_up)
-            session().delete(follow_up)
-    for contact in rows[FixedContact]:
-        session().delete(contact)
+    _remove(case_id, rows)
     for release in rows[Release]:
         _recall(release)
     _wipe(scope.handovers(case_id))  # also other parties': nobody takes anything over here any more
@@ -142,6 +139,20 @@ def _case(actor: Actor, case_id: uuid.UUID) -> _Gone | None:
     case.purged_at = clock.now()
     session().flush()
     return _Gone(case.lifting_party_id, +counted, case.code, case.person_id)
+
+
+def _remove(case_id: uuid.UUID, rows: Rows) -> None:
+    """What is not kept to be counted: what is not done yet, and what was the individual's own."""
+    for follow_up in rows[FollowUp]:
+        if follow_up.status is FollowUpStatus.DUE:
+            _delete_surveys(follow_up)
+            session().delete(follow_up)
+    for message in scope.own_messages(case_id):  # also to other parties: the own page is closed
+        session().delete(message)
+    for model in _GOES_WHOLE:
+        for row in rows[model]:
+            session().delete(row)
+        session().flush()
 
 
 def _consent(_actor: Actor, consent_id: uuid.UUID) -> _Gone | None:
@@ -207,6 +218,8 @@ _KINDS: dict[RetentionKind, Callable[[Actor, uuid.UUID], _Gone | None]] = {
     RetentionKind.FOLLOW_UP: _follow_up,
     RetentionKind.DRAFT: _draft,
 }
+_GOES_WHOLE: tuple[type[Base], ...] = (FixedContact, OwnVisit, OwnKey)
+"""Of these no row is left to be counted. A visit goes before the key that opened it."""
 _PROOF = frozenset({"consent", "consent_grant", "withdrawal"})
 
 

@@ -20,6 +20,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import reading, session, transaction
 from trisam.core.errors import RuleBroken
 from trisam.meetings.service import agenda
+from trisam.own_case.service import keys as own_keys
 from trisam.parties.information import InformationType
 from trisam.retention import journal
 from trisam.retention.journal import Fact, Journal
@@ -39,6 +40,7 @@ WORDS = {
     FactKind.UNTIL: "samtycken som ska sluta tidigare",
     FactKind.TICK: "nej till kontakt, enkät eller inskrivning",
     FactKind.RELEASE: "delningar som har upphört",
+    FactKind.OWN_KEY: "nycklar till Mitt ärende som har slutat gälla",
     FactKind.PURGE: "gallringar",
 }
 
@@ -97,6 +99,8 @@ def reapply(actor: Actor) -> Counter[FactKind]:
             _APPLY[kind](actor, fact)
             session().flush()
             done[kind] += 1
+        # A link that was used after the backup would open a second time: no key outlives a restore.
+        own_keys.end_all_after_restore()
     return done
 
 
@@ -181,6 +185,11 @@ def _recall(actor: Actor, fact: Fact) -> None:
     audit.record(actor, ACTION, case.subject, person_id=case.person_id, reason="delning upphörd")
 
 
+def _end_key(_actor: Actor, _fact: Fact) -> None:
+    """Which one is no matter: after a restore every key ends."""
+    own_keys.end_all_after_restore()
+
+
 def _purge(actor: Actor, fact: Fact) -> None:
     kind, row_id = RetentionKind(fact["what"]), uuid.UUID(fact["row"])
     ground = Ground(PurgeGround.RESTORED, purge_id=_id(fact))
@@ -209,6 +218,7 @@ _APPLY: dict[FactKind, Callable[[Actor, Fact], None]] = {
     FactKind.UNTIL: _end_earlier,
     FactKind.TICK: _untick,
     FactKind.RELEASE: _recall,
+    FactKind.OWN_KEY: _end_key,
     FactKind.PURGE: _purge,
 }
 

@@ -42,7 +42,10 @@ def hold_seats(actor: Actor, team: Team) -> Sequence[Seat]:
 def hold_teams(actor: Actor, team_ids: Collection[int]) -> None:
     """Hold these teams until the transaction ends: what is asked of their people, and answered,
     changes one at a time. Always before a meeting, a seat or an answer is held."""
-    known_to(actor)
+    if (
+        actor.own_case_id is None
+    ):  # an individual who withdraws holds the team too, and sees nothing
+        known_to(actor)
     held = select(Team.id).where(Team.id.in_(sorted(team_ids))).order_by(Team.id)
     session().execute(held.with_for_update(key_share=True))
 

@@ -1,0 +1,88 @@
+"""The forms of Mitt ärende, and of what colleagues do about it."""
+
+import re
+from datetime import date
+from typing import Any
+
+from wtforms import ValidationError
+
+from trisam.cases.values import Attendance
+from trisam.own_case.limits import LONGEST_MESSAGE
+from trisam.web.forms import Form, LineField, PickField, ProseField
+
+_BORN = re.compile(r"(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})")
+
+HOW_WORDS = {
+    Attendance.IN_PERSON: "Jag vill vara med på mötet",
+    Attendance.BY_PHONE: "Jag vill vara med per telefon",
+    Attendance.OWN_WORDS: "Teamet läser det jag har skrivit",
+    Attendance.REPRESENTATIVE: "Ett ombud är med i stället för mig",
+    Attendance.DECLINES: "Jag vill inte vara med",
+}
+
+
+class BornField(LineField):
+    """A day of birth, as people write it: 1985-07-09 or 19850709. May be empty."""
+
+    born: date | None = None
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, required=None, **options)
+        self.flags.optional = False  # most have to fill it in: the page says who need not
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Read the day, or say how to write one."""
+        super().post_validate(form, validation_stopped)
+        if not self.data:
+            return
+        found = _BORN.fullmatch(self.data)
+        try:
+            self.born = date(*map(int, found.groups())) if found else None
+        except ValueError:
+            self.born = None
+        if self.born is None:
+            raise ValidationError("Skriv året, månaden och dagen, till exempel 1985-07-09.")
+
+
+class LinkForm(Form):
+    """The one who has the link is the one whom it was given to."""
+
+    born = BornField("När är du född?")
+
+
+class CodeForm(LinkForm):
+    """The code of a key."""
+
+    code = LineField("Din kod", required="Skriv koden som du har fått.")
+
+
+class WordsForm(Form):
+    """The own words."""
+
+    words = ProseField("Dina egna ord", required=None)
+
+
+class HowForm(Form):
+    """How I want to take part."""
+
+    wish = PickField("Hur vill du vara med?", words=HOW_WORDS)
+
+    @property
+    def chosen(self) -> Attendance:
+        """The answer."""
+        return Attendance(self.wish.data)
+
+
+class ConfirmForm(Form):
+    """One press that takes something back."""
+
+
+class MessageForm(Form):
+    """A message to the fast kontakt."""
+
+    text = ProseField("Ditt meddelande", required="Skriv ditt meddelande.")
+
+    def validate_text(self, field: ProseField) -> None:
+        """Not too long."""
+        if len(field.data or "") > LONGEST_MESSAGE:
+            raise ValidationError("Meddelandet är för långt. Skriv högst 2 000 tecken.")

@@ -1,0 +1,1 @@
+"""Reading keys, visits, the individual's own case, and what came from the individual."""

@@ -1,0 +1,1 @@
+"""Keys and visits, and what the individual does on the own page."""

@@ -1,0 +1,1 @@
+"""Mitt ärende as the individual meets it, and what colleagues do about it."""
