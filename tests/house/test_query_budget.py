@@ -35,14 +35,16 @@ OWN_BUDGETS = {
     # What waits in every feature; for a rehabkoordinator also who comes to her meetings: the
     # meetings, the seats, the absences and the parties. After a cancelled meeting also which cases
     # wait too long, their consents, and the teams that could meet sooner. And what colleagues want
-    # to hand over, where a party has no owner, and with whom to be in touch.
-    "/": 29,
+    # to hand over, where a party has no owner, and with whom to be in touch. And what individuals
+    # have sent, with the consent, the releases and the fast kontakt that say for whom it is.
+    "/": 34,
     # Of the cases that the reader does not see: which may be known of at all, and how many stand
     # in line. And when each party last had a mail about the meeting.
     "/moten/…": 18,
     # All about one case: consent, releases, questions, meetings, answers, actions, follow-ups,
-    # handovers, the fast kontakt, Efter-Trisam, and the teams that could meet sooner.
-    "/arenden/…": 23,
+    # handovers, the fast kontakt, Efter-Trisam, the teams that could meet sooner, and what the
+    # individual has sent.
+    "/arenden/…": 25,
     # Each consent of the individual with its pairs, what was taken back, and who received it.
     "/arenden/…/samtycke": 18,
     # Every case of the meeting with its answers, whether a förmöte is needed at all, and when each
@@ -55,9 +57,9 @@ OWN_BUDGETS = {
     # Asked once a second by every open page: less than any other.
     "/moten/…/rum/…/nu": 10,
     # Every table that can tell of an individual, and what the rows point at.
-    "/arenden/…/var-del": 33,
-    "/arenden/…/var-del/gallra": 33,
-    "/arenden/…/registerutdrag": 36,
+    "/arenden/…/var-del": 36,
+    "/arenden/…/var-del/gallra": 36,
+    "/arenden/…/registerutdrag": 39,
     # Everybody's meetings, seats, absences and own weeks, and when they are at Efter-Trisam.
     "/team/belastning": 17,
 }

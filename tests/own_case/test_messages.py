@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 
 from tests.factories import rows
 from tests.factories.county import County
-from tests.own_case.opening import individual, inside, known, own_case
+from tests.own_case.opening import individual, inside, key_to, known, own_case, type_code
 from tests.visitor import Visitor
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
@@ -160,3 +160,26 @@ def test_an_account_that_is_closed_gets_no_mail(county: County) -> None:
     session().flush()
     send(case)
     assert session().scalars(select(Message)).all() == []
+
+
+def test_a_personnummer_in_a_message_is_asked_about_before_it_is_sent(
+    app: Flask, county: County
+) -> None:
+    case = known(county)
+    visitor = inside(app, county, case)
+    page = visitor.submit("/mitt/arende/meddelande", {"text": "Jag heter 19850311-9839"})
+    assert (page.status, "Här står ett personnummer" in page.words) == (422, True)
+    assert session().scalars(select(OwnMessage)).all() == []
+
+
+def test_a_name_of_somebody_protected_is_asked_about_too(app: Flask, county: County) -> None:
+    case = county.case()
+    case.person.name = case.person.birth_year = None
+    case.person.protected = True
+    _, shown = key_to(county, case)
+    visitor = Visitor(app)
+    type_code(visitor, shown.code, "")
+    page = visitor.submit("/mitt/arende/egna-ord", {"words": "Jag heter Xantippa Quistenberg."})
+    assert (page.status, "skyddade personuppgifter" in page.words) == (422, True)
+    session().refresh(case)
+    assert case.own_words is None

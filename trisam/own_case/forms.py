@@ -8,6 +8,7 @@ from wtforms import ValidationError
 
 from trisam.cases.values import Attendance
 from trisam.own_case.limits import LONGEST_MESSAGE
+from trisam.people.forms import WatchedForm
 from trisam.web.forms import Form, LineField, PickField, ProseField
 
 _BORN = re.compile(r"(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})")
@@ -56,7 +57,7 @@ class CodeForm(LinkForm):
     code = LineField("Din kod", required="Skriv koden som du har fått.")
 
 
-class WordsForm(Form):
+class WordsForm(WatchedForm):
     """The own words."""
 
     words = ProseField("Dina egna ord", required=None)
@@ -77,7 +78,7 @@ class ConfirmForm(Form):
     """One press that takes something back."""
 
 
-class MessageForm(Form):
+class MessageForm(WatchedForm):
     """A message to the fast kontakt."""
 
     text = ProseField("Ditt meddelande", required="Skriv ditt meddelande.")

@@ -111,6 +111,7 @@ def words() -> Page:
     who = individual_or_fail()
     case = own.get(who)
     form = WordsForm(data={"words": case.own_words})
+    form.watch(visits.DOOR, protected=case.person.protected)
     if form.validate_on_submit():
         with form.attempt():
             acts.correct_words(who, case, form.words.data or "")
@@ -174,6 +175,7 @@ def message() -> Page:
     who = individual_or_fail()
     page = own.show(who)
     form = MessageForm()
+    form.watch(visits.DOOR, protected=page.case.person.protected)
     if form.validate_on_submit():
         with form.attempt():
             acts.send(who, page.case, form.text.data or "")
