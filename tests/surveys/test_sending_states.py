@@ -206,13 +206,6 @@ def reaches_everybody(*_: object) -> bool:
     return True
 
 
-def keeps_no_distance(_actor: object, mailing: Any) -> None:
-    """Planted: what follows is not moved when the first is late."""
-    mailing.sent_at = clock.now()
-    mailing.address_sealed = mailing.body_sealed = None
-    session().flush()
-
-
 def takes_nothing_back(*_: object) -> int:
     """Planted: what waits stays when the survey ends."""
     return 0
@@ -222,8 +215,6 @@ def takes_nothing_back(*_: object) -> int:
     ("where", "name", "planted"),
     [
         (queries, "reaches", reaches_everybody),
-        (queries, "stands", reaches_everybody),
-        (mailing_service, "note_sent", keeps_no_distance),
         (mailing_service, "cancel_about", takes_nothing_back),
     ],
 )
