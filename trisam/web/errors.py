@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
 
 
 def _hidden_or_absent(error: NotFound) -> Answer:
-    _tell_of_refusal(error.subject, error.person_id)
+    tell_of_refusal(error.subject, error.person_id)
     return _not_found(error)
 
 
@@ -37,7 +37,7 @@ def _not_found(_error: Exception) -> Answer:
 
 
 def _forbidden(_error: Exception) -> Answer:
-    _tell_of_refusal()
+    tell_of_refusal()
     return render_template("errors/forbidden.html"), 403
 
 
@@ -63,8 +63,11 @@ def _broken(_error: Exception) -> Answer:
     return render_template("errors/broken.html"), 500
 
 
-def _tell_of_refusal(subject: str | None = None, person_id: uuid.UUID | None = None) -> None:
-    """The refused request is undone already: what is told has a unit of work of its own."""
+def tell_of_refusal(subject: str | None = None, person_id: uuid.UUID | None = None) -> None:
+    """Let the log hear that somebody who is signed in was refused.
+
+    The refused request is undone already: what is told has a unit of work of its own.
+    """
     person = signed_in()
     if person is None:
         return

@@ -22,6 +22,7 @@ from trisam.surveys.models import Survey
 from trisam.surveys.questionnaire import Language, Question, QuestionKind, Questionnaire
 from trisam.surveys.service import Answered
 from trisam.surveys.values import Mark
+from trisam.web.errors import tell_of_refusal
 
 pages = Blueprint("survey", __name__)
 Page = Response | str | tuple[str, int]
@@ -59,8 +60,9 @@ def tell_nobody_the_address(answer: Response) -> Response:
 
 
 @pages.errorhandler(NotFound)
-def gone(_error: NotFound) -> tuple[str, int]:
+def gone(error: NotFound) -> tuple[str, int]:
     """One and the same page for every link that opens nothing, in every language."""
+    tell_of_refusal(error.subject, error.person_id)
     languages = catalogue.current().languages.values()
     found = list(languages)
     return render_template("surveys/gone.html", languages=found, text=found[0], error=""), 404
