@@ -26,6 +26,7 @@ from trisam.mailings.models import Mailing, MailingKind
 from trisam.meetings import jobs as meetings
 from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
+from trisam.own_case.queries import keys as own_keys
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
 from trisam.surveys import jobs as surveys
@@ -67,6 +68,7 @@ def jobs(config: Config) -> list[timed.Job]:
 GATES: dict[MailingKind, Callable[[Mailing], bool]] = {
     MailingKind.SURVEY: surveys_may_leave,
     MailingKind.SURVEY_REMINDER: surveys_may_leave,
+    MailingKind.OWN_KEY: own_keys.may_leave,
 }
 """Who says whether a message of each kind may leave. A kind that nobody answers for stays here."""
 

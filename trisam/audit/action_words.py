@@ -133,6 +133,7 @@ ACTIONS: dict[str, Words] = {
     "follow_up.import": _change("Förde in en uppföljning från en lista"),
     "case.ready": _change("Antecknade när personen är redo för nästa steg"),
     "own_key.make": _change("Gjorde en nyckel till Mitt ärende"),
+    "own_key.send": _change("Skickade en nyckel till Mitt ärende"),
     "own_key.end": _change("Avslutade en nyckel till Mitt ärende"),
     "own_message.handle": _change("Markerade det som kom från personen"),
     "own_case.enter": _change("Öppnade Mitt ärende med sin nyckel"),

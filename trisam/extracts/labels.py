@@ -485,6 +485,7 @@ ACTIONS: dict[str, str] = {
     "own_case.wish": "Ändrade hur du vill delta",
     "own_case.words": "Ändrade dina egna ord",
     "own_key.end": "Avslutade en nyckel till Mitt ärende",
+    "own_key.send": "Skickade en nyckel till Mitt ärende",
     "own_key.make": "Gjorde en nyckel till Mitt ärende",
     "own_message.handle": "Såg till det som kom från dig",
     "person.add": "Lade till personen",

@@ -1,12 +1,14 @@
 """The forms of Mitt ärende, and of what colleagues do about it."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from wtforms import ValidationError
 
 from trisam.cases.values import Attendance
+from trisam.mailings.models import MailingWay
 from trisam.own_case.limits import LONGEST_MESSAGE
 from trisam.people.forms import WatchedForm
 from trisam.web.forms import Form, LineField, PickField, ProseField
@@ -20,6 +22,9 @@ HOW_WORDS = {
     Attendance.REPRESENTATIVE: "Ett ombud är med i stället för mig",
     Attendance.DECLINES: "Jag vill inte vara med",
 }
+
+
+WAY_WORDS = {MailingWay.SMS: "Sms", MailingWay.MAIL: "E-post"}
 
 
 class BornField(LineField):
@@ -55,6 +60,29 @@ class CodeForm(LinkForm):
     """The code of a key."""
 
     code = LineField("Din kod", required="Skriv koden som du har fått.")
+
+
+class SendForm(Form):
+    """Where the key is sent."""
+
+    way = PickField("Hur ska nyckeln skickas?", required="Välj hur nyckeln ska skickas.")
+    address = LineField(
+        "E-postadress eller mobilnummer",
+        required="Skriv vart nyckeln ska skickas.",
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    @classmethod
+    def over(cls, ways: Iterable[MailingWay]) -> Self:
+        """The form with the ways that this installation has."""
+        form = cls()
+        form.way.choices = [(way.value, WAY_WORDS[way]) for way in ways]
+        return form
+
+    @property
+    def chosen(self) -> MailingWay:
+        """How."""
+        return MailingWay(self.way.data)
 
 
 class WordsForm(WatchedForm):

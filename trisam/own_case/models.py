@@ -58,6 +58,11 @@ class OwnKey(Base):
     case: Mapped[Case] = relationship(lazy="raise")
     made_by: Mapped[Account] = relationship(lazy="raise")
 
+    @property
+    def subject(self) -> str:
+        """How what is sent about it is found: nothing that tells of anybody."""
+        return f"own_key:{self.id}"
+
 
 class OwnVisit(Base):
     """One visit with a key. The cookie holds a random value; here lies only its hash."""

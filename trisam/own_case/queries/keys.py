@@ -13,6 +13,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.followups.models import FollowUp
 from trisam.followups.values import FollowUpStatus
+from trisam.mailings.models import Mailing
 from trisam.own_case.limits import LONGEST_IDLE, LONGEST_VISIT
 from trisam.own_case.models import OwnKey, OwnVisit
 from trisam.own_case.shown_key import code_hashes, token_hash
@@ -80,6 +81,13 @@ def standing(case_id: uuid.UUID) -> OwnKey | None:
         .with_for_update(of=OwnKey)
         .execution_options(populate_existing=True)
     )
+
+
+def may_leave(mailing: Mailing) -> bool:
+    """Whether a key that was promised to the individual may leave now: it stands, nobody has used
+    it, and it opens something."""
+    key_id = uuid.UUID(mailing.about.removeprefix("own_key:"))
+    return _opening(and_(OwnKey.id == key_id, OwnKey.used_at.is_(None))) is not None
 
 
 def all_standing() -> Sequence[OwnKey]:

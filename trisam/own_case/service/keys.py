@@ -10,6 +10,7 @@ from trisam.core import clock, db, events
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, Overtaken, RuleBroken
+from trisam.mailings import service as mailings
 from trisam.own_case.events import KeyEnded
 from trisam.own_case.limits import KEY_LASTS
 from trisam.own_case.models import KeyEnd, OwnKey
@@ -17,6 +18,7 @@ from trisam.own_case.policy import can_keep_keys
 from trisam.own_case.queries import keys as queries
 from trisam.own_case.shown_key import ShownKey, code_hash, new_key, token_hash
 
+RESTORE = Actor.of_system("återställning")
 _ONE_STANDS = {"uq_own_key_one_stands": Overtaken().sentence}
 
 
@@ -65,7 +67,7 @@ def revoke(actor: Actor, case: Case) -> None:
 
 def end(actor: Actor, case: Case, key: OwnKey, why: KeyEnd) -> None:
     """End a key that stands. Whether that may be done is for the caller to have asked."""
-    _end(key, why)
+    _end(actor, key, why)
     audit.record(actor, "own_key.end", case.subject, person_id=case.person_id, reason=why.value)
 
 
@@ -73,7 +75,7 @@ def end_when_closed(event: CaseClosed) -> None:
     """Nobody opens the own page of a closed case."""
     key = queries.standing(event.case_id)
     if key is not None:
-        _end(key, KeyEnd.CLOSED)
+        _end(event.actor, key, KeyEnd.CLOSED)
 
 
 def end_all_after_restore() -> int:
@@ -81,11 +83,12 @@ def end_all_after_restore() -> int:
     which ones they were is not known for certain. So all end; how many."""
     standing = queries.all_standing()
     for key in standing:
-        _end(key, KeyEnd.RESTORED)
+        _end(RESTORE, key, KeyEnd.RESTORED)
     return len(standing)
 
 
-def _end(key: OwnKey, why: KeyEnd) -> None:
+def _end(actor: Actor, key: OwnKey, why: KeyEnd) -> None:
     key.ended_at, key.ended_why = clock.now(), why
     session().flush()
+    mailings.cancel_about(actor, key.subject)
     events.publish(KeyEnded(key.id))

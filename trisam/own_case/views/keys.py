@@ -23,12 +23,14 @@ from trisam.cases.values import CaseStatus
 from trisam.core import clock, swedish
 from trisam.core.errors import Forbidden, NotFound
 from trisam.core.papers import paper
-from trisam.own_case.forms import ConfirmForm
+from trisam.mailings import queries as mailings
+from trisam.mailings.models import MailingWay
+from trisam.own_case.forms import ConfirmForm, SendForm
 from trisam.own_case.models import Handled, KeyEnd, OwnKey, OwnKind
 from trisam.own_case.policy import can_keep_keys
 from trisam.own_case.queries import keys as queries
 from trisam.own_case.queries import messages
-from trisam.own_case.service import acts
+from trisam.own_case.service import acts, sending
 from trisam.own_case.service import keys as service
 from trisam.own_case.shown_key import ShownKey
 from trisam.web import actor
@@ -64,14 +66,41 @@ def show(code: str) -> Page:
                 return _letter(case, key, shown)
             return _made(case, key, shown)
         case = _own(code)
+    made = queries.of_case(actor(), case)
     page = render_template(
         "own_case/keys.html",
         case=case,
         form=form,
-        keys=queries.of_case(actor(), case),
+        keys=made,
         now=clock.now(),
         end_words=END_WORDS,
         is_open=case.status is not CaseStatus.CLOSED,
+        may_send=bool(_ways_out(case)),
+        sent=[one for key in made for one in mailings.about(key.subject)],
+    )
+    return page, form.status
+
+
+@pages.route("/arenden/<code>/mitt-arende/skicka", methods=["GET", "POST"])
+def send(code: str) -> Page:
+    """A new key, sent by mail or SMS: it is shown to nobody here."""
+    case = _own(code)
+    ways = _ways_out(case)
+    if not ways:
+        raise NotFound
+    form = SendForm.over(ways)
+    if form.validate_on_submit():
+        with form.attempt():
+            sending.send(actor(), case, form.chosen, form.address.data or "")
+            flash("Nyckeln skickas på dagtid.", "success")
+            return cast(Response, redirect(url_for("own_keys.show", code=code)))
+        case = _own(code)
+    page = render_template(
+        "own_case/send.html",
+        case=case,
+        form=form,
+        allow_later=False,
+        back_url=url_for("own_keys.show", code=code),
     )
     return page, form.status
 
@@ -108,6 +137,15 @@ def see_to(code: str, own_message_id: uuid.UUID) -> Response:
     acts.see_to(actor(), case, message, how)
     flash(f"Markerat: {HANDLED_WORDS[how].lower()}.", "success")
     return cast(Response, redirect(url_for("own_keys.inbox", code=code)))
+
+
+def _ways_out(case: Case) -> list[MailingWay]:
+    """The ways that this installation has, and that may be used for this individual."""
+    person, config = case.person, current_app.config
+    if person.protected or person.birth_year is None or case.status is CaseStatus.CLOSED:
+        return []
+    is_open = {MailingWay.SMS: config["TEXTS"], MailingWay.MAIL: config["MAILS"]}
+    return [way for way, opens in is_open.items() if opens]
 
 
 def _own(code: str) -> Case:
