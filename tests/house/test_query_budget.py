@@ -36,8 +36,9 @@ OWN_BUDGETS = {
     # meetings, the seats, the absences and the parties. After a cancelled meeting also which cases
     # wait too long, their consents, and the teams that could meet sooner. And what colleagues want
     # to hand over, where a party has no owner, and with whom to be in touch. And what individuals
-    # have sent, with the consent, the releases and the fast kontakt that say for whom it is.
-    "/": 34,
+    # have sent, with the consent, the releases and the fast kontakt that say for whom it is. And
+    # who would rather be interviewed.
+    "/": 35,
     # Of the cases that the reader does not see: which may be known of at all, and how many stand
     # in line. And when each party last had a mail about the meeting.
     "/moten/…": 18,

@@ -14,7 +14,7 @@ from tests.visitor import Page, Visitor
 from trisam.cases import queries as case_queries
 from trisam.cases import service as cases
 from trisam.cases.models import Case
-from trisam.consents.models import Tick
+from trisam.consents.models import Consent, Tick
 from trisam.consents.service import Kept
 from trisam.core import clock
 from trisam.core.db import session
@@ -333,6 +333,32 @@ def test_whoever_would_rather_be_interviewed_says_so_and_the_officer_is_told_onc
     assert officer.get("/meddelanden").words.count("Någon vill hellre bli intervjuad") == 1
     page = officer.get(f"/uppfoljning/{survey.follow_up_id}/enkat")
     assert "Personen vill hellre bli intervjuad" in page.words
+
+
+def test_a_wanted_interview_stands_on_min_dag_until_it_is_done_or_the_yes_is_gone(
+    visitor: Visitor, county: County
+) -> None:
+    survey, key = asked(county)
+    other, other_key = asked(county)
+    officer = Visitor(visitor.client.application).sign_in(county.accounts["af"])
+    words = "Ring om enkäten: Testa Exempelsson"
+    assert words not in officer.get("/").words
+    for one in (key, other_key):
+        visitor.press(f"/e/{one.token}", f"/e/{one.token}/intervju")
+    assert officer.get("/").words.count(words) == 2
+    folke = Visitor(visitor.client.application).sign_in(county.accounts["fk"])
+    assert words not in folke.get("/").words
+
+    answered(county, row(survey), key)
+    assert officer.get("/").words.count(words) == 1
+    consent = (
+        session()
+        .scalars(select(Consent).join(Case).join(FollowUp).where(FollowUp.id == other.follow_up_id))
+        .one()
+    )
+    consent.withdrawn_at = clock.now()
+    session().flush()
+    assert words not in officer.get("/").words
 
 
 def test_only_hashes_are_kept_and_none_when_it_has_ended(county: County) -> None:

@@ -40,6 +40,7 @@ from trisam.meetings.queries.pre_meeting import own_minutes
 from trisam.meetings.queries.progress import Minded, Progress
 from trisam.own_case.queries import messages as own_messages
 from trisam.recommendations import queries as recommendations
+from trisam.surveys import queries as surveys
 from trisam.teams import queries as teams
 from trisam.waits import queries as waits
 
@@ -94,6 +95,7 @@ def _tasks(actor: Actor) -> Iterator[Task]:
         return
     yield from _unfinished(actor)
     yield from _promised(actor)
+    yield from _interviews(actor)
     yield from _touches(actor)
     yield from _waits(actor)
     yield from _from_individuals(actor)
@@ -196,6 +198,19 @@ def _promised(actor: Actor) -> Iterator[Task]:
             f"Följ upp: {follow_up.case.person.shown_name}",
             f"{MONTH_WORDS[follow_up.months]} efter mötet i {follow_up.case.team.name}",
             follow_up.due_on,
+        )
+
+
+def _interviews(actor: Actor) -> Iterator[Task]:
+    """Individuals who would rather be asked than answer the survey."""
+    for survey in surveys.to_interview(actor):
+        case = survey.follow_up.case
+        yield Task(
+            TaskKind.INTERVIEW,
+            str(survey.follow_up_id),
+            f"Ring om enkäten: {case.person.shown_name}",
+            f"Vill hellre bli intervjuad, {case.team.name}",
+            survey.expires_on,
         )
 
 

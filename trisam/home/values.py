@@ -15,6 +15,7 @@ class TaskKind(StrEnum):
     FEEDBACK = "feedback"
     FOLLOW_UP = "follow_up"
     TOUCH = "touch"
+    INTERVIEW = "interview"
     WAIT = "wait"
     FROM_INDIVIDUAL = "from_individual"
     HANDOVER = "handover"

@@ -21,6 +21,7 @@ PAGES = {
     TaskKind.ACTION: ("recommendations.close_action", "action_id"),
     TaskKind.FEEDBACK: ("recommendations.tell", "recommendation_id"),
     TaskKind.FOLLOW_UP: ("followups.show", "follow_up_id"),
+    TaskKind.INTERVIEW: ("surveys.show", "follow_up_id"),
     TaskKind.TOUCH: ("contacts.touch", "code"),
     TaskKind.WAIT: ("waits.show", "code"),
     TaskKind.FROM_INDIVIDUAL: ("own_keys.inbox", "code"),

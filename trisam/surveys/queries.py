@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from trisam.audit import service as audit
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.core import clock
@@ -110,6 +111,37 @@ def standing_of(actor: Actor, found: FollowUp) -> Survey | None:
     today = clock.today()
     surveys = of_follow_up(actor, found)
     return next((one for one in surveys if stands(one, found, found.case, today)), None)
+
+
+def to_interview(actor: Actor) -> list[Survey]:
+    """The surveys of the actor's own follow-ups whose individual would rather be interviewed and
+    may be asked today, the one first asked first."""
+    today = clock.today()
+    found = session().scalars(
+        select(Survey)
+        .join(Survey.follow_up)
+        .join(FollowUp.case)
+        .where(
+            Survey.status.in_(LIVE),
+            Survey.wants_interview,
+            FollowUp.owner_id == actor.account_id,
+            followups.visible_to(actor),
+        )
+        .options(
+            contains_eager(Survey.follow_up)
+            .contains_eager(FollowUp.case)
+            .options(
+                joinedload(Case.person, innerjoin=True),
+                joinedload(Case.team, innerjoin=True),
+                joinedload(Case.consent),
+            )
+        )
+        .order_by(Survey.asked_on, Survey.id)
+    )
+    wanting = [one for one in found if stands(one, one.follow_up, one.follow_up.case, today)]
+    about = [one.follow_up.case for one in wanting]
+    audit.record_reads(actor, "case.list", [(case.subject, case.person_id) for case in about])
+    return wanting
 
 
 def of_subject(about: str) -> Survey | None:
