@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from trisam.casefile import outcome_trace, timeline
+from trisam.casefile.policy import holds_something, may_wait
 from trisam.cases import lift_words, own_words, policy
 from trisam.cases import queries as cases
 from trisam.cases.lift_words import ShownLift
@@ -25,7 +26,6 @@ from trisam.core.db import session
 from trisam.core.errors import NotFound
 from trisam.followups import queries as followups
 from trisam.followups.models import FollowUp
-from trisam.followups.values import FollowUpStatus
 from trisam.handovers.models import Handover
 from trisam.handovers.queries import requests as handovers
 from trisam.meetings import policy as meeting_rules
@@ -43,7 +43,6 @@ from trisam.recommendations import queries as recommendations
 from trisam.recommendations.models import Action, ActionStatus, FeedbackLetter, Recommendation
 from trisam.teams import queries as teams
 from trisam.waits import queries as waits
-from trisam.waits.policy import can_put, can_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
             case, places, voices, proposed, follow_ups, waits.for_case(actor, case), known
         ),
         handovers=handovers.of_case(actor, case),
-        may_hand_over=_holds_something(actor, case, proposed, follow_ups, contact),
+        may_hand_over=holds_something(actor, case, proposed, follow_ups, contact),
         closable=frozenset(
             str(action.id)
             for found in proposed
@@ -168,33 +167,7 @@ def open_file(actor: Actor, code: str) -> CaseFile:
         is_contact=contact is not None and can_note(actor, contact),
         readiness=lift_words.readiness(case, types, today),
         from_individual=own_messages.count_new(actor, case),
-        may_wait=_may_wait(actor, case, place),
-    )
-
-
-def _may_wait(actor: Actor, case: Case, place: AgendaItem | None) -> bool:
-    today = clock.today()
-    if case.wait is not None:
-        return can_review(actor, case.wait, case, today)
-    is_open = case.status is not CaseStatus.CLOSED
-    return is_open and place is None and can_put(actor, case, today)
-
-
-def _holds_something(
-    actor: Actor,
-    case: Case,
-    proposed: Sequence[Recommendation],
-    follow_ups: Sequence[FollowUp],
-    contact: FixedContact | None,
-) -> bool:
-    me, is_open = actor.account_id, case.status is not CaseStatus.CLOSED
-    promised = (action for found in proposed for action in found.actions)
-    return (
-        (is_open and case.officer_id == me)
-        or (is_open and contact is not None and contact.account_id == me)
-        or any(one.officer_id == me and one.status is ActionStatus.OPEN for one in promised)
-        or any(one.owner_id == me and one.status is FollowUpStatus.DUE for one in follow_ups)
-        or (case.wait is not None and case.wait.owner_id == me)
+        may_wait=may_wait(actor, case, place),
     )
 
 
