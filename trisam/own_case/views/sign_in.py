@@ -31,8 +31,8 @@ REFUSED = "Inloggningen gick inte igenom. Försök igen, eller öppna med din ko
 SILENT = "E-legitimationen svarar inte just nu. Försök igen om en stund, eller öppna med din kod."
 CANCELLED = "Inloggningen avbröts. Försök igen, eller öppna med din kod."
 NOTHING = (
-    "Vi hittar inget ärende som du kan öppna så här. Ärendet kan vara avslutat, eller så finns inte "
-    "ditt personnummer i det. Har du fått en kod? Öppna med den."
+    "Vi hittar inget ärende som du kan öppna så här. Ärendet kan vara avslutat, eller så finns "
+    "inte ditt personnummer i det. Har du fått en kod? Öppna med den."
 )
 
 
