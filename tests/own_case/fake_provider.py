@@ -23,7 +23,7 @@ from joserfc.jwk import ECKey, RSAKey
 
 from config import OIDC_CLAIM, Oidc
 
-CLIENT, SECRET = "trisam-prov", "en hemlighet: åäö"
+CLIENT, SECRET = "trisam-prov", "en-lang-hemlighet"
 Claims = dict[str, Any]
 
 
@@ -43,7 +43,7 @@ class FakeProvider:
     """The provider, and what it was asked."""
 
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, auto_kid=True))
-    twist: Callable[[Claims], object] = lambda claims: None
+    twist: Callable[[Claims], object] = dict
     sign: Callable[[Claims], str] | None = None
     issuer: str = ""
     described_issuer: str | None = None
