@@ -25,7 +25,6 @@ from trisam.own_case.service.visits import DOOR, Opened
 from trisam.own_case.shown_key import token_hash
 
 SUBJECT = "page:mitt_inloggning"
-ENTER = "own_case.sign_in"
 NO_CASE = "inget öppet ärende"
 
 
@@ -68,7 +67,7 @@ def enter(trip: RoundTrip, digits: str, client: str) -> Found:
         refuse(NO_CASE)
         return Found()
     if len(found) == 1:
-        return Found(visits.begin(found[0], None, ENTER))
+        return Found(visits.begin(found[0], None))
     sign_in = queries.of_cookie(trip.cookie)
     if sign_in is None:
         refuse("använd eller för gammal")
@@ -87,7 +86,7 @@ def choose(trip: RoundTrip | None, case_id: uuid.UUID) -> Opened:
         raise NotFound
     sign_in.choices = None
     session().flush()
-    return visits.begin(case, None, ENTER)
+    return visits.begin(case, None)
 
 
 def choices_of(sign_in: OwnSignIn | None) -> list[uuid.UUID]:

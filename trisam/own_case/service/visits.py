@@ -62,8 +62,8 @@ def leave(actor: Actor, visit_id: uuid.UUID) -> None:
         audit.record(actor, "own_case.leave", case.subject, person_id=case.person_id)
 
 
-def begin(case: Case, key: OwnKey | None, action: str) -> Opened:
-    """A visit to this case, by a key or without one. That it may begin, the caller has asked."""
+def begin(case: Case, key: OwnKey | None) -> Opened:
+    """A visit to this case, by a key or, without one, by e-legitimation. That it may begin, the caller has asked."""
     cookie, now = new_cookie(), clock.now()
     session().add(
         OwnVisit(
@@ -77,7 +77,12 @@ def begin(case: Case, key: OwnKey | None, action: str) -> Opened:
     )
     session().flush()
     who = Actor.of_individual(case.id)
-    audit.record(who, action, case.subject, person_id=case.person_id)
+    audit.record(
+        who,
+        "own_case.enter" if key else "own_case.sign_in",
+        case.subject,
+        person_id=case.person_id,
+    )
     return Opened(cookie)
 
 
@@ -94,7 +99,7 @@ def _open(key: OwnKey | None, born: date | None, client: str, *, by_link: bool) 
     key.used_at = clock.now()
     if by_link:
         key.link_used_at = key.used_at
-    return begin(key.case, key, "own_case.enter")
+    return begin(key.case, key)
 
 
 def _fits(person: Person, born: date | None) -> bool:
