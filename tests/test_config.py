@@ -11,8 +11,9 @@ from config import OIDC_CLAIM, BadSetting, Config
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting from the machine that runs the test."""
     for name in ("HOME", "DATABASE_URL", "KEY_FILE", "SECURE_COOKIES", "SMALLEST_CELL",
-                 "SMTP_URL", "MAIL_FROM", "BASE_URL", "TWO_FACTOR", "DEVELOPMENT", "OIDC_ISSUER",
-                 "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET_FILE", "OIDC_CLAIM", "OIDC_SCOPE"):  # fmt: skip
+                 "SMTP_URL", "MAIL_FROM", "BASE_URL", "TWO_FACTOR", "DEVELOPMENT",
+                 "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET_FILE", "OIDC_CLAIM",
+                 "OIDC_SCOPE"):  # fmt: skip
         monkeypatch.delenv(f"TRISAM_{name}", raising=False)
 
 

@@ -63,7 +63,10 @@ def leave(actor: Actor, visit_id: uuid.UUID) -> None:
 
 
 def begin(case: Case, key: OwnKey | None) -> Opened:
-    """A visit to this case, by a key or, without one, by e-legitimation. That it may begin, the caller has asked."""
+    """A visit to this case, by a key or, without one, by e-legitimation.
+
+    That it may begin is for the caller to have asked.
+    """
     cookie, now = new_cookie(), clock.now()
     session().add(
         OwnVisit(
