@@ -6,7 +6,7 @@ For the door of Mitt ärende alone: no actor asks, because nobody is known yet.
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from trisam.cases.models import Case
@@ -20,16 +20,14 @@ from trisam.people.models import Person
 
 
 def of_cookie(cookie: str) -> OwnSignIn | None:
-    """The sign-in of this cookie, while it lasts; held until the transaction ends if that
-    writes."""
+    """The sign-in of this cookie, while it lasts."""
+    return session().scalar(_of_cookie(cookie))
+
+
+def held(cookie: str) -> OwnSignIn | None:
+    """The same, held until the transaction ends: for services."""
     return session().scalar(
-        select(OwnSignIn)
-        .where(
-            OwnSignIn.cookie_hash == token_hash(cookie),
-            OwnSignIn.began_at > clock.now() - SIGN_IN_LASTS,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        _of_cookie(cookie).with_for_update().execution_options(populate_existing=True)
     )
 
 
@@ -42,6 +40,13 @@ def cases_among(case_ids: Collection[uuid.UUID]) -> Sequence[Case]:
     """Those of the cases that can still be opened, in the same order, with their teams."""
     known = Case.person.has(Person.personnummer_index.is_not(None))
     return _cases(Case.id.in_(case_ids), known)
+
+
+def _of_cookie(cookie: str) -> Select[tuple[OwnSignIn]]:
+    return select(OwnSignIn).where(
+        OwnSignIn.cookie_hash == token_hash(cookie),
+        OwnSignIn.began_at > clock.now() - SIGN_IN_LASTS,
+    )
 
 
 def _cases(*wanted: ColumnElement[bool]) -> Sequence[Case]:

@@ -50,7 +50,7 @@ def claim(trip: RoundTrip | None, state: str) -> bool:
     if trip is None or not trip.fits(state):
         refuse("state")
         return False
-    sign_in = queries.of_cookie(trip.cookie)
+    sign_in = queries.held(trip.cookie)
     if sign_in is None or sign_in.used_at is not None:
         refuse("använd eller för gammal")
         return False
@@ -68,7 +68,7 @@ def enter(trip: RoundTrip, digits: str, client: str) -> Found:
         return Found()
     if len(found) == 1:
         return Found(visits.begin(found[0], None))
-    sign_in = queries.of_cookie(trip.cookie)
+    sign_in = queries.held(trip.cookie)
     if sign_in is None:
         refuse("använd eller för gammal")
         return Found()
@@ -79,7 +79,7 @@ def enter(trip: RoundTrip, digits: str, client: str) -> Found:
 
 def choose(trip: RoundTrip | None, case_id: uuid.UUID) -> Opened:
     """Open one of the cases that the sign-in led to. Raises `NotFound` for every other case."""
-    sign_in = queries.of_cookie(trip.cookie) if trip else None
+    sign_in = queries.held(trip.cookie) if trip else None
     allowed = choices_of(sign_in)
     case = next((one for one in queries.cases_among(allowed) if one.id == case_id), None)
     if sign_in is None or case is None:
