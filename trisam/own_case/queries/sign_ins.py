@@ -42,7 +42,7 @@ def cases_among(case_ids: Collection[uuid.UUID]) -> Sequence[Case]:
     return _cases(Case.id.in_(case_ids), known)
 
 
-def _of_cookie(cookie: str) -> Select[tuple[OwnSignIn]]:
+def _of_cookie(cookie: str) -> Select[OwnSignIn]:
     return select(OwnSignIn).where(
         OwnSignIn.cookie_hash == token_hash(cookie),
         OwnSignIn.began_at > clock.now() - SIGN_IN_LASTS,
