@@ -6,15 +6,37 @@ This is the only module that reads the environment. docs/operations.md explains 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 YES = frozenset({"1", "true", "ja", "yes"})
 NO = frozenset({"", "0", "false", "nej", "no"})
 HIGHEST_SMALL_CELL = 100
 HOURS_OF_A_DAY = 24
+# As the Swedish OpenID Connect profile names them.
+OIDC_CLAIM = "https://id.oidc.se/claim/personalIdentityNumber"
+OIDC_SCOPE = "openid https://id.oidc.se/scope/naturalPersonNumber"
 
 
 class BadSetting(ValueError):
     """A setting that cannot be used. The message is a Swedish sentence that names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The OpenID provider by which individuals come in to Mitt ärende with e-legitimation."""
+
+    issuer: str
+    """Exactly as the provider writes it in its tokens."""
+    client_id: str
+    secret_file: Path
+    """Holds the client's secret, and nothing else."""
+    claim: str = OIDC_CLAIM
+    """Which claim of the ID token holds the personnummer."""
+    scope: str = OIDC_SCOPE
+
+    def secret(self) -> str:
+        """The client's secret, read anew each time: a new one needs no restart."""
+        return self.secret_file.read_text().strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,8 @@ class Config:
     """Statistics of the survey warn when fewer than so many in a hundred have answered …"""
     survey_enough_number: int = 20
     """… or fewer than so many in all."""
+    oidc: Oidc | None = None
+    """None: nobody is offered to come in with e-legitimation."""
     development: bool = False
     """Shows `/_components`. Never in production."""
 
@@ -81,6 +105,7 @@ class Config:
             surveys=_folders("TRISAM_SURVEYS"),
             survey_enough_percent=_whole_number("TRISAM_SURVEY_ENOUGH_PERCENT", 50, 1, 100),
             survey_enough_number=_whole_number("TRISAM_SURVEY_ENOUGH_NUMBER", 20, 1, 1000),
+            oidc=_oidc(),
             development=_flag("TRISAM_DEVELOPMENT"),
         )
 
@@ -158,6 +183,41 @@ def _address(name: str, default: str, *schemes: str) -> str:
         starts = " eller ".join(f"{known}://" for known in schemes)
         raise BadSetting(f"{name} går inte att använda. Adressen ska börja med {starts}.")
     return typed.rstrip("/")
+
+
+def _oidc() -> Oidc | None:
+    """All three settings, or none."""
+    names = ("TRISAM_OIDC_ISSUER", "TRISAM_OIDC_CLIENT_ID", "TRISAM_OIDC_CLIENT_SECRET_FILE")
+    issuer, client_id, file = (_text(name, "") for name in names)
+    missing = [name for name in names if not _text(name, "")]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise BadSetting(f"{missing[0]} saknas. Den behövs för inloggning med e-legitimation.")
+    if not is_safe(issuer):
+        raise BadSetting(f"{names[0]} går inte att använda. Adressen ska börja med https://.")
+    found = Oidc(
+        issuer,
+        client_id,
+        Path(file).resolve(),
+        _text("TRISAM_OIDC_CLAIM", OIDC_CLAIM),
+        _text("TRISAM_OIDC_SCOPE", OIDC_SCOPE),
+    )
+    try:
+        empty = not found.secret()
+    except (OSError, UnicodeDecodeError):
+        empty = True
+    if empty:
+        raise BadSetting(f"{names[2]} går inte att läsa. Ange en fil som innehåller hemligheten.")
+    return found
+
+
+def is_safe(address: str) -> bool:
+    """An address by HTTPS; plain HTTP only to this very machine, for trials."""
+    parts = urlsplit(address)
+    if parts.scheme == "http":
+        return parts.hostname in {"127.0.0.1", "localhost"}
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def _sender(name: str, default: str) -> str:

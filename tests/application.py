@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from config import Config
+from config import Config, Oidc
 from tests.pages import note
 from trisam import factory
 from trisam.core import db
@@ -27,13 +27,15 @@ class _Client(FlaskClient):
         return answer
 
 
-def application(home: Path, *, two_factor: bool = False) -> Flask:
+def application(home: Path, *, two_factor: bool = False, oidc: Oidc | None = None) -> Flask:
     """The application as people meet it, CSRF protection on, errors answered as pages.
 
     The second factor is demanded only where it is what is tested (tests/accounts): hundreds of
     tests sign in, each would ask for three more pages and a code, and none would test more.
     """
-    config = Config(home, "", home / "keys.json", development=True, two_factor=two_factor)
+    config = Config(
+        home, "", home / "keys.json", development=True, two_factor=two_factor, oidc=oidc
+    )
     app = factory.create_app(config)
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from config import BadSetting, Config
+from config import OIDC_CLAIM, BadSetting, Config
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting from the machine that runs the test."""
     for name in ("HOME", "DATABASE_URL", "KEY_FILE", "SECURE_COOKIES", "SMALLEST_CELL",
-                 "SMTP_URL", "MAIL_FROM", "BASE_URL", "TWO_FACTOR", "DEVELOPMENT"):  # fmt: skip
+                 "SMTP_URL", "MAIL_FROM", "BASE_URL", "TWO_FACTOR", "DEVELOPMENT",
+                 "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET_FILE", "OIDC_CLAIM",
+                 "OIDC_SCOPE"):  # fmt: skip
         monkeypatch.delenv(f"TRISAM_{name}", raising=False)
 
 
@@ -89,3 +91,67 @@ def test_a_setting_that_cannot_be_used_is_a_sentence(
         Config.from_environment()
     assert str(refused.value).startswith(f"{name} ")
     assert "hemligt" not in str(refused.value)
+
+
+def set_oidc(monkeypatch: pytest.MonkeyPatch, file: Path, **other: str) -> None:
+    """The three settings of a provider, some of them otherwise."""
+    named = {"ISSUER": "https://id.example/", "CLIENT_ID": "trisam"}
+    for name, value in {**named, "CLIENT_SECRET_FILE": str(file), **other}.items():
+        monkeypatch.setenv(f"TRISAM_OIDC_{name}", value)
+
+
+def test_a_provider_of_e_legitimation_is_read_with_its_secret_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert Config.from_environment().oidc is None
+    file = tmp_path / "secret"
+    file.write_text("hemligt\n")
+    set_oidc(monkeypatch, file)
+    found = Config.from_environment().oidc
+    assert found is not None
+    assert found.issuer == "https://id.example/", "as its tokens name it: no sign is taken away"
+    assert (found.client_id, found.secret(), found.claim) == ("trisam", "hemligt", OIDC_CLAIM)
+    assert "hemligt" not in repr(found)
+    monkeypatch.setenv("TRISAM_OIDC_CLAIM", "personnummer")
+    changed = Config.from_environment().oidc
+    assert changed is not None
+    assert changed.claim == "personnummer"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ISSUER", ""),
+        ("CLIENT_ID", ""),
+        ("CLIENT_SECRET_FILE", ""),
+        ("CLIENT_SECRET_FILE", "/finns/inte"),
+        ("ISSUER", "http://id.example"),
+        ("ISSUER", "http://127.0.0.1.id.example"),
+        ("ISSUER", "id.example"),
+    ],
+)
+def test_a_provider_that_is_half_set_or_not_safe_is_a_sentence_that_names_the_setting(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text("hemligt")
+    set_oidc(monkeypatch, file)
+    assert Config.from_environment().oidc is not None
+    monkeypatch.setenv(f"TRISAM_OIDC_{name}", value)
+    with pytest.raises(BadSetting) as raised:
+        Config.from_environment()
+    assert f"TRISAM_OIDC_{name}" in str(raised.value)
+    assert "hemligt" not in str(raised.value)
+
+
+def test_a_secret_file_that_is_empty_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text("\n")
+    set_oidc(monkeypatch, file)
+    with pytest.raises(BadSetting, match="TRISAM_OIDC_CLIENT_SECRET_FILE"):
+        Config.from_environment()
+    file.write_text("hemligt")
+    set_oidc(monkeypatch, file, ISSUER="http://localhost:8080")
+    assert Config.from_environment().oidc is not None, "a trial on this very machine"

@@ -67,9 +67,11 @@ from trisam.meetings.views import (
 )
 from trisam.messages import views as messages_views
 from trisam.own_case.events import KeyEnded
+from trisam.own_case.provider import Provider
 from trisam.own_case.service import keys as own_keys
 from trisam.own_case.views import keys as own_keys_views
 from trisam.own_case.views import mitt
+from trisam.own_case.views import sign_in as own_sign_in
 from trisam.parties import views as parties_views
 from trisam.parties.events import PartyAdded
 from trisam.phrases import service as phrases
@@ -159,6 +161,7 @@ BLUEPRINTS = (
     own_keys_views.pages,
     mitt.door,
     mitt.pages,
+    own_sign_in.pages,
     statistics_views.pages,
     imports_views.pages,
     log_views.pages,
@@ -291,6 +294,9 @@ def create_app(config: Config) -> Flask:
         MAILS=config.smtp_url is not None,
         TEXTS=config.sms_folder is not None,
         MAIL_FROM=config.mail_from,
+        OIDC=Provider(config.oidc, f"{config.base_url}/mitt/inloggning/klar")
+        if config.oidc
+        else None,
         SURVEY_ENOUGH=(config.survey_enough_percent, config.survey_enough_number),
     )
     app.session_interface = StoredSessions()

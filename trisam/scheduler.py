@@ -26,6 +26,7 @@ from trisam.mailings.models import Mailing, MailingKind
 from trisam.meetings import jobs as meetings
 from trisam.outbox import jobs as outbox
 from trisam.outbox.smtp import Postman
+from trisam.own_case import jobs as own_case
 from trisam.own_case.queries import keys as own_keys
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
@@ -173,4 +174,4 @@ def _sweep_lists() -> str:
 
 
 def _sweep_sessions() -> str:
-    return f"{accounts.sweep_sessions()} borttagna"
+    return f"{accounts.sweep_sessions() + own_case.sweep_sign_ins()} borttagna"

@@ -42,6 +42,8 @@ BY_CODE_ALONE = {
     "/overlamningar/<uuid:handover_id>",
     "/overlamningar/allt/<uuid:caseload_id>",
 }
+# A letter that names nobody, by intent: that it was printed is a reading of the follow-up.
+TELLS_NOTHING = {"/uppfoljning/<uuid:follow_up_id>/enkat/brev.pdf"}
 READINGS = {*audit.READINGS, "log.extract", "extract.person"}
 REFUSALS = {"case.refused", "page.refused"}
 Left = list[tuple[str, str]]
@@ -122,7 +124,7 @@ def flaws(door: Door, role: str, got: Answer, auditor: Auditor, found: Account) 
         told = NAME in got.body or SECRET in got.body
     if len(read) > 1 or (told and len(read) != 1):
         yield f"the case is told of, and the log has {read}"
-    if method == "GET" and read and not told:
+    if method == "GET" and read and not told and path not in TELLS_NOTHING:
         yield f"nothing is told of the case, and the log has {read}"
 
 

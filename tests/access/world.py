@@ -335,6 +335,7 @@ def _from_individual(world: World) -> uuid.UUID:
     world.own_cookie, now = new_cookie(), clock.now()
     rows.save(
         OwnVisit(
+            case_id=world.case.id,
             own_key_id=key.id,
             cookie_hash=token_hash(world.own_cookie),
             began_at=now,

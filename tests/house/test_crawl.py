@@ -50,6 +50,8 @@ NEVER_MET = {
             "mitt.enter",
             "mitt.by_link",
             "mitt.left",
+            "mitt_inloggning.arrive",
+            "mitt_inloggning.choices",
             "mitt_arende.show",
             "mitt_arende.words",
             "mitt_arende.how",

@@ -57,6 +57,8 @@ def test_keys_visits_and_messages_go_with_the_case_also_those_to_another_party(
     case.closed_on, case.status, case.close_reason = None, "open", None  # type: ignore[assignment]
     _, shown = key_to(county, case)
     assert visits.open_by_code(shown.code, OTHER_DAY.replace(day=11), CLIENT) is not None
+    visits.begin(case, None)
+    assert len(database.scalars(select(OwnVisit)).all()) == 2
     acts.send(individual(case), own_case(case), "Till handläggaren")
     rows.save(
         FixedContact(

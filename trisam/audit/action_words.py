@@ -137,6 +137,10 @@ ACTIONS: dict[str, Words] = {
     "own_key.end": _change("Avslutade en nyckel till Mitt ärende"),
     "own_message.handle": _change("Markerade det som kom från personen"),
     "own_case.enter": _change("Öppnade Mitt ärende med sin nyckel"),
+    "own_case.sign_in": _change("Öppnade Mitt ärende med e-legitimation"),
+    "own_case.sign_in_refused": Words(
+        Kind.REFUSED, "Någon kom inte in på Mitt ärende med e-legitimation"
+    ),
     "own_case.leave": _change("Avslutade besöket på Mitt ärende"),
     "own_case.refuse": _change("Nekades Mitt ärende: fel födelsedag"),
     "own_case.read": _change("Läste sitt eget ärende"),

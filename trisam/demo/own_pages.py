@@ -78,6 +78,7 @@ def _rows(
     )
     visit = OwnVisit(
         id=chance.id(),
+        case_id=dossier.case.id,
         own_key_id=key.id,
         cookie_hash=token_hash(f"demo {chance.id()}"),
         began_at=used,

@@ -326,6 +326,7 @@ LEFT_OUT: dict[str, str] = {
     "mailing.tries": "how often the receiver's server refused it: nothing about anybody",
     "own_key.token_hash": "a hash of the link: tells of nobody",
     "own_key.code_hash": "a keyed hash of the code: tells of nobody",
+    "own_visit.own_key_id": "points at the key, which is shown itself; none with e-legitimation",
     "own_visit.cookie_hash": "a hash of what a browser held: tells of nobody",
     "person.personnummer_index": "a keyed value made of the personnummer, which is shown itself",
 }

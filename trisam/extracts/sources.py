@@ -202,8 +202,8 @@ SOURCES: tuple[Source, ...] = (
     Source(
         OwnVisit,
         "Besök på Mitt ärende",
-        OwnVisit.own_key_id,
-        OwnKey,
+        OwnVisit.case_id,
+        Case,
         _lifting,
         True,
         in_table=True,

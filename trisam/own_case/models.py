@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
@@ -65,18 +65,41 @@ class OwnKey(Base):
 
 
 class OwnVisit(Base):
-    """One visit with a key. The cookie holds a random value; here lies only its hash."""
+    """One visit, with a key or with e-legitimation. The cookie holds a random value; here lies
+    only its hash."""
 
     __tablename__ = "own_visit"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
-    own_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("own_key.id"), index=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    own_key_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("own_key.id"), index=True
+    )  # None: e-legitimation opened it
     cookie_hash: Mapped[str] = mapped_column(String(64), unique=True)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]  # the individual said that it was over
 
-    key: Mapped[OwnKey] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship(lazy="raise")
+    key: Mapped[OwnKey | None] = relationship(lazy="raise")
+
+
+class OwnSignIn(Base):
+    """One sign-in with e-legitimation, from the button until the visit has begun: minutes.
+
+    Nothing here tells who it is. What goes to the provider and back is made from the cookie.
+    """
+
+    __tablename__ = "own_sign_in"
+    __table_args__ = (
+        CheckConstraint("choices IS NULL OR used_at IS NOT NULL", name="choices_are_after"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
+    cookie_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    began_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # it came back: that happens once
+    choices: Mapped[str | None] = mapped_column(Text)  # ids of the cases to choose among
 
 
 class OwnKind(StrEnum):

@@ -28,6 +28,11 @@ OPEN_ENDPOINTS = frozenset(
         "mitt.enter",
         "mitt.leave",
         "mitt.left",
+        "mitt_inloggning.start",  # the same page, with e-legitimation
+        "mitt_inloggning.arrive",
+        "mitt_inloggning.finish",
+        "mitt_inloggning.choices",
+        "mitt_inloggning.choose",
         "mitt_arende.consent",
         "mitt_arende.how",
         "mitt_arende.message",
@@ -51,6 +56,10 @@ OPEN_ENDPOINTS = frozenset(
     }
 )
 """The allow-list: everything else asks the visitor to sign in."""
+
+OWN_UNITS = frozenset({"mitt_inloggning.start", "mitt_inloggning.finish"})
+"""Views that ask another server and wait for it. They have units of work of their own, before and
+after: a lock that is held meanwhile would stop everybody else."""
 
 
 class SignedIn:
@@ -102,6 +111,8 @@ class TrisamFlask(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view. An error rolls everything back; an answer has been committed."""
+        if request.endpoint in OWN_UNITS:
+            return super().dispatch_request()
         unit = reading() if request.method in SAFE_METHODS else transaction()
         with unit:
             return super().dispatch_request()

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from trisam.cases.models import Case
@@ -33,29 +33,30 @@ def of_code(code: str) -> OwnKey | None:
 
 
 def visit(cookie: str) -> OwnVisit | None:
-    """The visit of this cookie, while it lasts, with its key and case."""
+    """The visit of this cookie, while it lasts: with a key as long as that opens something, with
+    e-legitimation as long as a sign-in would find the case."""
     now = clock.now()
     return session().scalar(
         select(OwnVisit)
-        .join(OwnVisit.key)
-        .join(OwnKey.case)
+        .join(OwnVisit.case)
+        .outerjoin(OwnVisit.key)
         .where(
             OwnVisit.cookie_hash == token_hash(cookie),
             OwnVisit.ended_at.is_(None),
             OwnVisit.seen_at >= now - LONGEST_IDLE,
             OwnVisit.began_at >= now - LONGEST_VISIT,
-            _stands(),
+            case_opens(),
+            or_(and_(OwnVisit.own_key_id.is_(None), _known_by_number()), _key_stands()),
         )
-        .options(joinedload(OwnVisit.key, innerjoin=True).joinedload(OwnKey.case, innerjoin=True))
     )
 
 
 def visit_by_id(visit_id: uuid.UUID) -> OwnVisit | None:
-    """A visit that was found before, with its key and case: for services."""
+    """A visit that was found before, with its case: for services."""
     return session().scalar(
         select(OwnVisit)
         .where(OwnVisit.id == visit_id)
-        .options(joinedload(OwnVisit.key, innerjoin=True).joinedload(OwnKey.case, innerjoin=True))
+        .options(joinedload(OwnVisit.case, innerjoin=True))
     )
 
 
@@ -99,28 +100,32 @@ def _opening(wanted: ColumnElement[bool]) -> OwnKey | None:
     return session().scalar(
         select(OwnKey)
         .join(OwnKey.case)
-        .where(wanted, _stands())
+        .where(wanted, case_opens(), _key_stands())
         .options(joinedload(OwnKey.case, innerjoin=True).joinedload(Case.person, innerjoin=True))
         .with_for_update(of=OwnKey)
         .execution_options(populate_existing=True)
     )
 
 
-def _stands() -> ColumnElement[bool]:
-    """The key has not ended, the case is open, and the individual lives: over a join of `OwnKey`
-    and its `Case`. Nor does a key open anything that was made before the identity was protected:
-    its code is short, and the birth that made up for that is gone."""
-    outlived = and_(OwnKey.token_hash.is_not(None), Case.person.has(Person.protected))
+def case_opens() -> ColumnElement[bool]:
+    """The case is open and the individual lives: over a statement that holds `Case`."""
     dead = exists(
         select(FollowUp.id).where(
             FollowUp.case_id == Case.id, FollowUp.status == FollowUpStatus.DEAD
         )
     ).correlate(Case)
-    return and_(
-        OwnKey.ended_at.is_(None),
-        OwnKey.ends_at > clock.now(),
-        Case.status != CaseStatus.CLOSED,
-        Case.purged_at.is_(None),
-        ~dead,
-        ~outlived,
-    )
+    return and_(Case.status != CaseStatus.CLOSED, Case.purged_at.is_(None), ~dead)
+
+
+def _key_stands() -> ColumnElement[bool]:
+    """The key has not ended: over a join of `OwnKey` and its `Case`. Nor does a key open anything
+    that was made before the identity was protected: its code is short, and the birth that made up
+    for that is gone."""
+    outlived = and_(OwnKey.token_hash.is_not(None), Case.person.has(Person.protected))
+    return and_(OwnKey.ended_at.is_(None), OwnKey.ends_at > clock.now(), ~outlived)
+
+
+def _known_by_number() -> ColumnElement[bool]:
+    """A personnummer is held: where it was taken away, or the identity was protected, nobody is
+    found by it any more."""
+    return Case.person.has(and_(~Person.protected, Person.personnummer_index.is_not(None)))

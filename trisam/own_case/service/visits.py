@@ -1,4 +1,4 @@
-"""Opening the own page with a key, and ending the visit.
+"""Opening the own page with a key, and every visit from its beginning to its end.
 
 A link or code that opens nothing, and a birth that does not fit, get the same answer: None. Nobody
 learns whether there is such a key, nor whether somebody is in Trisam.
@@ -12,6 +12,7 @@ from trisam.accounts.limits import network_of
 from trisam.accounts.service import guesses
 from trisam.accounts.service.guesses import Guess
 from trisam.audit import service as audit
+from trisam.cases.models import Case
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
@@ -57,8 +58,35 @@ def leave(actor: Actor, visit_id: uuid.UUID) -> None:
     if visit is not None and visit.ended_at is None:
         visit.ended_at = clock.now()
         session().flush()
-        case = visit.key.case
+        case = visit.case
         audit.record(actor, "own_case.leave", case.subject, person_id=case.person_id)
+
+
+def begin(case: Case, key: OwnKey | None) -> Opened:
+    """A visit to this case, by a key or, without one, by e-legitimation.
+
+    That it may begin is for the caller to have asked.
+    """
+    cookie, now = new_cookie(), clock.now()
+    session().add(
+        OwnVisit(
+            id=uuid.uuid4(),
+            case_id=case.id,
+            own_key_id=key.id if key else None,
+            cookie_hash=token_hash(cookie),
+            began_at=now,
+            seen_at=now,
+        )
+    )
+    session().flush()
+    who = Actor.of_individual(case.id)
+    audit.record(
+        who,
+        "own_case.enter" if key else "own_case.sign_in",
+        case.subject,
+        person_id=case.person_id,
+    )
+    return Opened(cookie)
 
 
 def _open(key: OwnKey | None, born: date | None, client: str, *, by_link: bool) -> Opened | None:
@@ -74,20 +102,7 @@ def _open(key: OwnKey | None, born: date | None, client: str, *, by_link: bool) 
     key.used_at = clock.now()
     if by_link:
         key.link_used_at = key.used_at
-    cookie = new_cookie()
-    session().add(
-        OwnVisit(
-            id=uuid.uuid4(),
-            own_key_id=key.id,
-            cookie_hash=token_hash(cookie),
-            began_at=key.used_at,
-            seen_at=key.used_at,
-        )
-    )
-    session().flush()
-    who = Actor.of_individual(key.case_id)
-    audit.record(who, "own_case.enter", key.case.subject, person_id=key.case.person_id)
-    return Opened(cookie)
+    return begin(key.case, key)
 
 
 def _fits(person: Person, born: date | None) -> bool:

@@ -3,6 +3,7 @@
 from flask import (
     Blueprint,
     Response,
+    current_app,
     flash,
     g,
     make_response,
@@ -52,7 +53,7 @@ DOES_NOT_OPEN = (
 
 @door.route("/mitt", methods=["GET", "POST"])
 def enter() -> Page:
-    """The code and the birth."""
+    """The code and the birth, and the button for e-legitimation where there is a provider."""
     form = CodeForm()
     if form.validate_on_submit():
         with form.telling():
@@ -60,7 +61,12 @@ def enter() -> Page:
             if found is not None:
                 return sessions.begin(_to("mitt_arende.show"), found)
             form.form_errors.append(DOES_NOT_OPEN)
-    page = render_template("own_case/enter.html", form=form, ended=request.args.get("slut"))
+    page = render_template(
+        "own_case/enter.html",
+        form=form,
+        ended=request.args.get("slut"),
+        by_eid=current_app.config["OIDC"] is not None,
+    )
     return page, form.status
 
 
