@@ -26,6 +26,7 @@ from trisam.core import clock
 from trisam.handovers import policy as handover_policy
 from trisam.meetings import policy as meeting_policy
 from trisam.outbox.models import Message
+from trisam.own_case import policy as own_case_policy
 from trisam.parties.information import EVERY_TYPE
 from trisam.parties.models import Party
 from trisam.teams.models import Team
@@ -85,7 +86,7 @@ def chair() -> Account:
     return next(one for one in crawling.demo_accounts() if "Rehab" in (one.demo_label or ""))
 
 
-MET = 12
+MET = 18
 NOT_SHOWN = {
     "lift_draft.answers",
     "answer_draft.text",
@@ -113,6 +114,7 @@ def switch_off(monkeypatch: pytest.MonkeyPatch) -> None:
         meeting_policy.can_read_answer,
         handover_policy.can_read_note,
         case_policy.is_own,
+        own_case_policy.can_read_message,
     )
     open_to_all: dict[object, object] = dict.fromkeys(in_sql, lambda *_: true())
     open_to_all |= dict.fromkeys(in_python, lambda *_: True)
