@@ -6,7 +6,13 @@ from tests.tally import Tally
 from trisam.factory import ROOT
 
 STRAIGHT = re.compile(r"\bcase\.own_words\b")
-MAY_TAKE = {"trisam/cases/own_words.py": "asks the release first"}
+MAY_TAKE = {
+    "trisam/cases/own_words.py": "asks the release first",
+    "trisam/cases/service.py": "writes them down, for the individual",
+    "trisam/own_case/service/acts.py": "the individual's own hand",
+    "trisam/own_case/views/mitt.py": "shown to the individual, to correct",
+    "templates/own_case/show.html": "shown to the individual",
+}
 """Files that read the text where it stands, each with its reason."""
 
 

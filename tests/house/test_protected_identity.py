@@ -48,6 +48,7 @@ NOT_ABOUT_A_CASE = {
     "trisam.log_reviews.forms.LogFilterForm": "which part of the log: a case code",
     "trisam.log_reviews.forms.SignForm": "the conclusion of a log review",
     "trisam.own_case.forms.CodeForm": "a key and a day of birth: kept nowhere",
+    "trisam.own_case.forms.SendForm": "an address to send to: sealed, shown on no page, erased",
     "trisam.own_case.forms.LinkForm": "a day of birth: kept nowhere",
     "trisam.phrases.forms.PhraseForm": "one's own wordings: what may tell who it is is refused",
     "trisam.recommendations.forms.recording.ActionRow": "a row of RecordForm, which watches it",

@@ -58,9 +58,9 @@ OWN_BUDGETS = {
     # Asked once a second by every open page: less than any other.
     "/moten/…/rum/…/nu": 10,
     # Every table that can tell of an individual, and what the rows point at.
-    "/arenden/…/var-del": 36,
-    "/arenden/…/var-del/gallra": 36,
-    "/arenden/…/registerutdrag": 39,
+    "/arenden/…/var-del": 37,
+    "/arenden/…/var-del/gallra": 37,
+    "/arenden/…/registerutdrag": 40,
     # Everybody's meetings, seats, absences and own weeks, and when they are at Efter-Trisam.
     "/team/belastning": 17,
 }
