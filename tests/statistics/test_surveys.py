@@ -42,7 +42,7 @@ def page(*found: Asked, marked: tuple[Marked, ...] = (), k: int = 5) -> SurveyTo
 
 
 def row(of: SurveyTold, words: str, *, table: str = "") -> list[str]:
-    every = (of.rate, of.by_way, *of.questions)
+    every = (of.rate, of.states, of.by_way, *of.questions)
     lines = [
         line
         for one in every
@@ -58,7 +58,8 @@ def test_the_rate_always_stands_with_its_numbers() -> None:
     assert of.sentence == "50\u00a0% har svarat på enkäten"
     assert of.counted == "Svar: 40 av 80 (50\u00a0%)"
     assert row(of, "Kvinnor") == ["30", "50", "60\u00a0%"]
-    assert row(of, "Väntar på svar") == ["–", "20", "–"]
+    assert of.states.rows == (("Har svarat", 40), ("Väntar på svar", 20), ("Svarade inte", 20))
+    assert of.states.foot == ("Alla", 80)
 
 
 def test_each_way_of_asking_has_its_row() -> None:
@@ -104,7 +105,7 @@ def test_small_numbers_are_hidden_everywhere_at_once() -> None:
     of = page(some(23), some(19, woman=False), some(4, EXPIRED), marked=marked)
     cells = [
         as_text(value)
-        for table in (of.rate, of.by_way, *of.questions)
+        for table in (of.rate, of.states, of.by_way, *of.questions)
         for line in (*table.rows, table.foot)
         for value in line[1:]
     ]

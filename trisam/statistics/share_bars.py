@@ -5,6 +5,7 @@ Drawn from what the tables under it show, so it can show nothing that they hide.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import wrap
 from typing import Final
 
 import altair as alt
@@ -16,8 +17,13 @@ from trisam.statistics.svg import for_the_page
 
 _MEASURED_WITH: Final = "Liberation Sans"
 _TEXT: Final = 15
-_PIXELS: Final = 250
+_WIDTH: Final = 340
+"""No wider than a telephone shows it: its text stays as large as the text beside it."""
+_PIXELS: Final = 190
 """How long the bar of a whole is."""
+_LETTERS: Final = 44
+"""So many fit on a line of that width."""
+_LINE: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +33,14 @@ class Bar:
 
     group: str
     name: str
+    """Which of the group's bars; empty where a group has one."""
     size: float | None
     label: str
 
     @property
     def words(self) -> str:
         """What the bar is of."""
-        return f"{self.group}, {self.name.lower()}"
+        return f"{self.group}, {self.name.lower()}" if self.name else self.group
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +68,44 @@ def svg(picture: Bars) -> Markup:
 
 def _drawn(picture: Bars) -> alt.LayerChart:
     names = list(dict.fromkeys(bar.name for bar in picture.bars))
+    colours = (QUIET, BAR) if len(names) > 1 else (BAR,)
+    words = [wrap(bar.words, _LETTERS) for bar in picture.bars]
+    lines = max(map(len, words), default=1)
     rows = [
         {
             "row": number,
-            "words": bar.words,
+            "words": words[number],
+            "lines": len(words[number]),
             "size": bar.size,
             "reach": bar.size or 0,
             "label": bar.label,
-            "colour": (QUIET, BAR)[names.index(bar.name) % 2],
+            "colour": colours[names.index(bar.name) % len(colours)],
         }
         for number, bar in enumerate(picture.bars)
     ]
     scale = alt.Scale(domain=[0, 1], range=[0, _PIXELS], nice=False)
     row = alt.Y("row:O", sort=list(range(len(rows))), axis=None)
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=row)
-    solid = base.mark_bar(size=20, yOffset=9).encode(
+    down = 9 * lines  # the bar makes room for the words above it
+    solid = base.mark_bar(size=20, yOffset=down).encode(
         x=alt.X("size:Q", scale=scale, axis=None), color=alt.Color("colour:N", scale=None)
     )
-    label = base.mark_text(align="left", fontSize=_TEXT, dx=8, dy=9, color=INK).encode(
+    label = base.mark_text(align="left", fontSize=_TEXT, dx=8, dy=down, color=INK).encode(
         x=alt.X("reach:Q", scale=scale, axis=None), text="label:N"
     )
-    name = base.mark_text(align="left", fontSize=_TEXT, dy=-13, color=INK).encode(
-        x=alt.value(0), text="words:N"
-    )
-    layers = [solid.transform_filter("datum.size != null"), label, name]
-    return alt.LayerChart(layer=layers, width=430, height=alt.Step(52))
+    # Words of several lines begin so much higher: a drawing knows one distance for each layer.
+    names_above = [
+        base.transform_filter(f"datum.lines == {count}")
+        .mark_text(
+            align="left",
+            baseline="bottom",
+            fontSize=_TEXT,
+            lineHeight=_LINE,
+            dy=down - 14 - _LINE * (count - 1),
+            color=INK,
+        )
+        .encode(x=alt.value(0), text="words:N")
+        for count in range(1, lines + 1)
+    ]
+    layers = [solid.transform_filter("datum.size != null"), label, *names_above]
+    return alt.LayerChart(layer=layers, width=_WIDTH, height=alt.Step(34 + _LINE * lines))

@@ -47,6 +47,7 @@ class SurveyTold:
     warning: str
     """Why no conclusion should be drawn; empty when enough have answered."""
     bars: Bars
+    states: Table
     rate: Table
     by_way: Table
     questions: tuple[Table, ...]
@@ -67,6 +68,7 @@ def told(
         _ratio(numbers, rate),
         _warning(numbers, rate, enough),
         _bars(numbers, asked, text),
+        _states(numbers, period, k),
         _rate(numbers, period, k),
         _by_way(numbers, period, k),
         tuple(_question(numbers, one, text, period, k) for one in asked),
@@ -106,7 +108,7 @@ def _bars(numbers: Counted, questions: Sequence[str], text: Language) -> Bars:
             ("question", question, AGREES, ALL), ("question", question, SAID, ALL)
         )
         size = share.value if isinstance(share, Share) else None
-        bars.append(Bar(text.questions[question], "instämmer", size, as_text(share)))
+        bars.append(Bar(text.questions[question], "", size, as_text(share)))
     return Bars("Andel som instämmer helt eller ganska bra", tuple(bars))
 
 
@@ -114,17 +116,30 @@ def _rate(numbers: Counted, period: str, k: int) -> Table:
     def row(sex: str) -> tuple[Value, ...]:
         return (SEX_WORDS[sex], *_answered(numbers, ("sex", sex)))
 
-    states = (
-        ("Väntar på svar", None, numbers.shown(("state", WAITS)), None),
-        ("Svarade inte", None, numbers.shown(("state", OVER)), None),
-    )
     return _table(
         "Hur många som har svarat",
         f"Svar på enkäten, {period}",
         ("Kön", "Har svarat", "Har frågats", "Andel"),
-        [*(row(sex) for sex in SEXES), *states],
+        [row(sex) for sex in SEXES],
         k,
         row(ALL),
+    )
+
+
+def _states(numbers: Counted, period: str, k: int) -> Table:
+    """What has become of every survey, each counted once."""
+    states = {
+        "Har svarat": ("sex", ALL, ANSWERED),
+        "Väntar på svar": ("state", WAITS),
+        "Svarade inte": ("state", OVER),
+    }
+    return _table(
+        "Hur det har gått",
+        f"Enkäter efter läge, {period}",
+        ("Läge", "Antal"),
+        [(words, numbers.shown(place)) for words, place in states.items()],
+        k,
+        ("Alla", numbers.shown(("sex", ALL, ALL))),
     )
 
 
