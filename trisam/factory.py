@@ -36,6 +36,7 @@ from trisam.log_reviews.policy import can_review
 from trisam.log_reviews.views import log as log_views
 from trisam.log_reviews.views import reviews as log_review_views
 from trisam.log_reviews.views import who_has_read
+from trisam.mailings.hours import Hours
 from trisam.meetings.events import CaseLeft, MeetingHeld
 from trisam.meetings.queries.standing_in import after_yes, open_meetings
 from trisam.meetings.service import after, agenda, closing, substitutes
@@ -293,6 +294,7 @@ def create_app(config: Config) -> Flask:
         BASE_URL=config.base_url,
         MAILS=config.smtp_url is not None,
         TEXTS=config.sms_folder is not None,
+        SENDING_HOURS=Hours(*config.sending_hours),
         MAIL_FROM=config.mail_from,
         OIDC=Provider(config.oidc, f"{config.base_url}/mitt/inloggning/klar")
         if config.oidc

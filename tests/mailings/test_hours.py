@@ -96,3 +96,23 @@ def test_a_planted_clock_in_utc_is_caught() -> None:
     assert 8 <= evening.hour < 20
     assert not Hours().are_open(evening)
     assert Hours().are_open(datetime(2026, 7, 1, 6, 30, tzinfo=UTC))
+
+
+def test_when_it_opens_is_the_first_open_minute_and_now_if_that_is_open(tally: Tally) -> None:
+    hours = Hours()
+    minute, step = timedelta(minutes=1), timedelta(minutes=97)
+    at, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 12, 31, tzinfo=UTC)
+    count = 0
+    while at < end:
+        opens = hours.opens(at)
+        assert hours.are_open(opens)
+        assert opens == at or not hours.are_open(opens - minute)
+        assert opens - at < timedelta(days=5)
+        at, count = at + step, count + 1
+    tally(count, "instants over three years")
+
+
+def test_a_saturday_evening_opens_on_monday_morning() -> None:
+    saturday = clock.instant(date(2026, 11, 28), time(20))
+    assert Hours().opens(saturday) == clock.instant(date(2026, 11, 30), time(8))
+    assert Hours().opens(saturday - timedelta(minutes=1)) == saturday - timedelta(minutes=1)

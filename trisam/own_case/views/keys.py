@@ -76,6 +76,7 @@ def show(code: str) -> Page:
         end_words=END_WORDS,
         is_open=case.status is not CaseStatus.CLOSED,
         may_send=bool(_ways_out(case)),
+        hours=current_app.config["SENDING_HOURS"],
         sent=[one for key in made for one in mailings.about(key.subject)],
     )
     return page, form.status

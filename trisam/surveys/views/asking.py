@@ -188,6 +188,7 @@ def _facts(follow_up: FollowUp) -> dict[str, Any]:
         "lines": [(one, shown_status(one, follow_up, case, today)) for one in surveys],
         "languages": catalogue.current().languages,
         "sendings": mailings.about(newest.subject) if newest else [],
+        "hours": current_app.config["SENDING_HOURS"],
         "letter": waits is not None and service.letter(actor(), follow_up) is not None,
         "ask_words": ASK_WORDS,
         "answer_words": ANSWER_WORDS,
