@@ -164,10 +164,22 @@ def test_an_address_that_cannot_be_is_told_and_what_was_typed_is_kept(
     assert everything() == []
 
 
+def test_the_only_way_is_chosen_and_the_field_says_what_to_write(
+    app: Flask, county: County, alva: Visitor
+) -> None:
+    page = f"/arenden/{known(county).code}/mitt-arende/skicka"
+    assert "E-postadress eller mobilnummer" in alva.get(page).words
+    app.config.update(MAILS=False)
+    only = alva.get(page)
+    assert "E-postadress" not in only.words
+    assert "Mobilnummer" in only.words
+    assert " checked" in only.text
+
+
 def test_without_a_way_out_there_is_no_such_page(app: Flask, county: County, alva: Visitor) -> None:
     case = known(county)
     page = f"/arenden/{case.code}/mitt-arende"
-    assert "Skicka med sms eller e-post" in alva.get(page).words
+    assert "Skicka nyckeln" in alva.get(page).words
     app.config.update(MAILS=False, TEXTS=False)
-    assert "Skicka med sms eller e-post" not in alva.get(page).words
+    assert "Skicka nyckeln" not in alva.get(page).words
     assert alva.get(f"{page}/skicka").status == 404

@@ -25,6 +25,7 @@ HOW_WORDS = {
 
 
 WAY_WORDS = {MailingWay.SMS: "Sms", MailingWay.MAIL: "E-post"}
+ADDRESS_WORDS = {MailingWay.SMS: "Mobilnummer", MailingWay.MAIL: "E-postadress"}
 
 
 class BornField(LineField):
@@ -74,9 +75,12 @@ class SendForm(Form):
 
     @classmethod
     def over(cls, ways: Iterable[MailingWay]) -> Self:
-        """The form with the ways that this installation has."""
-        form = cls()
-        form.way.choices = [(way.value, WAY_WORDS[way]) for way in ways]
+        """The form with the ways that this installation has; the only one is chosen already."""
+        offered = list(ways)
+        form = cls(data={"way": offered[0].value} if len(offered) == 1 else None)
+        form.way.choices = [(way.value, WAY_WORDS[way]) for way in offered]
+        if len(offered) == 1:
+            form.address.label.text = ADDRESS_WORDS[offered[0]]
         return form
 
     @property
