@@ -8,6 +8,8 @@ BIN := .venv/bin
 PYTEST_ARGS ?=
 WORKERS ?= 2
 export RUFF_CACHE_DIR := .cache/ruff
+# Compiled modules are kept: without them every start of `trisam` compiles them all, 5 s.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## List the targets
@@ -35,7 +37,7 @@ run: setup ## Start the demo county on this machine, with its timed work
 .PHONY: test
 test: setup ## Run every test, on SQLite and PostgreSQL and in a browser
 	scripts/install-test-tools
-	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: check
 check: setup ## Lint, format, types, layers and templates

@@ -5,12 +5,33 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from config import Config, Oidc
 from tests.pages import note
 from trisam import factory
 from trisam.core import db
+
+
+class _Compiled(BytecodeCache):
+    """Templates, compiled once for all the applications of a test run: each test makes its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was kept of this very source."""
+        if kept := self._kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next application."""
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
 
 
 class _Client(FlaskClient):
@@ -40,4 +61,5 @@ def application(home: Path, *, two_factor: bool = False, oidc: Oidc | None = Non
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.test_client_class = _Client
+    app.jinja_env.bytecode_cache = _compiled
     return app

@@ -67,6 +67,8 @@ def test_everybody_gets_what_the_file_says_and_nothing_more(
 ) -> None:
     found = asked(app, database, state)
     wanted, roles = set(matrix.doors(app)), list(ROLES)
+    if state != "valid":  # HEAD is its GET, which one state shows
+        wanted = {door for door in wanted if door[0] != "HEAD"}
     if database.get_bind().dialect.name != "sqlite":  # every state, for what its SQL decides
         wanted, roles = {door for door in wanted if may_be_hidden(door)}, list(ON_BOTH)
     found.walk(wanted, roles)

@@ -114,7 +114,7 @@ def test_no_address_carries_a_word_that_is_not_listed(tally: Tally) -> None:
     [
         ("request.args.get('inkomst')", "inkomst"),
         ("request.args['kon']", "kon"),
-        ("request.values.getlist('sprak', type=int)", "sprak"),
+        ("request.values.getlist('lon', type=int)", "lon"),
         ("chosen = 'diagnos' in request.args", "diagnos"),
         ("request.args.get(name)", "?name"),
         ("dict(request.args)", "?dict(request.args)"),

@@ -142,6 +142,7 @@ def test_whoever_is_outside_sees_only_that_the_slot_is_under_way_in_its_time(
 ) -> None:
     meeting = todays(county, county.case(), county.case(to=("vard",)))
     room = f"/moten/{meeting.id}/rum"
+    time_machine.move_to(meeting.starts_at - timedelta(minutes=5))
     folke, rut = (Visitor(app).sign_in(county.accounts[who]) for who in ("fk", "vard"))
     assert "Pågår" not in folke.get(room).text
     session().query(AgendaItem).update({"status": ItemStatus.HELD})
