@@ -55,6 +55,7 @@ def test_the_letter_is_a_paper_that_tells_of_nobody(app: Flask, county: County) 
         assert hidden_word not in words
         assert hidden_word not in str(answer.headers)
     assert "Alva Testgren" in words
+    assert "Den som har papperet och vet när du är född kan öppna din sida." in words
     assert len(read.pages) == 1
 
 
@@ -75,6 +76,7 @@ def test_somebody_protected_gets_a_code_and_a_letter_without_a_link(
     words = " ".join(one.extract_text() for one in PdfReader(BytesIO(answer.data)).pages)
     assert "/mitt/nyckel/" not in words
     assert "Lämna rutan för födelsedag tom." in words
+    assert "Den som har papperet kan öppna din sida." in words, "no birth is asked for"
 
 
 def test_one_press_ends_it(app: Flask, county: County) -> None:
