@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 
 from tests.factories import rows
 from tests.factories.county import County
-from tests.own_case.opening import individual, inside, key_to, known, own_case, type_code
+from tests.own_case.opening import individual, inside, key_to, known, own_case, protect, type_code
 from tests.visitor import Visitor
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
@@ -176,8 +176,7 @@ def test_a_personnummer_in_a_message_is_asked_about_before_it_is_sent(
 
 def test_a_name_of_somebody_protected_is_asked_about_too(app: Flask, county: County) -> None:
     case = county.case()
-    case.person.name = case.person.birth_year = None
-    case.person.protected = True
+    protect(case)
     _, shown = key_to(county, case)
     visitor = Visitor(app)
     type_code(visitor, shown.code, "")
