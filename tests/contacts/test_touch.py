@@ -151,6 +151,17 @@ def test_whoever_takes_the_case_over_is_reminded_as_often(county: County) -> Non
     assert (now.account_id, now.every_weeks) == (county.accounts["af_outside"].id, MONTH)
 
 
+def test_another_rhythm_is_logged_and_the_same_one_again_is_not(county: County) -> None:
+    case = county.case()
+    contact(county, case, every_weeks=MONTH)
+    actor, who = county.actor("af"), (county.parties["fk"].id, county.accounts["fk"].id)
+    for every_weeks, logged in ((MONTH, 0), (2, 1), (2, 1), (None, 2)):
+        chosen = service.choose(actor, cases.get(actor, case.code), who, every_weeks)
+        assert chosen is not None
+        assert chosen.every_weeks == every_weeks
+        assert len(log.entries(action="contact.choose")) == logged
+
+
 def test_the_lifting_party_chooses_how_often_and_the_contact_writes_it_down(
     app: Flask, county: County
 ) -> None:

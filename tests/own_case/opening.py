@@ -10,10 +10,12 @@ from tests.visitor import Page, Visitor
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
 from trisam.core.actor import Actor
+from trisam.core.db import session
 from trisam.own_case.models import OwnKey
 from trisam.own_case.queries import own
 from trisam.own_case.service import keys
 from trisam.own_case.shown_key import ShownKey
+from trisam.people.models import Person
 
 DIGITS = "198503119839"
 BORN = date(1985, 3, 11)
@@ -27,6 +29,14 @@ def known(county: County, **made: object) -> Case:
     case = county.case(**made)  # type: ignore[arg-type]
     rows.identify(case.person, DIGITS)
     return case
+
+
+def protect(case: Case) -> None:
+    """The identity is protected: nothing that tells who it is is left."""
+    who = session().get_one(Person, case.person_id)
+    who.name = who.birth_year = who.personnummer = who.personnummer_index = None
+    who.protected = True
+    session().flush()
 
 
 def key_to(county: County, case: Case) -> tuple[OwnKey, ShownKey]:

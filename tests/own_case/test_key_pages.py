@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.factories.county import County
-from tests.own_case.opening import BORN, CLIENT, known
+from tests.own_case.opening import BORN, CLIENT, key_to, known, protect
 from tests.visitor import Visitor
 from trisam.cases.models import Case
 from trisam.core.db import session
@@ -55,6 +55,7 @@ def test_the_letter_is_a_paper_that_tells_of_nobody(app: Flask, county: County) 
         assert hidden_word not in words
         assert hidden_word not in str(answer.headers)
     assert "Alva Testgren" in words
+    assert "Den som har papperet och vet när du är född kan öppna din sida." in words
     assert len(read.pages) == 1
 
 
@@ -62,8 +63,7 @@ def test_somebody_protected_gets_a_code_and_a_letter_without_a_link(
     app: Flask, county: County
 ) -> None:
     case = county.case()
-    case.person.name = case.person.birth_year = None
-    case.person.protected = True
+    protect(case)
     officer = Visitor(app).sign_in(county.accounts["af"])
     page = officer.get(page_of(case))
     assert "Nyckeln är bara en kod. Lämna den i handen." in page.words
@@ -75,6 +75,7 @@ def test_somebody_protected_gets_a_code_and_a_letter_without_a_link(
     words = " ".join(one.extract_text() for one in PdfReader(BytesIO(answer.data)).pages)
     assert "/mitt/nyckel/" not in words
     assert "Lämna rutan för födelsedag tom." in words
+    assert "Den som har papperet kan öppna din sida." in words, "no birth is asked for"
 
 
 def test_one_press_ends_it(app: Flask, county: County) -> None:
@@ -88,6 +89,17 @@ def test_one_press_ends_it(app: Flask, county: County) -> None:
     assert key.ended_why is KeyEnd.WITHDRAWN
     again = officer.press(page_of(case), f"{page_of(case)}/avsluta")
     assert again.status == 409
+
+
+def test_a_key_that_the_case_has_outlived_is_not_said_to_open(app: Flask, county: County) -> None:
+    case = known(county)
+    key_to(county, case)
+    officer = Visitor(app).sign_in(county.accounts["af"])
+    assert "Det finns en nyckel som gäller" in officer.get(page_of(case)).words
+    protect(case)
+    page = officer.get(page_of(case))
+    assert "Det finns en nyckel som gäller" not in page.words
+    assert "Öppnar inget längre" in page.words
 
 
 def test_others_who_see_the_case_are_refused_and_the_rest_learn_nothing(

@@ -21,6 +21,7 @@ from tests.own_case.opening import (
     key_to,
     known,
     press,
+    protect,
     type_code,
 )
 from tests.visitor import Visitor
@@ -138,9 +139,7 @@ def _dead(county: County, case: Case, _key: OwnKey) -> None:
 
 
 def _protected(_county: County, case: Case, _key: OwnKey) -> None:
-    case.person.name = case.person.birth_year = None
-    case.person.personnummer = case.person.personnummer_index = None
-    case.person.protected = True
+    protect(case)
 
 
 def _guessed(_county: County, case: Case, key: OwnKey) -> None:
@@ -221,8 +220,7 @@ def test_where_only_the_year_is_known_the_year_is_what_counts(county: County) ->
 
 def test_somebody_protected_gets_a_longer_code_and_no_link(county: County) -> None:
     case = county.case()
-    case.person.name = case.person.birth_year = None
-    case.person.protected = True
+    protect(case)
     key, shown = key_to(county, case)
     assert (shown.token, key.token_hash) == (None, None)
     assert len(shown.code.replace("-", "")) == 16

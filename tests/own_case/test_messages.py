@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 
 from tests.factories import rows
 from tests.factories.county import County
-from tests.own_case.opening import individual, inside, key_to, known, own_case, type_code
+from tests.own_case.opening import individual, inside, key_to, known, own_case, protect, type_code
 from tests.visitor import Visitor
 from trisam.cases import queries as cases
 from trisam.cases.models import Case
@@ -169,17 +169,20 @@ def test_a_personnummer_in_a_message_is_asked_about_before_it_is_sent(
     visitor = inside(app, county, case)
     page = visitor.submit("/mitt/arende/meddelande", {"text": "Jag heter 19850311-9839"})
     assert (page.status, "Här står ett personnummer" in page.words) == (422, True)
+    assert "Det behövs inte här." in page.words
+    assert "Personen" not in page.words, "that is said to colleagues"
     assert session().scalars(select(OwnMessage)).all() == []
 
 
 def test_a_name_of_somebody_protected_is_asked_about_too(app: Flask, county: County) -> None:
     case = county.case()
-    case.person.name = case.person.birth_year = None
-    case.person.protected = True
+    protect(case)
     _, shown = key_to(county, case)
     visitor = Visitor(app)
     type_code(visitor, shown.code, "")
     page = visitor.submit("/mitt/arende/egna-ord", {"words": "Jag heter Xantippa Quistenberg."})
-    assert (page.status, "skyddade personuppgifter" in page.words) == (422, True)
+    assert (page.status, "Du har skyddade personuppgifter" in page.words) == (422, True)
+    assert "Det är inte en uppgift om mig" in page.words
+    assert "ersonen" not in page.words, "that is said to colleagues"
     session().refresh(case)
     assert case.own_words is None

@@ -28,7 +28,6 @@ from trisam.outbox.models import Message
 from trisam.own_case.models import OwnKind, OwnMessage
 from trisam.own_case.queries import messages, own, readers
 from trisam.own_case.service import acts
-from trisam.parties import queries as parties
 from trisam.people import queries as people
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation
 from trisam.teams import queries as teams
@@ -84,7 +83,7 @@ def test_no_rule_for_officers_fits_the_individual(county: County) -> None:
         lambda: cases.get(who, case.code),
         lambda: teams.seated_on(who, case.team_id, today),
         lambda: people.by_ids(who, [case.person_id]),
-        lambda: parties.list_all(who) if hasattr(parties, "list_all") else people.known_words(who),
+        lambda: people.known_words(who),
     ):
         with pytest.raises(NotFound):
             ask()
@@ -302,10 +301,7 @@ def test_saving_what_was_said_before_tells_nobody(county: County) -> None:
 def test_how_to_take_part_can_be_changed(app: Flask, county: County) -> None:
     case = known(county)
     visitor = inside(app, county, case)
-    page = visitor.submit("/mitt/arende/sa-deltar-du", {"wish": "telefon"})
-    if page.status == 422:
-        offered = page.sheets[-1].offered["wish"]
-        page = visitor.submit("/mitt/arende/sa-deltar-du", {"wish": offered[1]})
+    page = visitor.submit("/mitt/arende/sa-deltar-du", {"wish": Attendance.BY_PHONE.value})
     assert "Jag vill vara med per telefon" in page.words
     session().refresh(case)
     assert case.attendance_wish is Attendance.BY_PHONE

@@ -36,8 +36,7 @@ def choose(
     must_be_open(case)
     before = queries.standing(case.id)
     if before and (before.party_id, before.account_id) == whom:
-        before.every_weeks = every_weeks
-        session().flush()
+        _change_rhythm(actor, case, before, every_weeks)
         return before
     if before is None and whom is None:
         return None
@@ -53,6 +52,14 @@ def choose(
             chosen = begin(case.id, *whom, every_weeks)
     audit.record(actor, "contact.choose", case.subject, person_id=case.person_id)
     return chosen
+
+
+def _change_rhythm(actor: Actor, case: Case, now: FixedContact, every_weeks: int | None) -> None:
+    if now.every_weeks == every_weeks:
+        return
+    now.every_weeks = every_weeks
+    session().flush()
+    audit.record(actor, "contact.choose", case.subject, person_id=case.person_id)
 
 
 def note_touch(actor: Actor, case: Case, day: date, way: Way) -> ContactTouch:

@@ -10,7 +10,7 @@ from wtforms import ValidationError
 from trisam.cases.values import Attendance
 from trisam.mailings.models import MailingWay
 from trisam.own_case.limits import LONGEST_MESSAGE
-from trisam.people.forms import WatchedForm
+from trisam.people.forms import WatchedForm, Wording
 from trisam.web.forms import Form, LineField, PickField, ProseField
 
 _BORN = re.compile(r"(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})")
@@ -23,9 +23,21 @@ HOW_WORDS = {
     Attendance.DECLINES: "Jag vill inte vara med",
 }
 
-
 WAY_WORDS = {MailingWay.SMS: "Sms", MailingWay.MAIL: "E-post"}
 ADDRESS_WORDS = {MailingWay.SMS: "Mobilnummer", MailingWay.MAIL: "E-postadress"}
+
+OF_ONESELF = Wording(
+    may_tell=(
+        "Du har skyddade personuppgifter, och texten kan avslöja vem du är: {}. "
+        "Ta bort det, eller kryssa i att det inte är en uppgift om dig."
+    ),
+    tells_nothing="Det är inte en uppgift om mig",
+    number=(
+        "Här står ett personnummer: {}. Det behövs inte här. "
+        "Ta gärna bort det, eller kryssa i att det ska stå kvar."
+    ),
+    number_stays="Låt personnumret stå kvar i texten",
+)
 
 
 class BornField(LineField):
@@ -92,6 +104,8 @@ class SendForm(Form):
 class WordsForm(WatchedForm):
     """The own words."""
 
+    wording = OF_ONESELF
+
     words = ProseField("Dina egna ord", required=None)
 
 
@@ -112,6 +126,8 @@ class ConfirmForm(Form):
 
 class MessageForm(WatchedForm):
     """A message to the fast kontakt."""
+
+    wording = OF_ONESELF
 
     text = ProseField("Ditt meddelande", required="Skriv ditt meddelande.")
 

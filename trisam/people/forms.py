@@ -1,6 +1,7 @@
 """The base of forms about an individual: their texts are looked over before they are kept."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,6 +13,32 @@ from trisam.web.forms import Doubt, Form, TextField
 Look = Callable[[str], Doubt | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the writer is asked. `{}` is what was found."""
+
+    may_tell: str
+    tells_nothing: str
+    """The tick beside it."""
+    number: str
+    number_stays: str
+    """The tick beside it."""
+
+
+ABOUT_SOMEBODY = Wording(
+    may_tell=(
+        "Personen har skyddade personuppgifter, och texten kan avslöja vem det är: {}. "
+        "Ta bort det, eller kryssa i att det inte är en uppgift om personen."
+    ),
+    tells_nothing="Det är inte en uppgift om personen",
+    number=(
+        "Här står ett personnummer: {}. Det har redan en egen plats i ärendet. "
+        "Ta gärna bort det ur texten, eller kryssa i att det ska stå kvar."
+    ),
+    number_stays="Låt personnumret stå kvar i texten",
+)
+
+
 class WatchedForm(Form):
     """A form about an individual. Call `watch` before it is validated.
 
@@ -21,11 +48,14 @@ class WatchedForm(Form):
 
     identity: ClassVar[frozenset[str]] = frozenset()
     """Fields that are there to hold who it is."""
+    wording: ClassVar[Wording] = ABOUT_SOMEBODY
+    """To a colleague; a form that the individual fills in asks in words of its own."""
     _look: Look | None = None
 
     def watch(self, actor: Actor, *, protected: bool) -> None:
         """Look the texts over: is the individual's identity protected?"""
-        self._look = partial(_may_tell, actor) if protected else _holds_personnummer
+        look = partial(_may_tell, actor) if protected else _holds_personnummer
+        self._look = partial(look, self.wording)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Look over every text. Raises `RuntimeError` for a form that nobody watches."""
@@ -62,29 +92,20 @@ def _texts(fields: Any) -> list[TextField]:
     return found
 
 
-def _may_tell(actor: Actor, text: str) -> Doubt | None:
+def _may_tell(actor: Actor, wording: Wording, text: str) -> Doubt | None:
     finds = traces_in(text)
     finds = traces_in(text, queries.known_words(actor)) if finds else []
-    if not finds:
-        return None
-    return Doubt(
-        "Personen har skyddade personuppgifter, och texten kan avslöja vem det är: "
-        f"{in_words(finds)}. Ta bort det, eller kryssa i att det inte är en uppgift om personen.",
-        "Det är inte en uppgift om personen",
-        _covered(finds),
-    )
+    return _doubt(finds, wording.may_tell, wording.tells_nothing)
 
 
-def _holds_personnummer(text: str) -> Doubt | None:
-    finds = personnummer_in(text)
+def _holds_personnummer(wording: Wording, text: str) -> Doubt | None:
+    return _doubt(personnummer_in(text), wording.number, wording.number_stays)
+
+
+def _doubt(finds: Sequence[Find], sentence: str, tick: str) -> Doubt | None:
     if not finds:
         return None
-    return Doubt(
-        f"Här står ett personnummer: {in_words(finds)}. Det har redan en egen plats i ärendet. "
-        "Ta gärna bort det ur texten, eller kryssa i att det ska stå kvar.",
-        "Låt personnumret stå kvar i texten",
-        _covered(finds),
-    )
+    return Doubt(sentence.format(in_words(finds)), tick, _covered(finds))
 
 
 def _covered(finds: Sequence[Find]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from trisam.cases.models import Case
@@ -21,15 +21,15 @@ from trisam.people.models import Person
 
 
 def of_link(token: str) -> OwnKey | None:
-    """The key of this link, while it opens something; held until the transaction ends if that
-    writes. With its case and the individual."""
+    """The key of this link, while it opens something; held until the transaction ends.
+    With its case and the individual."""
     unused = and_(OwnKey.token_hash == token_hash(token), OwnKey.link_used_at.is_(None))
-    return _opening(unused)
+    return _held(unused)
 
 
 def of_code(code: str) -> OwnKey | None:
     """The key of this code, as `of_link`. A code opens until the key ends."""
-    return _opening(OwnKey.code_hash.in_(code_hashes(code)))
+    return _held(OwnKey.code_hash.in_(code_hashes(code)))
 
 
 def visit(cookie: str) -> OwnVisit | None:
@@ -46,7 +46,7 @@ def visit(cookie: str) -> OwnVisit | None:
             OwnVisit.seen_at >= now - LONGEST_IDLE,
             OwnVisit.began_at >= now - LONGEST_VISIT,
             case_opens(),
-            or_(and_(OwnVisit.own_key_id.is_(None), _known_by_number()), _key_stands()),
+            or_(and_(OwnVisit.own_key_id.is_(None), known_by_number()), _key_stands()),
         )
     )
 
@@ -74,6 +74,11 @@ def of_case(actor: Actor, case: Case) -> Sequence[OwnKey]:  # noqa: ARG001 - it 
     )
 
 
+def opening(actor: Actor, case: Case) -> OwnKey | None:  # noqa: ARG001 - it was seen
+    """The key that opens the own page of a case that was fetched, if one does."""
+    return session().scalar(_opening(OwnKey.case_id == case.id))
+
+
 def standing(case_id: uuid.UUID) -> OwnKey | None:
     """The key of the case that nobody has ended, held until the transaction ends: for services."""
     return session().scalar(
@@ -88,7 +93,7 @@ def may_leave(mailing: Mailing) -> bool:
     """Whether a key that was promised to the individual may leave now: it stands, nobody has used
     it, and it opens something."""
     key_id = uuid.UUID(mailing.about.removeprefix("own_key:"))
-    return _opening(and_(OwnKey.id == key_id, OwnKey.used_at.is_(None))) is not None
+    return _held(and_(OwnKey.id == key_id, OwnKey.used_at.is_(None))) is not None
 
 
 def all_standing() -> Sequence[OwnKey]:
@@ -96,11 +101,13 @@ def all_standing() -> Sequence[OwnKey]:
     return session().scalars(select(OwnKey).where(OwnKey.ended_at.is_(None))).all()
 
 
-def _opening(wanted: ColumnElement[bool]) -> OwnKey | None:
+def _opening(wanted: ColumnElement[bool]) -> Select[OwnKey]:
+    return select(OwnKey).join(OwnKey.case).where(wanted, case_opens(), _key_stands())
+
+
+def _held(wanted: ColumnElement[bool]) -> OwnKey | None:
     return session().scalar(
-        select(OwnKey)
-        .join(OwnKey.case)
-        .where(wanted, case_opens(), _key_stands())
+        _opening(wanted)
         .options(joinedload(OwnKey.case, innerjoin=True).joinedload(Case.person, innerjoin=True))
         .with_for_update(of=OwnKey)
         .execution_options(populate_existing=True)
@@ -125,7 +132,7 @@ def _key_stands() -> ColumnElement[bool]:
     return and_(OwnKey.ended_at.is_(None), OwnKey.ends_at > clock.now(), ~outlived)
 
 
-def _known_by_number() -> ColumnElement[bool]:
+def known_by_number() -> ColumnElement[bool]:
     """A personnummer is held: where it was taken away, or the identity was protected, nobody is
-    found by it any more."""
+    found by it any more. Over a statement that holds `Case`."""
     return Case.person.has(and_(~Person.protected, Person.personnummer_index.is_not(None)))

@@ -14,7 +14,7 @@ from trisam.core import clock, crypto
 from trisam.core.db import session
 from trisam.own_case.limits import SIGN_IN_LASTS
 from trisam.own_case.models import OwnSignIn
-from trisam.own_case.queries.keys import case_opens
+from trisam.own_case.queries.keys import case_opens, known_by_number
 from trisam.own_case.shown_key import token_hash
 from trisam.people.models import Person
 
@@ -38,8 +38,7 @@ def cases_of(digits: str) -> Sequence[Case]:
 
 def cases_among(case_ids: Collection[uuid.UUID]) -> Sequence[Case]:
     """Those of the cases that can still be opened, in the same order, with their teams."""
-    known = Case.person.has(Person.personnummer_index.is_not(None))
-    return _cases(Case.id.in_(case_ids), known)
+    return _cases(Case.id.in_(case_ids))
 
 
 def _of_cookie(cookie: str) -> Select[OwnSignIn]:
@@ -49,12 +48,12 @@ def _of_cookie(cookie: str) -> Select[OwnSignIn]:
     )
 
 
-def _cases(*wanted: ColumnElement[bool]) -> Sequence[Case]:
+def _cases(wanted: ColumnElement[bool]) -> Sequence[Case]:
     return (
         session()
         .scalars(
             select(Case)
-            .where(*wanted, case_opens())
+            .where(wanted, case_opens(), known_by_number())
             .options(joinedload(Case.team, innerjoin=True))
             .order_by(Case.lifted_on.desc(), Case.id)
         )

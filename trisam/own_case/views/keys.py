@@ -72,6 +72,7 @@ def show(code: str) -> Page:
         case=case,
         form=form,
         keys=made,
+        standing=queries.opening(actor(), case),
         now=clock.now(),
         end_words=END_WORDS,
         is_open=case.status is not CaseStatus.CLOSED,

@@ -123,9 +123,8 @@ def words() -> Page:
             acts.correct_words(who, case, form.words.data or "")
             flash("Dina egna ord är sparade.", "success")
             return _to("mitt_arende.show")
-    page = render_template(
-        "own_case/words.html", form=form, can_change=own.can_change(who, own.get(who))
-    )
+        case = own.get(who)
+    page = render_template("own_case/words.html", form=form, can_change=own.can_change(who, case))
     return page, form.status
 
 
@@ -141,9 +140,8 @@ def how() -> Page:
             acts.choose_how(who, case, form.chosen)
             flash("Ditt val är sparat.", "success")
             return _to("mitt_arende.show")
-    page = render_template(
-        "own_case/how.html", form=form, can_change=own.can_change(who, own.get(who))
-    )
+        case = own.get(who)
+    page = render_template("own_case/how.html", form=form, can_change=own.can_change(who, case))
     return page, form.status
 
 

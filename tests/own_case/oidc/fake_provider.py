@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ class FakeProvider:
     sign: Callable[[Claims], str] | None = None
     issuer: str = ""
     described_issuer: str | None = None
+    shown: str | None = None
+    """The number of the e-legitimation that is shown on its own page."""
     extra_keys: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -67,6 +70,14 @@ class FakeProvider:
         code = secrets.token_urlsafe(16)
         self._codes[code] = {**asked, "number": number or ""}
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
+
+    def page(self, path: str) -> str:
+        """Where somebody in a browser shows the e-legitimation, by a press."""
+        back = self.approve(self.issuer + path, self.shown)
+        return (
+            '<!doctype html><html lang="sv"><title>E-legitimation</title>'
+            f'<link rel="icon" href="data:,"><a href="{escape(back)}">Skriv under</a>'
+        )
 
     def description(self) -> dict[str, Any]:
         """What it tells of itself."""
@@ -117,6 +128,9 @@ def running(provider: FakeProvider) -> Iterator[FakeProvider]:
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # noqa: N802 - the server's own name
             provider.asked.append(self.path)
+            if self.path.startswith("/visa?"):
+                self._answer(200, "text/html; charset=utf-8", provider.page(self.path).encode())
+                return
             told = {
                 "/.well-known/openid-configuration": provider.description,
                 "/nycklar": provider.keys,
@@ -134,8 +148,11 @@ def running(provider: FakeProvider) -> Iterator[FakeProvider]:
 
         def _tell(self, told: dict[str, Any] | None) -> None:
             body = json.dumps(told or {"error": "invalid_grant"}).encode()
-            self.send_response(200 if told else 400)
-            self.send_header("Content-Type", "application/json")
+            self._answer(200 if told else 400, "application/json", body)
+
+        def _answer(self, status: int, kind: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
