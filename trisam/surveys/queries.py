@@ -40,7 +40,8 @@ def of_follow_up(actor: Actor, found: FollowUp) -> Sequence[Survey]:
         .scalars(
             select(Survey)
             .where(Survey.follow_up_id == found.id)
-            .order_by(Survey.asked_on.desc(), Survey.ended_at.is_(None).desc(), Survey.id)
+            # One waits at a time, so whichever ended last was asked last, also on the same day.
+            .order_by(Survey.ended_at.is_(None).desc(), Survey.ended_at.desc(), Survey.id)
             .options(selectinload(Survey.answers))
         )
         .all()
