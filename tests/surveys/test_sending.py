@@ -38,7 +38,7 @@ from trisam.mailings.models import MailingWay
 from trisam.outbox import links
 from trisam.outbox.mail import Mail
 from trisam.outbox.models import Message
-from trisam.surveys import catalogue, jobs, queries, service
+from trisam.surveys import catalogue, jobs, policy, queries, service
 from trisam.surveys.keys import new_key
 from trisam.surveys.letters import body_of, facts_of_letter
 from trisam.surveys.models import Survey
@@ -334,7 +334,7 @@ def test_a_planted_gate_that_asks_no_consent_would_be_caught(
 ) -> None:
     survey = send(county, due(county))
     tick_gone(county, survey)
-    monkeypatch.setattr(queries, "stands", lambda *_: True)
+    monkeypatch.setattr(policy, "stands", lambda *_: True)
     assert delivered(Out()) == 1, "which the tests above would notice"
 
 
@@ -600,8 +600,8 @@ def test_the_verbs_refuse_other_parties_themselves(county: County) -> None:
     for verb in (
         lambda: service.ask_and_send(other, follow_up, AskWay.MAIL, "sv", MAIL),
         lambda: service.ask_again(other, follow_up, AskWay.MAIL, MAIL),
-        lambda: service.letter(other, follow_up),
         lambda: service.letter_posted(other, follow_up),
     ):
         with pytest.raises(Forbidden):
             verb()
+    assert queries.standing_of(other, follow_up) is None, "so there is no letter to print"

@@ -56,7 +56,6 @@ MOVES = [
     "the_officer_asks",
     "the_officer_asks",
     "the_officer_asks_again",
-    "a_reminder_brings_one_more_link",
     "the_officer_calls_it_back",
     "the_individual_saves_a_part",
     "the_individual_saves_a_part",
@@ -210,13 +209,6 @@ class SurveyLife(RuleBasedStateMachine):
             stands.last_day = clock.today() + LAST
             self._keep(told[1])
 
-    def a_reminder_brings_one_more_link(self) -> None:
-        if self.model.stands is None:
-            return
-        survey = self._waiting()
-        assert survey is not None
-        self._keep(service.another_key(self._actor(), survey))
-
     def the_officer_calls_it_back(self) -> None:
         allowed = self.model.waiting is not None
         self._try("called back", allowed, lambda: service.revoke(self._actor(), self._follow_up()))
@@ -358,9 +350,6 @@ class SurveyLife(RuleBasedStateMachine):
 
     def _follow_up(self) -> FollowUp:
         return queries.follow_up(self._actor(), self.follow_up_id)
-
-    def _waiting(self) -> Survey | None:
-        return queries.live_of(self._follow_up())
 
     def _key(self, which: int) -> Key:
         known = [*self.live, *self.dead[-1:]]
