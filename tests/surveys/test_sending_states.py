@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tests.factories import county as counties
 from tests.mailings.promised import Out, everything
 from tests.surveys.asked import QUESTIONS, due
-from tests.surveys.test_sending import GATE, MAIL, MOBILE, link_in, tick_gone
+from tests.surveys.sending import GATE, MAIL, MOBILE, link_in, tick_gone
 from tests.tally import Tally
 from tests.undone import undone
 from trisam.core import clock
