@@ -2,27 +2,23 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-import time_machine
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories import county as counties
+from tests.lives import Life, run
 from tests.tally import Tally
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.cases.values import Income, Occupation
 from trisam.consents.service import Kept
 from trisam.contacts.values import Way
-from trisam.core import clock, db, events
+from trisam.core import clock, events
 from trisam.core.actor import Actor
-from trisam.core.errors import RuleBroken
 from trisam.followups import jobs, queries, service
 from trisam.followups.due import due_on
 from trisam.followups.models import FollowUp, FollowUpTry
@@ -32,17 +28,8 @@ from trisam.handovers import service as handovers
 from trisam.outbox.models import Message
 from trisam.recommendations.events import CaseConcluded
 
-START = "2026-03-02 12:00+01:00"
 FOUR_WEEKS, TWO_WEEKS = timedelta(28), timedelta(14)
-SMALL = settings(
-    max_examples=60,
-    stateful_step_count=25,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.generate],
-)
+WAYS, LENGTH = 100, 25
 ANSWER = GivenFollowUp({Income.LON: 100}, Occupation.WORK, 7, Step.FULLY)
 
 
@@ -66,26 +53,11 @@ class Model:
         self.status, self.closed_on = status, clock.today()
 
 
-def machine(session: Session, steps: Counter[str]) -> type[RuleBasedStateMachine]:
-    """What `run_state_machine_as_test` takes: a follow-up in a savepoint of this database."""
-
-    class Here(FollowUpLife):
-        def __init__(self) -> None:
-            super().__init__(session, steps)
-
-    return Here
-
-
-class FollowUpLife(RuleBasedStateMachine):
+class FollowUpLife(Life):
     """One case whose meeting was held, and what may come of its follow-up."""
 
     def __init__(self, session: Session, steps: Counter[str]) -> None:
-        super().__init__()
-        self.session, self.steps = session, steps
-        self.savepoint = session.begin_nested()
-        self.travel = time_machine.travel(START, tick=False)
-        self.clock = self.travel.start()
-        self.county = counties.build()
+        super().__init__(session, steps)
         case = self.county.case()
         assert case.consent is not None
         case.consent.may_contact = True
@@ -97,13 +69,6 @@ class FollowUpLife(RuleBasedStateMachine):
         self.model = Model(due_on(clock.today()))
         self.clock.shift(timedelta(days=160))  # soon it is time
 
-    def teardown(self) -> None:
-        """Everything is undone."""
-        self.travel.stop()
-        self.savepoint.rollback()
-        self.session.expunge_all()
-        self.session.info["waiting"].clear()
-
     # ── what happens ──────────────────────────────────────────────────────────────────────────
 
     @rule(days=st.sampled_from([1, 7, 15, 20, 40]))
@@ -114,7 +79,9 @@ class FollowUpLife(RuleBasedStateMachine):
     def it_is_answered(self) -> None:
         early = self.model.due - clock.today() > FOUR_WEEKS
         allowed = self.model.open and self.model.may_ask and not early
-        self._try("answered", allowed, lambda: service.answer(self._actor(), self._row(), ANSWER))
+        self.attempt(
+            "answered", allowed, lambda: service.answer(self._actor(), self._row(), ANSWER)
+        )
         if allowed:
             self.model.close(FollowUpStatus.ANSWERED)
 
@@ -126,7 +93,7 @@ class FollowUpLife(RuleBasedStateMachine):
         tried = len({day for day, _ in self.model.tried}) >= 2
         true = status is not FollowUpStatus.NO_CONSENT or not self.model.may_ask
         allowed = self.model.open and (reached or tried) and true
-        self._try(
+        self.attempt(
             "closed",
             allowed,
             lambda: service.close_without_answer(self._actor(), self._row(), status),
@@ -140,7 +107,9 @@ class FollowUpLife(RuleBasedStateMachine):
         in_time = self.model.due - FOUR_WEEKS <= day <= clock.today()
         new = (day, way) not in self.model.tried
         allowed = self.model.open and self.model.may_ask and in_time and new
-        self._try("tried", allowed, lambda: service.note_try(self._actor(), self._row(), day, way))
+        self.attempt(
+            "tried", allowed, lambda: service.note_try(self._actor(), self._row(), day, way)
+        )
         if allowed:
             self.model.tried.add((day, way))
 
@@ -212,17 +181,6 @@ class FollowUpLife(RuleBasedStateMachine):
     def _concluded(self) -> None:
         events.publish(CaseConcluded(self.case_id, self.county.accounts["af"].id, clock.today()))
 
-    def _try(self, what: str, allowed: bool, act: Callable[[], object]) -> None:
-        """It is done when the rules allow it; otherwise refused with a sentence, and undone."""
-        self.steps[f"{what}, {'done' if allowed else 'refused'}"] += 1
-        try:
-            with db.attempt():
-                act()
-        except RuleBroken:
-            assert not allowed, what
-        else:
-            assert allowed, what
-
     def _actor(self) -> Actor:
         return self.county.actor(self.model.owner)
 
@@ -243,14 +201,8 @@ class FollowUpLife(RuleBasedStateMachine):
         )
 
 
-def run(database: Session) -> Counter[str]:
-    steps: Counter[str] = Counter()
-    run_state_machine_as_test(machine(database, steps), settings=SMALL)
-    return steps
-
-
 def test_whatever_happens_in_whatever_order_the_rules_hold(database: Session, tally: Tally) -> None:
-    steps = run(database)
+    steps = run(FollowUpLife, database, ways=WAYS, length=LENGTH)
     for what, count in sorted(steps.items()):
         tally(count, what)
     for what in ("answered", "closed", "tried"):
@@ -277,4 +229,4 @@ def test_a_broken_rule_is_noticed(
 ) -> None:
     monkeypatch.setattr(where, name, defect)
     with pytest.raises(AssertionError):
-        run(database)
+        run(FollowUpLife, database, ways=WAYS, length=LENGTH)

@@ -32,7 +32,7 @@ NEVER_MET = {
     "survey.thanks": "the same",
     "survey.interview_thanks": "the same",
     "own_keys.send": "only where mail or SMS can leave; tests/own_case/test_sending.py",
-    "surveys.print_letter": "opens while a letter waits; tests/surveys/test_sending.py",
+    "surveys.print_letter": "opens while a letter waits; tests/surveys/test_letters.py",
     "health.health": "for the machine that watches over the server; plain text",
     "web.components": "the sheet of components, shown while developing only",
     "accounts.sign_in": "for people who have not signed in; the walk goes through it first",

@@ -1,9 +1,10 @@
 """The officer's page of the survey: asking, asking again, calling back, typing in, reading."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from time_machine import TimeMachineFixture
 
 from tests.factories import rows
 from tests.factories.county import County
@@ -20,6 +21,7 @@ from trisam.surveys.paper import facts_of
 from trisam.surveys.service import Answered, GivenSurvey
 from trisam.surveys.values import AnswerWay, AskWay, Mark, SurveyStatus
 
+NOON = datetime(2026, 11, 30, 11, tzinfo=UTC)
 WORDS = "Jag fick en egen kontakt."
 
 
@@ -141,6 +143,28 @@ def test_what_is_called_back_loses_what_was_not_sent_and_one_can_ask_anew(
     [only] = queries.of_follow_up(actor, queries.follow_up(actor, survey.follow_up_id))
     assert (only.status, only.answers) == (SurveyStatus.REVOKED, [])
     assert alva.submit(path, {"way": "papper", "language": "sv"}).status == 200
+
+
+def test_what_was_called_back_and_answered_anew_on_one_day_stands_as_answered(
+    app: Flask, county: County, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOON, tick=False)
+    alva = Visitor(app).sign_in(county.accounts["af"])
+    for _ in range(6):  # the order of random ids would come out wrong in some
+        follow_up = due(county)
+        actor, path = county.actor("af"), path_of(follow_up)
+        for ends in ("called back", "answered"):
+            ask(county, follow_up)
+            time_machine.shift(timedelta(minutes=1))
+            fetched = queries.follow_up(actor, follow_up.id)
+            if ends == "answered":
+                given = GivenSurvey(AnswerWay.PHONE, EVERY, may_show=False)
+                service.type_in(actor, fetched, given)
+            else:
+                service.revoke(actor, fetched)
+        page = alva.get(path)
+        assert "Besvarad" in page.words
+        assert "Fråga personen" not in page.words
 
 
 def test_the_officer_reads_the_questions_on_the_phone_and_types_in_the_answers(

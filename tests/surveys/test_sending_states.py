@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tests.factories import county as counties
 from tests.mailings.promised import Out, everything
 from tests.surveys.asked import QUESTIONS, due
-from tests.surveys.test_sending import GATE, MAIL, MOBILE, link_in, tick_gone
+from tests.surveys.sending import GATE, MAIL, MOBILE, link_in, tick_gone
 from tests.tally import Tally
 from tests.undone import undone
 from trisam.core import clock
@@ -26,7 +26,7 @@ from trisam.mailings import jobs as mailing_jobs
 from trisam.mailings import service as mailing_service
 from trisam.mailings.gateways import Text
 from trisam.outbox.mail import Mail
-from trisam.surveys import jobs, queries, service
+from trisam.surveys import jobs, policy, queries, service
 from trisam.surveys.models import Survey
 from trisam.surveys.service import Answered
 from trisam.surveys.values import AskWay, Mark
@@ -201,9 +201,9 @@ def test_whatever_happens_what_leaves_keeps_to_the_rules(database: Session, tall
     tally(left, "messages that left")
 
 
-def reaches_everybody(*_: object) -> bool:
+def reaches_everybody(_kind: object, *asked: Any) -> bool:
     """Planted: reminds whoever has begun."""
-    return True
+    return policy.stands(*asked)
 
 
 def takes_nothing_back(*_: object) -> int:
@@ -214,7 +214,7 @@ def takes_nothing_back(*_: object) -> int:
 @pytest.mark.parametrize(
     ("where", "name", "planted"),
     [
-        (queries, "reaches", reaches_everybody),
+        (queries, "may_reach", reaches_everybody),
         (mailing_service, "cancel_about", takes_nothing_back),
     ],
 )

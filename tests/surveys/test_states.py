@@ -2,30 +2,24 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-import time_machine
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories import county as counties
+from tests.lives import Life, run
 from tests.surveys.asked import QUESTIONS, due
 from tests.tally import Tally
 from trisam.cases import queries as cases
 from trisam.cases import service as case_service
 from trisam.consents.service import Kept
-from trisam.core import clock, db
+from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.errors import NotFound, RuleBroken
 from trisam.followups import queries as follow_ups
@@ -39,16 +33,7 @@ from trisam.surveys.models import Survey, SurveyKey
 from trisam.surveys.service import Answered, GivenSurvey, asking
 from trisam.surveys.values import AnswerWay, AskWay, Mark, SurveyStatus
 
-START = "2026-03-02 12:00+01:00"
-SMALL = settings(
-    max_examples=70,
-    stateful_step_count=20,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.generate],
-)
+WAYS, LENGTH = 70, 20
 LAST = timedelta(days=60)
 MOVES = [
     "time_passes",
@@ -56,7 +41,6 @@ MOVES = [
     "the_officer_asks",
     "the_officer_asks",
     "the_officer_asks_again",
-    "a_reminder_brings_one_more_link",
     "the_officer_calls_it_back",
     "the_individual_saves_a_part",
     "the_individual_saves_a_part",
@@ -119,26 +103,11 @@ class Model:
             self.end(SurveyStatus.EXPIRED if self.may_ask else SurveyStatus.WITHDRAWN)
 
 
-def machine(session: Session, steps: Counter[str]) -> type[RuleBasedStateMachine]:
-    """What `run_state_machine_as_test` takes: a survey in a savepoint of this database."""
-
-    class Here(SurveyLife):
-        def __init__(self) -> None:
-            super().__init__(session, steps)
-
-    return Here
-
-
-class SurveyLife(RuleBasedStateMachine):
+class SurveyLife(Life):
     """One follow-up, and what may come of asking the individual."""
 
     def __init__(self, session: Session, steps: Counter[str]) -> None:
-        super().__init__()
-        self.session, self.steps = session, steps
-        self.savepoint = session.begin_nested()
-        self.travel = time_machine.travel(START, tick=False)
-        self.clock = self.travel.start()
-        self.county = counties.build()
+        super().__init__(session, steps)
         self.follow_up_id = due(self.county).id
         case = follow_ups.get(self.county.actor("af"), self.follow_up_id).case
         assert case.consent is not None
@@ -148,13 +117,6 @@ class SurveyLife(RuleBasedStateMachine):
         self.model = Model()
         self.live: list[Key] = []
         self.dead: list[Key] = []
-
-    def teardown(self) -> None:
-        """Everything is undone."""
-        self.travel.stop()
-        self.savepoint.rollback()
-        self.session.expunge_all()
-        self.session.info["waiting"].clear()
 
     # ── what happens ──────────────────────────────────────────────────────────────────────────
 
@@ -189,7 +151,7 @@ class SurveyLife(RuleBasedStateMachine):
     def the_officer_asks(self, way: AskWay) -> None:
         answered = self.model.ended[SurveyStatus.ANSWERED] > 0
         allowed = self.model.may_ask and not answered and not self.model.stands
-        told = self._try(
+        told = self.attempt(
             "asked", allowed, lambda: service.ask(self._actor(), self._follow_up(), way, "sv")
         )
         if allowed and told is not None:
@@ -200,7 +162,7 @@ class SurveyLife(RuleBasedStateMachine):
 
     def the_officer_asks_again(self) -> None:
         stands = self.model.stands
-        told = self._try(
+        told = self.attempt(
             "asked again",
             stands is not None,
             lambda: service.renew(self._actor(), self._follow_up(), AskWay.HANDED),
@@ -210,16 +172,11 @@ class SurveyLife(RuleBasedStateMachine):
             stands.last_day = clock.today() + LAST
             self._keep(told[1])
 
-    def a_reminder_brings_one_more_link(self) -> None:
-        if self.model.stands is None:
-            return
-        survey = self._waiting()
-        assert survey is not None
-        self._keep(service.another_key(self._actor(), survey))
-
     def the_officer_calls_it_back(self) -> None:
         allowed = self.model.waiting is not None
-        self._try("called back", allowed, lambda: service.revoke(self._actor(), self._follow_up()))
+        self.attempt(
+            "called back", allowed, lambda: service.revoke(self._actor(), self._follow_up())
+        )
         if allowed:
             self.model.end(SurveyStatus.REVOKED)
             self._bury()
@@ -227,7 +184,7 @@ class SurveyLife(RuleBasedStateMachine):
     def the_individual_saves_a_part(self, which: int, question: str, mark: Mark) -> None:
         key, stands = self._key(which), self.model.stands
         opens = stands is not None and key in self.live
-        self._try(
+        self.attempt(
             "saved", opens, lambda: service.save(key.token, question, Answered(mark)), NotFound
         )
         if opens and stands is not None:
@@ -237,7 +194,7 @@ class SurveyLife(RuleBasedStateMachine):
     def the_individual_opens_it(self, which: int) -> None:
         key, stands = self._key(which), self.model.stands
         opens = stands is not None and key in self.live
-        self._try("opened", opens, lambda: service.begin(key.token, "en"), NotFound)
+        self.attempt("opened", opens, lambda: service.begin(key.token, "en"), NotFound)
         if opens and stands is not None:
             stands.status = SurveyStatus.OPENED
 
@@ -246,7 +203,7 @@ class SurveyLife(RuleBasedStateMachine):
         opens = stands is not None and key in self.live
         sends = opens and bool(stands and stands.answers)
         refusal = RuleBroken if opens else NotFound
-        self._try("sent", sends, lambda: service.finish(key.token), refusal)
+        self.attempt("sent", sends, lambda: service.finish(key.token), refusal)
         if sends:
             self.model.end(SurveyStatus.ANSWERED)
             self._bury()
@@ -254,7 +211,7 @@ class SurveyLife(RuleBasedStateMachine):
     def the_officer_types_in(self) -> None:
         given = GivenSurvey(AnswerWay.PHONE, {QUESTIONS[0]: Answered(Mark.WHOLLY)}, may_show=True)
         allowed = self.model.stands is not None
-        self._try(
+        self.attempt(
             "typed in",
             allowed,
             lambda: service.type_in(self._actor(), self._follow_up(), given),
@@ -334,33 +291,11 @@ class SurveyLife(RuleBasedStateMachine):
 
     # ── how ───────────────────────────────────────────────────────────────────────────────────
 
-    def _try(
-        self,
-        what: str,
-        allowed: bool,
-        act: Callable[[], Any],
-        refusal: type[Exception] = RuleBroken,
-    ) -> Any:
-        """It is done when the rules allow it; otherwise refused, and undone."""
-        self.steps[f"{what}, {'done' if allowed else 'refused'}"] += 1
-        told = None
-        try:
-            with db.attempt():
-                told = act()
-        except refusal:
-            assert not allowed, what
-        else:
-            assert allowed, what
-        return told
-
     def _actor(self) -> Actor:
         return self.county.actor(self.model.owner)
 
     def _follow_up(self) -> FollowUp:
         return queries.follow_up(self._actor(), self.follow_up_id)
-
-    def _waiting(self) -> Survey | None:
-        return queries.live_of(self._follow_up())
 
     def _key(self, which: int) -> Key:
         known = [*self.live, *self.dead[-1:]]
@@ -375,14 +310,8 @@ class SurveyLife(RuleBasedStateMachine):
         self.live = []
 
 
-def run(database: Session) -> Counter[str]:
-    steps: Counter[str] = Counter()
-    run_state_machine_as_test(machine(database, steps), settings=SMALL)
-    return steps
-
-
 def test_whatever_happens_in_whatever_order_the_rules_hold(database: Session, tally: Tally) -> None:
-    steps = run(database)
+    steps = run(SurveyLife, database, ways=WAYS, length=LENGTH)
     for what, count in sorted(steps.items()):
         tally(count, what)
     for what in ("asked", "asked again", "saved", "opened", "sent", "typed in"):
@@ -415,4 +344,4 @@ def test_a_broken_rule_is_noticed(
 ) -> None:
     monkeypatch.setattr(where, name, defect)
     with pytest.raises(AssertionError):
-        run(database)
+        run(SurveyLife, database, ways=WAYS, length=LENGTH)

@@ -50,11 +50,10 @@ def _end(survey_id: uuid.UUID) -> bool:
 def _tell_of_letter(mailing_id: uuid.UUID) -> bool:
     letter = mailings.due(mailing_id, clock.now())
     survey = queries.of_subject(letter.about) if letter else None
-    may_leave = letter is not None and queries.may_leave(letter)
     letter = mailings.take(mailing_id, clock.now())
     if survey is None or letter is None:
         return False
-    if not may_leave:
+    if not queries.reaches(letter, survey, survey.follow_up):
         mailing_service.note_cancelled(ACTOR, letter)
         return False
     if letter.kind is MailingKind.SURVEY and clock.now() < letter.not_before + PATIENCE:
@@ -65,7 +64,7 @@ def _tell_of_letter(mailing_id: uuid.UUID) -> bool:
 def _tell_of_failure(mailing_id: uuid.UUID) -> bool:
     failed = mailings.failed(mailing_id)
     survey = queries.of_subject(failed.about) if failed else None
-    if failed is None or survey is None or not queries.may_leave(failed):
+    if failed is None or survey is None or not queries.reaches(failed, survey, survey.follow_up):
         return False
     if mailings.goes_on(failed):  # it was sent anew, to a better address
         return False

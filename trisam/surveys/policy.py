@@ -11,6 +11,7 @@ from trisam.consents import policy as consents
 from trisam.consents.models import Tick
 from trisam.followups.models import FollowUp
 from trisam.followups.values import FOR_GOOD
+from trisam.mailings.models import MailingKind
 from trisam.surveys.models import Survey
 from trisam.surveys.values import SurveyStatus
 
@@ -29,6 +30,16 @@ def stands(survey: Survey, follow_up: FollowUp, case: Case, today: date) -> bool
     """The survey can be answered today."""
     in_time = survey.is_live and today <= survey.expires_on
     return in_time and may_be_asked(follow_up, case, today)
+
+
+def may_reach(
+    kind: MailingKind, survey: Survey, follow_up: FollowUp, case: Case, today: date
+) -> bool:
+    """A message may leave for the individual: the survey can be answered. A reminder is for whoever
+    has neither begun nor asked to be interviewed instead."""
+    is_silent = survey.status is SurveyStatus.ASKED and not survey.wants_interview
+    concerns = kind is MailingKind.SURVEY or is_silent
+    return concerns and stands(survey, follow_up, case, today)
 
 
 def shows_answers(survey: Survey, case: Case, today: date) -> bool:

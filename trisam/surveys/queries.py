@@ -17,11 +17,12 @@ from trisam.core.db import session
 from trisam.followups import policy as followups
 from trisam.followups import queries as follow_ups
 from trisam.followups.models import FollowUp
-from trisam.mailings.models import Mailing, MailingKind
+from trisam.mailings import queries as mailings
+from trisam.mailings.models import Mailing
 from trisam.people.models import Gender, Person
 from trisam.surveys import catalogue, keys
 from trisam.surveys.models import Survey, SurveyAnswer, SurveyKey
-from trisam.surveys.policy import agreed, stands
+from trisam.surveys.policy import agreed, may_reach, stands
 from trisam.surveys.values import LIVE, AskWay, Mark, SurveyStatus
 from trisam.teams import queries as teams
 
@@ -40,7 +41,8 @@ def of_follow_up(actor: Actor, found: FollowUp) -> Sequence[Survey]:
         .scalars(
             select(Survey)
             .where(Survey.follow_up_id == found.id)
-            .order_by(Survey.asked_on.desc(), Survey.ended_at.is_(None).desc(), Survey.id)
+            # One waits at a time, so whichever ended last was asked last, also on the same day.
+            .order_by(Survey.ended_at.is_(None).desc(), Survey.ended_at.desc(), Survey.id)
             .options(selectinload(Survey.answers))
         )
         .all()
@@ -50,14 +52,7 @@ def of_follow_up(actor: Actor, found: FollowUp) -> Sequence[Survey]:
 def live_of(found: FollowUp) -> Survey | None:
     """The survey of a follow-up that has not come to an end; it and the consent are held until the
     transaction ends."""
-    hold_consent(found)
-    return session().scalar(
-        select(Survey)
-        .where(Survey.follow_up_id == found.id, Survey.status.in_(LIVE))
-        .options(*_WHOLE)
-        .with_for_update(of=Survey)
-        .execution_options(populate_existing=True)
-    )
+    return _held(select(Survey).where(Survey.follow_up_id == found.id, Survey.status.in_(LIVE)))
 
 
 def of_token(token: str, *, lock: bool = False) -> Survey | None:
@@ -83,22 +78,14 @@ def hold_consent(found: FollowUp) -> None:
 def take(survey_id: uuid.UUID) -> Survey | None:
     """A survey that has not come to an end, with its follow-up, case and consent, held until the
     transaction ends; None when it has ended or is in somebody else's hands. For timed work."""
-    held = session().scalar(
-        select(Survey)
-        .where(Survey.id == survey_id, Survey.status.in_(LIVE))
-        .options(*_WHOLE)
-        .with_for_update(of=Survey, skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    if held is not None:
-        hold_consent(held.follow_up)
-    return held
+    wanted = select(Survey).where(Survey.id == survey_id, Survey.status.in_(LIVE))
+    return _held(wanted, skip_locked=True)
 
 
 def over_ids(today: date) -> list[uuid.UUID]:
     """The surveys that have not come to an end and that nobody may answer any more: too old, or
     without the individual's yes. For timed work."""
-    live = select(Survey).where(Survey.status.in_(LIVE)).options(*_WHOLE)
+    live = select(Survey).where(Survey.status.in_(LIVE)).options(_ASKED)
     return [
         one.id
         for one in session().scalars(live.order_by(Survey.id))
@@ -148,35 +135,25 @@ def of_subject(about: str) -> Survey | None:
     """The survey that a message is about ("survey:<id>"), with its follow-up, case, owner and
     consent; it and the consent are held until the transaction ends. For timed work."""
     kind, _, key = about.partition(":")
-    if kind != "survey":
-        return None
-    wanted = (
-        select(Survey)
-        .where(Survey.id == uuid.UUID(key))
-        .options(*_WHOLE)
-        .execution_options(populate_existing=True)
-    )
-    survey = session().scalar(wanted)
-    if survey is None:
-        return None
-    hold_consent(survey.follow_up)  # first the consent, as a withdrawal does
-    return session().scalar(wanted.with_for_update(of=Survey))
+    return _held(select(Survey).where(Survey.id == uuid.UUID(key))) if kind == "survey" else None
 
 
 def may_leave(mailing: Mailing) -> bool:
     """Whether a message to the individual may leave now: the survey can be answered, and the yes
     to it stands. A reminder only to whoever is silent."""
     survey = of_subject(mailing.about)
-    if survey is None:
-        return False
-    asked = survey.follow_up
-    return stands(survey, asked, asked.case, clock.today()) and reaches(mailing, survey)
+    return survey is not None and reaches(mailing, survey, survey.follow_up)
 
 
-def reaches(mailing: Mailing, survey: Survey) -> bool:
-    """A reminder is for whoever has neither begun nor asked to be interviewed instead."""
-    is_silent = survey.status is SurveyStatus.ASKED and not survey.wants_interview
-    return mailing.kind is MailingKind.SURVEY or is_silent
+def letter_of(survey: Survey, found: FollowUp) -> Mailing | None:
+    """The letter to print now, of a survey and its follow-up that were fetched."""
+    letter = mailings.waiting_letter(survey.subject)
+    return letter if letter and reaches(letter, survey, found) else None
+
+
+def reaches(mailing: Mailing, survey: Survey, found: FollowUp) -> bool:
+    """`policy.may_reach` today, of a survey and its follow-up that were fetched."""
+    return may_reach(mailing.kind, survey, found, found.case, clock.today())
 
 
 def asked_between(
@@ -233,7 +210,7 @@ def may_hear(account_id: int, about: str) -> bool:
     survey = session().scalar(
         select(Survey)
         .where(Survey.id == uuid.UUID(key))
-        .options(*_WHOLE)
+        .options(_ASKED)
         .execution_options(populate_existing=True)
     )
     if reader is None or survey is None:
@@ -243,30 +220,33 @@ def may_hear(account_id: int, about: str) -> bool:
     return agreed(asked.case, clock.today()) and followups.can_view(reader[0], asked, asked.case)
 
 
-_WHOLE = (
-    joinedload(Survey.follow_up, innerjoin=True).options(
-        joinedload(FollowUp.owner, innerjoin=True),
-        joinedload(FollowUp.case, innerjoin=True).options(
-            joinedload(Case.consent), joinedload(Case.team, innerjoin=True)
-        ),
+_ASKED = joinedload(Survey.follow_up, innerjoin=True).options(
+    joinedload(FollowUp.owner, innerjoin=True),
+    joinedload(FollowUp.case, innerjoin=True).options(
+        joinedload(Case.consent), joinedload(Case.team, innerjoin=True)
     ),
-    selectinload(Survey.answers),
-    selectinload(Survey.keys),
 )
+_WHOLE = (_ASKED, selectinload(Survey.answers), selectinload(Survey.keys))
+
+
+def _held(wanted: Select[Survey], *, skip_locked: bool = False) -> Survey | None:
+    """The survey with all that belongs to it; it and the consent are held until the transaction
+    ends."""
+    survey = session().scalar(
+        wanted.options(*_WHOLE)
+        .with_for_update(of=Survey, skip_locked=skip_locked)
+        .execution_options(populate_existing=True)
+    )
+    if survey is not None:
+        hold_consent(survey.follow_up)
+    return survey
 
 
 def _opened_by(hashes: Collection[str], *, lock: bool) -> Survey | None:
-    wanted = (
-        select(Survey)
-        .join(Survey.keys)
-        .where(SurveyKey.hash.in_(hashes))
-        .options(*_WHOLE)
-        .execution_options(populate_existing=True)
-    )
-    survey = session().scalar(wanted.with_for_update(of=Survey) if lock else wanted)
+    wanted = select(Survey).join(Survey.keys).where(SurveyKey.hash.in_(hashes))
+    fresh = wanted.options(*_WHOLE).execution_options(populate_existing=True)
+    survey = _held(wanted) if lock else session().scalar(fresh)
     if survey is None or catalogue.of(survey) is None:
         return None
-    if lock:
-        hold_consent(survey.follow_up)
     asked = survey.follow_up
     return survey if stands(survey, asked, asked.case, clock.today()) else None

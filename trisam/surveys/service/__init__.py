@@ -15,18 +15,14 @@ from trisam.surveys.service.answering import (
     want_interview,
 )
 from trisam.surveys.service.asking import (
-    another_key,
     ask,
-    end,
     end_if_over,
     renew,
     revoke,
-    settle,
 )
 from trisam.surveys.service.sending import ask as ask_and_send
 from trisam.surveys.service.sending import (
     ask_again,
-    letter,
     letter_posted,
     tell_of_failure,
     tell_of_letter,
@@ -36,22 +32,18 @@ from trisam.surveys.service.typing import GivenSurvey, type_in
 __all__ = [
     "Answered",
     "GivenSurvey",
-    "another_key",
     "ask",
     "ask_again",
     "ask_and_send",
     "begin",
-    "end",
     "end_if_over",
     "enter_code",
     "finish",
     "let_see",
-    "letter",
     "letter_posted",
     "renew",
     "revoke",
     "save",
-    "settle",
     "tell_of_failure",
     "tell_of_letter",
     "type_in",

@@ -55,7 +55,7 @@ def ask(actor: Actor, follow_up: FollowUp, way: AskWay, language: str) -> tuple[
         session().add(survey)
     case = follow_up.case
     audit.record(actor, "survey.ask", case.subject, person_id=case.person_id)
-    return survey, another_key(actor, survey) if way in WITH_KEY else None
+    return survey, _key_to(survey)
 
 
 def renew(actor: Actor, follow_up: FollowUp, way: AskWay) -> tuple[Survey, Key | None]:
@@ -72,21 +72,7 @@ def renew(actor: Actor, follow_up: FollowUp, way: AskWay) -> tuple[Survey, Key |
     session().flush()
     case = follow_up.case
     audit.record(actor, "survey.ask", case.subject, person_id=case.person_id)
-    return survey, another_key(actor, survey) if way in WITH_KEY else None
-
-
-def another_key(actor: Actor, survey: Survey) -> Key:
-    """A further link and code that open the survey; earlier ones still do. The caller has asked
-    whether it may be sent. Raises `Forbidden` for nobody at all, `RuleBroken` when it has ended."""
-    if actor.account_id is None and not actor.system:
-        raise Forbidden
-    if not survey.is_live:
-        raise RuleBroken(NONE_WAITS)
-    key = new_key()
-    survey.keys.append(SurveyKey(hash=hash_of_token(key.token), kind=KeyKind.LINK))
-    survey.keys.append(SurveyKey(hash=hash_of_code(key.code), kind=KeyKind.CODE))
-    session().flush()
-    return key
+    return survey, _key_to(survey)
 
 
 def revoke(actor: Actor, follow_up: FollowUp) -> None:
@@ -134,6 +120,17 @@ def end(actor: Actor, survey: Survey, status: SurveyStatus) -> None:
         case.subject,
         person_id=case.person_id,
     )
+
+
+def _key_to(survey: Survey) -> Key | None:
+    """A link and a code that open the survey, if the way that it is asked by has them."""
+    if survey.asked_way not in WITH_KEY:
+        return None
+    key = new_key()
+    survey.keys.append(SurveyKey(hash=hash_of_token(key.token), kind=KeyKind.LINK))
+    survey.keys.append(SurveyKey(hash=hash_of_code(key.code), kind=KeyKind.CODE))
+    session().flush()
+    return key
 
 
 def _check(actor: Actor, follow_up: FollowUp) -> None:

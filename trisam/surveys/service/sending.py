@@ -22,7 +22,7 @@ from trisam.outbox import links
 from trisam.outbox import queries as promised
 from trisam.outbox import service as outbox
 from trisam.outbox.service import Letter
-from trisam.surveys import catalogue, queries
+from trisam.surveys import catalogue
 from trisam.surveys.keys import Key, hash_of_token
 from trisam.surveys.letters import body_of
 from trisam.surveys.models import Survey
@@ -55,20 +55,6 @@ def ask_again(actor: Actor, follow_up: FollowUp, way: AskWay, address: str) -> S
     survey, key = asking.renew(actor, follow_up, way)
     _promise(actor, follow_up, survey, key, checked)
     return survey
-
-
-def letter(actor: Actor, follow_up: FollowUp) -> tuple[Survey, Mailing] | None:
-    """The letter to print now, and its survey; None when there is none. Nothing is changed.
-
-    Raises `Forbidden` for others than those who see the follow-up.
-    """
-    if not can_view(actor, follow_up, follow_up.case):
-        raise Forbidden
-    survey = queries.standing_of(actor, follow_up)
-    found = mailing_queries.waiting_letter(survey.subject) if survey else None
-    if survey is None or found is None or not queries.reaches(found, survey):
-        return None
-    return survey, found
 
 
 def letter_posted(actor: Actor, follow_up: FollowUp) -> None:

@@ -102,11 +102,12 @@ def send_again(follow_up_id: uuid.UUID) -> Page:
 @pages.get("/uppfoljning/<uuid:follow_up_id>/enkat/brev.pdf")
 def print_letter(follow_up_id: uuid.UUID) -> Response:
     """The letter that is to be posted: a code and a picture of the link, and no name."""
-    found = service.letter(actor(), queries.follow_up(actor(), follow_up_id))
-    questionnaire = catalogue.of(found[0]) if found else None
-    if found is None or questionnaire is None:
+    follow_up = queries.follow_up(actor(), follow_up_id)
+    survey = queries.standing_of(actor(), follow_up)
+    letter = queries.letter_of(survey, follow_up) if survey else None
+    questionnaire = catalogue.of(survey) if survey else None
+    if survey is None or letter is None or questionnaire is None:
         raise NotFound
-    survey, letter = found
     facts = facts_of_letter(
         letter.body or "",
         questionnaire.language(survey.language),
@@ -138,7 +139,7 @@ def revoke(follow_up_id: uuid.UUID) -> Response:
 def type_in(follow_up_id: uuid.UUID) -> Page:
     """Type in what was said on the phone, or stands on the paper."""
     follow_up = queries.follow_up(actor(), follow_up_id)
-    survey = _waiting(follow_up)
+    survey = queries.standing_of(actor(), follow_up)
     questionnaire = catalogue.of(survey) if survey else None
     if survey is None or questionnaire is None:
         raise NotFound
@@ -160,7 +161,7 @@ def type_in(follow_up_id: uuid.UUID) -> Page:
 def print_paper(follow_up_id: uuid.UUID) -> Response:
     """The survey on paper, in the language that the individual is asked in or another."""
     follow_up = queries.follow_up(actor(), follow_up_id)
-    survey = _waiting(follow_up)
+    survey = queries.standing_of(actor(), follow_up)
     questionnaire = catalogue.of(survey) if survey else None
     if survey is None or questionnaire is None:
         raise NotFound
@@ -189,7 +190,7 @@ def _facts(follow_up: FollowUp) -> dict[str, Any]:
         "languages": catalogue.current().languages,
         "sendings": mailings.about(newest.subject) if newest else [],
         "hours": current_app.config["SENDING_HOURS"],
-        "letter": waits is not None and service.letter(actor(), follow_up) is not None,
+        "letter": waits is not None and queries.letter_of(waits, follow_up) is not None,
         "ask_words": ASK_WORDS,
         "answer_words": ANSWER_WORDS,
         "status_words": STATUS_WORDS,
@@ -209,13 +210,6 @@ def _answers(survey: Survey) -> list[tuple[str, str]]:
         said = "" if one is None else (text.scale[one.mark] if one.mark else one.words or "")
         lines.append((text.questions[question.id], said or text.words["no_answer"]))
     return lines
-
-
-def _waiting(follow_up: FollowUp) -> Survey | None:
-    """The survey that can still be answered."""
-    case, today = follow_up.case, clock.today()
-    surveys = queries.of_follow_up(actor(), follow_up)
-    return next((one for one in surveys if stands(one, follow_up, case, today)), None)
 
 
 def _asked(follow_up: FollowUp, way: AskWay, key: Key | None) -> Page:
