@@ -29,7 +29,7 @@ from trisam.outbox.models import Message
 from trisam.recommendations.events import CaseConcluded
 
 FOUR_WEEKS, TWO_WEEKS = timedelta(28), timedelta(14)
-WAYS, LENGTH = 100, 25
+WAYS, LENGTH, BY = 60, 25, 5
 ANSWER = GivenFollowUp({Income.LON: 100}, Occupation.WORK, 7, Step.FULLY)
 
 
@@ -202,7 +202,7 @@ class FollowUpLife(Life):
 
 
 def test_whatever_happens_in_whatever_order_the_rules_hold(database: Session, tally: Tally) -> None:
-    steps = run(FollowUpLife, database, ways=WAYS, length=LENGTH)
+    steps = run(FollowUpLife, database, ways=WAYS, length=LENGTH, by=BY)
     for what, count in sorted(steps.items()):
         tally(count, what)
     for what in ("answered", "closed", "tried"):
@@ -229,4 +229,4 @@ def test_a_broken_rule_is_noticed(
 ) -> None:
     monkeypatch.setattr(where, name, defect)
     with pytest.raises(AssertionError):
-        run(FollowUpLife, database, ways=WAYS, length=LENGTH)
+        run(FollowUpLife, database, ways=WAYS, length=LENGTH, by=BY)

@@ -33,7 +33,7 @@ from trisam.surveys.models import Survey, SurveyKey
 from trisam.surveys.service import Answered, GivenSurvey, asking
 from trisam.surveys.values import AnswerWay, AskWay, Mark, SurveyStatus
 
-WAYS, LENGTH = 70, 20
+WAYS, LENGTH, BY = 70, 20, 3
 LAST = timedelta(days=60)
 MOVES = [
     "time_passes",
@@ -311,7 +311,7 @@ class SurveyLife(Life):
 
 
 def test_whatever_happens_in_whatever_order_the_rules_hold(database: Session, tally: Tally) -> None:
-    steps = run(SurveyLife, database, ways=WAYS, length=LENGTH)
+    steps = run(SurveyLife, database, ways=WAYS, length=LENGTH, by=BY)
     for what, count in sorted(steps.items()):
         tally(count, what)
     for what in ("asked", "asked again", "saved", "opened", "sent", "typed in"):
@@ -344,4 +344,4 @@ def test_a_broken_rule_is_noticed(
 ) -> None:
     monkeypatch.setattr(where, name, defect)
     with pytest.raises(AssertionError):
-        run(SurveyLife, database, ways=WAYS, length=LENGTH)
+        run(SurveyLife, database, ways=WAYS, length=LENGTH, by=BY)
