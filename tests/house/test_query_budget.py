@@ -84,6 +84,8 @@ LISTS = (
     "/arbetstider",
     "/team/belastning",
     "/statistik",
+    "/statistik/moten",
+    "/statistik/vantetider",
     "/arenden/utkast",
     "/gallring",
     "/logg",

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import permutations
+from itertools import permutations, zip_longest
 
 from trisam.cases.models import Case, CaseQuestion, Release, ReleaseKind
 from trisam.cases.policy import OWN_WORDS_ABOUT
@@ -222,15 +222,19 @@ class Desk:
 
     def _agenda(self, lift: Lift, case: Case) -> None:
         comes, since = case.attendance_wish in TAKES_PART, None
-        for meeting, status in lift.trail:
-            has_slot = status in {ItemStatus.PLANNED, ItemStatus.HELD}
-            self._taken[meeting.id] += has_slot
-            slot = self._taken[meeting.id] if has_slot else None
+        later = [meeting.id for meeting, _ in lift.trail[1:]]
+        for (meeting, status), next_id in zip_longest(lift.trail, later):
+            had_slot = status is not ItemStatus.WITHDRAWN
+            self._taken[meeting.id] += had_slot
+            slot = self._taken[meeting.id] if had_slot else None
+            is_moved = status is ItemStatus.MOVED
             self.pile.add(
                 AgendaItem(
                     meeting_id=meeting.id,
                     case_id=case.id,
-                    slot=slot,
+                    slot=None if is_moved else slot,
+                    left_slot=slot if is_moved else None,
+                    moved_to_id=next_id if is_moved else None,
                     status=status,
                     fixed=comes and since is None and status is ItemStatus.PLANNED,
                     untold_since=since if status is ItemStatus.PLANNED else None,

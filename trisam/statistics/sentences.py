@@ -46,6 +46,54 @@ DEFINITIONS: Final = (
     ("Plats", "Ett lyft hör till teamets kommun, också när personen bor i en annan."),
 )
 
+MEETING_DEFINITIONS: Final = (
+    (
+        "Möte",
+        "Teamets möte, den dag det skulle hållas. Ett möte som har flyttats räknas på sin nya dag. "
+        "Efter-Trisam räknas inte.",
+    ),
+    (
+        "Inställt",
+        "Mötet blev inte av. Den som ställde in valde orsaken. Andelen är av de möten som "
+        "antingen har hållits eller ställts in.",
+    ),
+    (
+        "Ärenden som fick vänta",
+        "De stod på listan när mötet ställdes in. Dagarna räknas från det inställda mötet till "
+        "det nya. Den som ställs in två gånger räknas två gånger.",
+    ),
+    (
+        "Digitalt förmöte behövdes inte",
+        "Alla hade svarat skriftligt, och det avgjordes att ingen behövde träffas före mötet. "
+        "Det räknas av de möten som har hållits.",
+    ),
+)
+WAIT_DEFINITIONS: Final = (
+    (
+        "Räknas",
+        "Den dag väntan tog slut. Den som fortfarande väntar är inte med. Alla dagar räknas, "
+        "också lördagar, söndagar och helger.",
+    ),
+    (
+        "Från lyft till möte",
+        "Från den dag ärendet lyftes till den dag det först togs upp.",
+    ),
+    (
+        "Från möte till återkoppling",
+        "Till den dag personen fick veta vad teamet kom fram till.",
+    ),
+    (
+        "Från möte till att nästa steg börjar",
+        "Från den dag ärendet först togs upp till den dag nästa steg började, så som "
+        "handläggaren har noterat det.",
+    ),
+    (
+        "Hälften inom, nio av tio inom",
+        "Så många dagar hade hälften, eller nio av tio, väntat som längst. Nio av tio visas bara "
+        "när de är minst tio.",
+    ),
+)
+
 SURVEY_DEFINITIONS: Final = (
     (
         "Har frågats",

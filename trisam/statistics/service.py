@@ -5,17 +5,29 @@ from dataclasses import dataclass
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.swedish import day
-from trisam.statistics import outcome_tables, policy, queries, sentences, survey_tables
+from trisam.statistics import (
+    lead_times,
+    meetings_held,
+    outcome_tables,
+    policy,
+    queries,
+    sentences,
+    survey_tables,
+)
 from trisam.statistics import participation as participations
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.gaps import Gaps, told_after
 from trisam.statistics.gaps import gaps as by_reason
+from trisam.statistics.lead_times import LeadTimes
 from trisam.statistics.lifts_chart import LiftsChart
+from trisam.statistics.meetings_held import MeetingsHeld
 from trisam.statistics.next_steps import Ready, ready
 from trisam.statistics.outcome_tables import Told
 from trisam.statistics.overview import Overview, overview
 from trisam.statistics.participation import Participation
 from trisam.statistics.periods import Period, PeriodChoice, named
+from trisam.statistics.queries import meetings as meeting_queries
+from trisam.statistics.queries import waits as wait_queries
 from trisam.statistics.survey_tables import Enough, SurveyTold
 from trisam.statistics.workbook import workbook
 from trisam.surveys import catalogue
@@ -44,6 +56,28 @@ def lifts(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> Ov
     found = queries.area(actor, places, area.key)
     figures = queries.figures(actor, places, period, k)
     return overview(figures, found, queries.visible(actor, places.within(found)), period)
+
+
+def meetings(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> MeetingsHeld:
+    """The meetings of a place. Raises `NotFound` for a place the actor may not see."""
+    found = queries.area(actor, places, area.key)
+    return meetings_held.told(
+        meeting_queries.sittings(actor, period),
+        meeting_queries.moved(actor, period),
+        places,
+        found,
+        queries.visible(actor, places.within(found)),
+        period.words,
+        k,
+    )
+
+
+def waits(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> LeadTimes:
+    """How long individuals wait in a place. Raises `NotFound` for a place the actor may not see."""
+    found = queries.area(actor, places, area.key)
+    parts = queries.visible(actor, places.within(found))
+    waited = wait_queries.waited(actor, period)
+    return lead_times.told(waited, places, found, parts, period.words, k)
 
 
 def headline(actor: Actor, k: int) -> Headline | None:

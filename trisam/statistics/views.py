@@ -1,6 +1,8 @@
-"""/statistik: who lifts least, and where."""
+"""/statistik: who lifts least, and where; meetings, waits, and what it led to."""
 
 import io
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, send_file, url_for
 
@@ -8,6 +10,7 @@ from trisam.statistics import charts, queries, sentences, service, share_bars
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.forms import FilterForm
 from trisam.statistics.overview import Overview
+from trisam.statistics.periods import Period
 from trisam.statistics.policy import sees_gaps
 from trisam.statistics.survey_tables import Enough
 from trisam.statistics.tables import Table, as_text, is_number
@@ -22,9 +25,10 @@ Answer = tuple[str, int]
 @pages.get("/statistik")
 def lifts() -> Answer:
     """The balance between the parties in one place and period."""
-    places, form, told = _asked()
-    if told is None:
-        return render_template("statistics/choose.html", form=form), form.status
+    asked = _asked()
+    if asked.period is None:
+        return _choose_anew(asked)
+    told, form = _lifts(asked, asked.period), asked.form
     page = render_template(
         "statistics/lifts.html",
         form=form,
@@ -33,11 +37,47 @@ def lifts() -> Answer:
         parts_picture=charts.svg(told.parts_chart) if told.parts_chart else "",
         tables=[_for_the_page(table) for table in told.tables],
         part_links=[_address(area, form) for area in told.parts],
-        above=_above(places, told.area, form),
+        above=_above(asked),
         definitions=sentences.DEFINITIONS,
         meaning=sentences.meaning,
-        sees_gaps=sees_gaps(actor()),
-        file_url=url_for(".file", plats=told.area.key, **form.query),
+        nav=_nav(asked.query),
+        file_url=url_for(".file", **asked.query),
+    )
+    return page, 200
+
+
+@pages.get("/statistik/moten")
+def meetings() -> Answer:
+    """Held and cancelled meetings in one place and period, why, and what it cost."""
+    asked = _asked()
+    if asked.period is None:
+        return _choose_anew(asked)
+    told = service.meetings(actor(), asked.places, asked.area, asked.period, _k())
+    page = render_template(
+        "statistics/meetings.html",
+        told=told,
+        picture=share_bars.svg(told.bars) if told.cancelled else "",
+        for_the_page=_for_the_page,
+        definitions=sentences.MEETING_DEFINITIONS,
+        **_about(asked, asked.period),
+    )
+    return page, 200
+
+
+@pages.get("/statistik/vantetider")
+def waits() -> Answer:
+    """How long individuals wait in one place and period."""
+    asked = _asked()
+    if asked.period is None:
+        return _choose_anew(asked)
+    told = service.waits(actor(), asked.places, asked.area, asked.period, _k())
+    page = render_template(
+        "statistics/waits.html",
+        told=told,
+        picture=share_bars.svg(told.bars) if told.found else "",
+        for_the_page=_for_the_page,
+        definitions=sentences.WAIT_DEFINITIONS,
+        **_about(asked, asked.period),
     )
     return page, 200
 
@@ -45,10 +85,11 @@ def lifts() -> Answer:
 @pages.get("/statistik/luckor")
 def gaps() -> str:
     """What could not be carried out, by reason, party and kommun."""
-    told, feedback, ready = service.gaps(actor(), current_app.config["SMALLEST_CELL"])
+    told, feedback, ready = service.gaps(actor(), _k())
     return render_template(
         "statistics/gaps.html",
         told=told,
+        nav=_nav(),
         feedback=feedback,
         ready=ready,
         ready_table=_for_the_page(ready.by_kommun),
@@ -59,10 +100,11 @@ def gaps() -> str:
 @pages.get("/statistik/utfall")
 def outcomes() -> str:
     """What the cases came to, six months later."""
-    told = service.outcomes(actor(), current_app.config["SMALLEST_CELL"])
+    told = service.outcomes(actor(), _k())
     return render_template(
         "statistics/outcomes.html",
         told=told,
+        nav=_nav(),
         picture=share_bars.svg(told.bars),
         for_the_page=_for_the_page,
         definitions=sentences.OUTCOME_DEFINITIONS,
@@ -72,10 +114,11 @@ def outcomes() -> str:
 @pages.get("/statistik/delaktighet")
 def participation() -> str:
     """How many individuals took part, and how."""
-    told = service.participation(actor(), current_app.config["SMALLEST_CELL"])
+    told = service.participation(actor(), _k())
     return render_template(
         "statistics/participation.html",
         told=told,
+        nav=_nav(),
         picture=share_bars.svg(told.bars) if told.found else "",
         tables=[_for_the_page(table) for table in told.tables],
         definitions=sentences.PARTICIPATION_DEFINITIONS,
@@ -90,6 +133,7 @@ def survey() -> str:
     return render_template(
         "statistics/survey.html",
         told=told,
+        nav=_nav(),
         picture=share_bars.svg(told.bars) if told.found else "",
         for_the_page=_for_the_page,
         definitions=sentences.SURVEY_DEFINITIONS,
@@ -99,31 +143,91 @@ def survey() -> str:
 @pages.get("/statistik/fil")
 def file() -> Response | Answer:
     """The same figures as an Excel file."""
-    _, form, told = _asked()
-    if told is None:
-        return render_template("statistics/choose.html", form=form), form.status
-    name, content = service.file_of(told)
+    asked = _asked()
+    if asked.period is None:
+        return _choose_anew(asked)
+    name, content = service.file_of(_lifts(asked, asked.period))
     return send_file(io.BytesIO(content), _SPREADSHEET, as_attachment=True, download_name=name)
 
 
-def _asked() -> tuple[Areas, FilterForm, Overview | None]:
-    """What the address asks for; no overview when the form has to be put right first."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the address asks for; no period when the form has to be put right first."""
+
+    places: Areas
+    area: Area
+    form: FilterForm
+    period: Period | None
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The same place and period as parameters of another address."""
+        return {"plats": self.area.key, **self.form.query}
+
+
+def _asked() -> _Asked:
     places, seen = service.places_for(actor())
     first = service.own_place(places, seen)
     key = request.args.get("plats") or first.key
     area = queries.area(actor(), places, key)  # a hidden place answers as one that is not
     form = FilterForm(request.args, seen, first)
-    period = form.chosen()
-    if period is None:
-        return places, form, None
-    k = current_app.config["SMALLEST_CELL"]
-    return places, form, service.lifts(actor(), places, area, period, k)
+    return _Asked(places, area, form, form.chosen())
 
 
-def _above(places: Areas, area: Area, form: FilterForm) -> list[tuple[str, str]]:
-    """The wider places round this one that the reader may see: a name and an address each."""
-    wider = queries.visible(actor(), places.around(area))
-    return [(place.name, _address(place, form)) for place in wider]
+def _choose_anew(asked: _Asked) -> Answer:
+    page = render_template(
+        "statistics/choose.html", form=asked.form, to=url_for(request.endpoint or ".lifts")
+    )
+    return page, asked.form.status
+
+
+def _lifts(asked: _Asked, period: Period) -> Overview:
+    return service.lifts(actor(), asked.places, asked.area, period, _k())
+
+
+def _k() -> int:
+    return int(current_app.config["SMALLEST_CELL"])
+
+
+def _about(asked: _Asked, period: Period) -> dict[str, object]:
+    """What the pages about a place and a period have in common."""
+    return {
+        "form": asked.form,
+        "area": asked.area,
+        "period": period,
+        "above": _above(asked),
+        "nav": _nav(asked.query),
+    }
+
+
+def _nav(here: dict[str, Any] | None = None) -> list[dict[str, object]]:
+    """The pages of statistics, for `section_nav`. Those that can be had for a place and a period
+    keep what is chosen."""
+    by_place = [("Lyft", ".lifts"), ("Möten", ".meetings"), ("Väntetider", ".waits")]
+    of_county = [("Hur många som deltog", ".participation")]
+    if sees_gaps(actor()):
+        of_county.append(("Det som inte gick att genomföra", ".gaps"))
+    of_county += [("Vad det ledde till", ".outcomes"), ("Enkäten", ".survey")]
+    chosen = [(label, endpoint, here or {}) for label, endpoint in by_place]
+    whole: list[tuple[str, str, dict[str, Any]]] = [(*one, {}) for one in of_county]
+    return [
+        {
+            "label": label,
+            "url": url_for(endpoint, **query),
+            "current": request.endpoint == f"{pages.name}{endpoint}",
+        }
+        for label, endpoint, query in (*chosen, *whole)
+    ]
+
+
+def _above(asked: _Asked) -> list[tuple[str, str]]:
+    """The wider places round this one that the reader may see: a name and an address each, on the
+    same page."""
+    wider = queries.visible(actor(), asked.places.around(asked.area))
+    return [
+        (place.name, url_for(request.endpoint or ".lifts", plats=place.key, **asked.form.query))
+        for place in wider
+    ]
 
 
 def _address(area: Area, form: FilterForm) -> str:
