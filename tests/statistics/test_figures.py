@@ -99,6 +99,20 @@ def test_women_relifts_and_quarters_are_counted_for_themselves(county: County) -
     assert over_time.foot[1:3] == (3, 1)
 
 
+def test_each_quarter_and_each_kon_has_its_own_index_and_a_hidden_number_hides_it(
+    county: County,
+) -> None:
+    for who in ("af", "fk", "kommun", "vard"):
+        lift(county, who, 5)
+    lift(county, "af", 10, lifted_on=clock.today() - timedelta(days=92))
+    over_time = table(told(county, within=period(93), k=1).cuts, "Över tid")
+    assert over_time.head[-1] == "Balansindex"
+    assert {row[-1] for row in over_time.rows if row[-2]} == {0, 100}
+    assert over_time.foot[-1] == 67  # noqa: PLR2004 - 15, 5, 5 and 5
+    hidden = table(told(county, within=period(93), k=6).cuts, "Över tid")
+    assert {row[-1] for row in hidden.rows if row[-2] == 20} == {HIDDEN}
+
+
 def test_a_long_period_is_told_by_year(county: County) -> None:
     lift(county, "af", 1)
     lift(county, "af", 2, lifted_on=clock.today() - timedelta(days=366 * 4))

@@ -76,6 +76,8 @@ def test_what_the_cases_lost_is_told_in_days_and_who_still_waits() -> None:
         "6 väntar fortfarande på en ny dag.",
     )
     assert not of.notes
+    every = page(Sitting(1, 1, CANCELLED, ILL), moved=(Moved(5, 1, 14),)).cost[1]
+    assert every.startswith("Alla fick en ny dag. Hälften av dem fick vänta högst 14 dagar till")
 
 
 def test_of_four_cases_nothing_is_told_and_four_among_many_are_not_found_by_subtraction() -> None:

@@ -196,7 +196,8 @@ def _cost(
         return ("Talen är för små för att visa hur många ärenden som fick vänta.",), hides
     said = [f"{as_text(every)} ärenden stod på de inställda mötenas listor."]
     if isinstance(got, int) and got >= k:
-        said.append(f"{as_text(got)} fick en ny dag. {_lost(moved, area)}")
+        who = "Alla" if got == every else as_text(got)
+        said.append(f"{who} fick en ny dag. {_lost(moved, area)}")
     if isinstance(waits, int) and waits:
         said.append(f"{as_text(waits)} väntar fortfarande på en ny dag.")
     return tuple(said), hides

@@ -3,7 +3,7 @@
 The page, the workbook and "Min dag" all take it from here, so a figure has one definition.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -156,25 +156,34 @@ def _part_row(figures: Figures, whole: Area, part: Area) -> tuple[Value, ...]:
     unknown: Value = "–" if total == 0 else as_text(HIDDEN)
     who = least_shown(lifts)
     least: Value = joined(who) if who else ("Alla lika" if found else unknown)
-    index = found.index if found else (None if total == 0 else HIDDEN)
-    rounded = round(index) if isinstance(index, float) else index
-    return (part.name, *_lifts(figures, whole, part), total, least, rounded)
+    return (part.name, *_lifts(figures, whole, part), total, least, _index(lifts, total))
 
 
 def _cut(figures: Figures, area: Area, period: Period, cut: Dimension) -> Table:
     names = [party.name for party in figures.parties(area)]
-    rows = [
-        (words, *_lifts(figures, area, area, code), figures.total(area, code))
-        for code, words in cut.cuts
-    ]
+    rows = [_cut_row(figures, area, words, code) for code, words in (*cut.cuts, (ALL, TOTAL))]
     return _table(
         cut.title,
         f"{cut.title}: {area.name}, {period.words}",
-        (cut.head, *names, TOTAL),
-        rows,
-        (TOTAL, *_lifts(figures, area, area), figures.total(area)),
+        (cut.head, *names, TOTAL, _INDEX),
+        rows[:-1],
+        rows[-1],
         figures.k,
     )
+
+
+def _cut_row(figures: Figures, area: Area, words: str, cut: str) -> tuple[Value, ...]:
+    lifts = {party.name: figures.lifts(area, party, cut) or 0 for party in figures.parties(area)}
+    total = figures.total(area, cut)
+    return (words, *_lifts(figures, area, area, cut), total, _index(lifts, total))
+
+
+def _index(lifts: Mapping[str, Cell], total: Cell) -> Value:
+    """The balance index in a table; hidden where it would give a hidden number away."""
+    found = balance_shown(lifts, list(lifts))
+    if found is None:
+        return None if total == 0 else HIDDEN
+    return None if found.index is None else round(found.index)
 
 
 def _lifts(figures: Figures, whole: Area, part: Area, cut: str = ALL) -> list[Cell | None]:
