@@ -110,7 +110,7 @@ def test_each_quarter_and_each_kon_has_its_own_index_and_a_hidden_number_hides_i
     assert {row[-1] for row in over_time.rows if row[-2]} == {0, 100}
     assert over_time.foot[-1] == 67  # noqa: PLR2004 - 15, 5, 5 and 5
     hidden = table(told(county, within=period(93), k=6).cuts, "Över tid")
-    assert {row[-1] for row in hidden.rows if row[-2] == 20} == {HIDDEN}
+    assert {row[-1] for row in hidden.rows if HIDDEN in row[1:-1]} == {HIDDEN}
 
 
 def test_a_long_period_is_told_by_year(county: County) -> None:
