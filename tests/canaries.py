@@ -247,11 +247,15 @@ class Aviary:
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         if canary.row_id in self.reviewed:
             return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
-        if canary.row_id in self.explained:
-            return statistics.can_view(actor, self.explained[canary.row_id])
-        if canary.row_id in self.own:
-            return self.own[canary.row_id] == actor.account_id
+        if canary.row_id in self.own or canary.row_id in self.explained:
+            return self._may_read_of_no_case(actor, canary.row_id)
         return self._may_read_of_case(actor, canary)
+
+    def _may_read_of_no_case(self, actor: Actor, row_id: uuid.UUID) -> bool:
+        """One's own; and why the figures are as they are, of a team whose figures one may see."""
+        if row_id in self.own:
+            return self.own[row_id] == actor.account_id
+        return statistics.can_view(actor, self.explained[row_id])
 
     def _may_read_sent(self, actor: Actor, sent: OwnMessage) -> bool:
         """Its receiver; and the party that it was written to, which can take it out."""

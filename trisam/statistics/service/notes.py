@@ -8,7 +8,7 @@ from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.core.text import clean
-from trisam.people.telltale.detector import in_words, personnummer_in
+from trisam.people.telltale.detector import personnummer_in
 from trisam.statistics import queries
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.models import BalanceNote
@@ -84,11 +84,10 @@ def what_is_wrong(text: str) -> str:
     """Why this cannot stand in a note, in a sentence; empty when it can."""
     if len(text) > LONGEST:
         return TOO_LONG
-    finds = personnummer_in(text)
-    if finds:
+    if finds := personnummer_in(text):
         return (
-            f"Här står ett personnummer: {in_words(finds)}. Skriv inget om enskilda personer. "
-            "Ta bort det."
+            f"Här står ett personnummer: ”{finds[0].words}”. Skriv inget om enskilda personer, "
+            "så ta bort det."
         )
     return ""
 
