@@ -1,8 +1,10 @@
 """Explaining the balance: who writes it about which quarter, who reads it, and two at once."""
 
 from collections.abc import Callable
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -16,10 +18,11 @@ from trisam.core.actor import Actor, Role
 from trisam.core.calendar_days import add_months
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
+from trisam.statistics import jobs
 from trisam.statistics import queries as figures
 from trisam.statistics.areas import Area
 from trisam.statistics.models import BalanceNote
-from trisam.statistics.periods import Period, Span, explainable
+from trisam.statistics.periods import Period, Span, days_of, explainable
 from trisam.statistics.queries import notes as queries
 from trisam.statistics.service import notes
 from trisam.teams import queries as teams
@@ -195,6 +198,18 @@ def test_whoever_was_overtaken_is_told_and_changes_nothing(county: County) -> No
     with pytest.raises(Overtaken):
         write(county, "Något annat.", note.version)
     assert read(county.actor("vard")) == []
+
+
+def test_a_note_is_kept_for_five_years_after_its_quarter(
+    county: County, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    write(county)
+    ended = days_of(this_quarter()).last
+    for day, gone in ((add_months(ended, 60), 0), (add_months(ended, 60) + timedelta(days=2), 1)):
+        time_machine.move_to(clock.instant(day, time(12)))
+        assert jobs.sweep_notes() == gone
+        assert session().scalar(select(func.count(BalanceNote.id))) == 1 - gone
+    assert [one.actor_name for one in log.entries(action="balance_note.remove")] == ["gallringen"]
 
 
 def test_writing_and_removing_are_logged_with_team_and_quarter(county: County) -> None:

@@ -11,6 +11,8 @@ from trisam.core.swedish import MONTHS
 LONGEST_YEARS: Final = 10
 EXPLAINED_YEARS: Final = 3
 """So far back a quarter can still be explained."""
+KEPT_YEARS: Final = 5
+"""So long an explanation is kept after its quarter."""
 _MOST_QUARTERS: Final = 12
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -115,6 +117,11 @@ def days_of(quarter: Span) -> Period:
 def explainable(today: date) -> tuple[Span, ...]:
     """The quarters whose balance can be explained: begun, and no older than three years."""
     return Period(add_months(today, -12 * EXPLAINED_YEARS), today).quarters()
+
+
+def oldest_kept(today: date) -> Span:
+    """The oldest quarter whose explanation is still kept."""
+    return Period(add_months(today, -12 * KEPT_YEARS), today).quarters()[0]
 
 
 def what_is_wrong(first: date, last: date, today: date) -> tuple[str, str] | None:

@@ -12,6 +12,9 @@ from trisam.statistics.areas import Area, Areas
 from trisam.statistics.models import BalanceNote
 from trisam.statistics.periods import Period, Span
 
+_of_row = BalanceNote.year * 4 + BalanceNote.quarter
+"""`_at` in SQL."""
+
 
 def in_period(
     actor: Actor, places: Areas, area: Area, period: Period
@@ -43,6 +46,11 @@ def held(area: Area, quarter: Span) -> BalanceNote | None:
     return session().scalar(_of_quarter(area, quarter).with_for_update(of=BalanceNote))
 
 
+def older_than(quarter: Span) -> Sequence[BalanceNote]:
+    """Every note of the quarters before this one: for timed work."""
+    return session().scalars(select(BalanceNote).where(_of_row < _at(quarter))).all()
+
+
 def _of_quarter(area: Area, quarter: Span) -> Select[BalanceNote]:
     return (
         select(BalanceNote)
@@ -62,15 +70,19 @@ def _of(team: Area, by_team: dict[int, list[BalanceNote]]) -> list[BalanceNote]:
 
 def _of_teams(teams: Sequence[int], period: Period) -> Sequence[BalanceNote]:
     quarters = period.quarters()
-    first, last = (one.year * 4 + (one.quarter or 0) for one in (quarters[0], quarters[-1]))
-    at = BalanceNote.year * 4 + BalanceNote.quarter
+    touched = _of_row.between(_at(quarters[0]), _at(quarters[-1]))
     return (
         session()
         .scalars(
             select(BalanceNote)
-            .where(BalanceNote.team_id.in_(teams), at.between(first, last))
+            .where(BalanceNote.team_id.in_(teams), touched)
             .options(joinedload(BalanceNote.written_by, innerjoin=True))
-            .order_by(at.desc(), BalanceNote.team_id)
+            .order_by(_of_row.desc(), BalanceNote.team_id)
         )
         .all()
     )
+
+
+def _at(quarter: Span) -> int:
+    """Quarters in order."""
+    return quarter.year * 4 + (quarter.quarter or 0)

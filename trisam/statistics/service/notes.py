@@ -12,11 +12,12 @@ from trisam.people.telltale.detector import personnummer_in
 from trisam.statistics import queries
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.models import BalanceNote
-from trisam.statistics.periods import Period, Span, explainable
+from trisam.statistics.periods import Period, Span, explainable, oldest_kept
 from trisam.statistics.policy import can_explain
 from trisam.statistics.queries import notes
 from trisam.statistics.tables import Table
 
+ACTOR: Final = Actor.of_system("gallringen")
 LONGEST: Final = 1000
 EMPTY: Final = "Skriv förklaringen först."
 TOO_LONG: Final = "Förklaringen är för lång. Skriv högst 1 000 tecken."
@@ -68,7 +69,9 @@ def write(
     if (note.version if note else None) != version:
         raise Overtaken
     if not text:
-        _remove(actor, note, quarter)
+        if note is None:
+            raise RuleBroken(EMPTY, field="text")
+        _take_away(actor, note)
         return None
     if note is None:
         [team_id] = area.team_ids
@@ -78,6 +81,14 @@ def write(
         session().add(note)
     audit.record(actor, "balance_note.write", f"team:{note.team_id}", reason=_when(quarter))
     return note
+
+
+def forget_old() -> int:
+    """Remove the notes whose quarter ended more than five years ago; how many."""
+    found = notes.older_than(oldest_kept(clock.today()))
+    for note in found:
+        _take_away(ACTOR, note)
+    return len(found)
 
 
 def what_is_wrong(text: str) -> str:
@@ -126,12 +137,10 @@ def _checked(text: str) -> str:
     return text
 
 
-def _remove(actor: Actor, note: BalanceNote | None, quarter: Span) -> None:
-    if note is None:
-        raise RuleBroken(EMPTY, field="text")
+def _take_away(actor: Actor, note: BalanceNote) -> None:
     session().delete(note)
     session().flush()
-    audit.record(actor, "balance_note.remove", f"team:{note.team_id}", reason=_when(quarter))
+    audit.record(actor, "balance_note.remove", f"team:{note.team_id}", reason=_when(note.span))
 
 
 def _when(quarter: Span) -> str:
