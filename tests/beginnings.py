@@ -70,10 +70,10 @@ def begin(app: Flask, account: Account) -> list[str]:
     chaired = [standing.team_id for standing in actor.standings if standing.chairs]
     if chaired:
         found.append(_upload(visitor, actor, chaired[0]))
-        meeting = rows.meeting(
-            session().get_one(Team, chaired[0]), clock.today() - timedelta(days=1)
-        )
+        team = session().get_one(Team, chaired[0])
+        meeting = rows.meeting(team, clock.today() - timedelta(days=1))
         found.append(f"/moten/{meeting.id}")  # waits to be ended
+        found.append(f"/statistik?plats=team-{team.slug}")  # many places away from the first page
     found.append(f"/kalender/{make_address(actor)}.ics")
     return found + _without_meeting(actor)
 

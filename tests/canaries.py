@@ -42,8 +42,12 @@ from trisam.people.models import Person
 from trisam.phrases.models import Phrase
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
+from trisam.statistics import policy as statistics
+from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.models import BalanceNote
 from trisam.surveys import policy as surveys_policy
 from trisam.surveys.models import Survey, SurveyAnswer
+from trisam.teams.models import Team
 
 OF_A_CASE: tuple[type[Any], ...] = (
     Case,
@@ -74,6 +78,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     KeptText,
     SecondFactor,
     Phrase,
+    BalanceNote,
 )
 """Each of these has a rule of its own in `Aviary.may_read`."""
 LEFT_OUT = {
@@ -157,6 +162,11 @@ class Aviary:
         self.own = {one.id: one.officer_id for one in session.scalars(select(LiftDraft))}
         for own in (KeptText, SecondFactor, Phrase):
             self.own |= dict(iter(session.execute(select(own.id, own.account_id))))
+        explained = select(BalanceNote.id, BalanceNote.team_id, Team.kommun_id).join(Team)
+        self.explained = {
+            row_id: Area(AreaKind.TEAM, "", "", frozenset({team_id}), kommun_id)
+            for row_id, team_id, kommun_id in session.execute(explained)
+        }
         lines = select(ReviewLine.id, LogReview.party_id).join(ReviewLine.review)
         self.reviewed = {
             **dict(iter(session.execute(select(LogReview.id, LogReview.party_id)))),
@@ -237,9 +247,15 @@ class Aviary:
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         if canary.row_id in self.reviewed:
             return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
-        if canary.row_id in self.own:
-            return self.own[canary.row_id] == actor.account_id
+        if canary.row_id in self.own or canary.row_id in self.explained:
+            return self._may_read_of_no_case(actor, canary.row_id)
         return self._may_read_of_case(actor, canary)
+
+    def _may_read_of_no_case(self, actor: Actor, row_id: uuid.UUID) -> bool:
+        """One's own; and why the figures are as they are, of a team whose figures one may see."""
+        if row_id in self.own:
+            return self.own[row_id] == actor.account_id
+        return statistics.can_view(actor, self.explained[row_id])
 
     def _may_read_sent(self, actor: Actor, sent: OwnMessage) -> bool:
         """Its receiver; and the party that it was written to, which can take it out."""

@@ -21,6 +21,7 @@ import trisam.people.models
 import trisam.phrases.models
 import trisam.recommendations.models
 import trisam.retention.models
+import trisam.statistics.models
 import trisam.surveys.models
 import trisam.teams.models
 import trisam.timed.models  # noqa: F401 - importing is what it is for

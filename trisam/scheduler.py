@@ -30,6 +30,7 @@ from trisam.own_case import jobs as own_case
 from trisam.own_case.queries import keys as own_keys
 from trisam.retention import jobs as retention
 from trisam.retention.service import restoring
+from trisam.statistics import jobs as statistics
 from trisam.surveys import jobs as surveys
 from trisam.surveys.queries import may_hear
 from trisam.surveys.queries import may_leave as surveys_may_leave
@@ -48,6 +49,7 @@ def jobs(config: Config) -> list[timed.Job]:
         _job("sweep_sessions", _sweep_sessions),
         _job("sweep_guesses", _sweep_guesses),
         _job("sweep_lists", _sweep_lists),
+        _job("sweep_notes", lambda: f"{statistics.sweep_notes()} borttagna"),
         _job("keep_log_head", _keep_log_head),
         _job("hand_out_log_head", lambda: f"{witness.hand_out_head()} mottagare"),
         _job("keep_journal", lambda: f"{restoring.remember()} tillagda"),

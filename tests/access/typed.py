@@ -91,6 +91,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         },
         "phrases.index": {"text": "Vi ringer i veckan.", "kind": "alla"},
         "phrases.keep": {"text": "Vi ringer i veckan.", "kind": "delar"},
+        "statistics.explain": {"text": "Tjänsten har varit tom."},
         "messages.choose": {"rhythm": "genast"},
         "changing.move": {"day": LATER, "starts": "09:00"},
         "changing.place": {"form": "digital"},

@@ -320,6 +320,8 @@ def _behind(world: World) -> None:
         "language": "en",
         "link": LINK,
         "number": 1,
+        "year": clock.today().year,
+        "quarter": 1,
         "key": make_address(county.actor("fk")),
         "token": _link_of_fk(county, later),
         "party": "fk",

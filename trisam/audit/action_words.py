@@ -224,6 +224,8 @@ ACTIONS: dict[str, Words] = {
     "calendar.turn_off": Words(Kind.SIGN_IN, "Stängde av en kalenderadress"),
     "phrase.change": Words(Kind.SIGN_IN, "Ändrade sina egna fraser"),
     "message.choose": Words(Kind.SIGN_IN, "Valde när e-post kommer"),
+    "balance_note.write": _change("Skrev en förklaring till statistiken"),
+    "balance_note.remove": _change("Tog bort en förklaring till statistiken"),
     "account.create": Words(Kind.SIGN_IN, "Skapade ett konto"),
     "account.deactivate": Words(Kind.SIGN_IN, "Stängde ett konto"),
     "log.export": Words(Kind.LOG, "Tog ut hela loggen"),

@@ -13,6 +13,7 @@ from trisam.demo import (
     agendas,
     calendars,
     end_notices,
+    explanations,
     ground,
     handovers,
     letters,
@@ -83,6 +84,7 @@ def fill(today: date, say: Say) -> None:
     spared.build(span)
     replies.build(people.everybody, span)
     phrases.build(people.everybody, span)
+    save(explanations.write(books, span))
     handed_over = list(handovers.write(dossiers, people, span))
     met_after = list(short_meetings.write(dossiers, people.everybody, span))
     goes_on = list(onwards.write(dossiers, people.everybody, span))

@@ -233,6 +233,7 @@ NOT_HERE: dict[str, str] = {
     "survey_key": "a hash of what opens a survey while it waits: tells nothing of anybody",
     "uploaded_list": "a file on its way in, sealed as a whole and gone within a day",
     "phrase": "a colleague's own wordings: what may tell who somebody is is refused there",
+    "balance_note": "why a team's figures are as they are: a personnummer is refused there",
     "second_factor": "the secret of a colleague's sign-in",
     "kept_text": "what a colleague sent after a sign-in ran out: sealed as a whole, gone in a day",
     "log_review": "the party's control of its colleagues; names case codes and no individual",

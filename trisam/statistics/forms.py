@@ -1,19 +1,30 @@
-"""Which place and which period: chosen in the address, so that a view can be shared."""
+"""Which place and which period: chosen in the address, so that a view can be shared. And the
+explanation of a team's balance."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField
+from wtforms import SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from trisam.core import clock
 from trisam.core.text import clean
+from trisam.people.forms import WatchedForm, Wording
 from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.models import BalanceNote
 from trisam.statistics.periods import PERIOD_WORDS, Period, PeriodChoice, named, what_is_wrong
-from trisam.web.forms import DayField, Form
+from trisam.statistics.service import notes
+from trisam.web.forms import DayField, Form, ProseField, VersionField
 
 _NOT_LISTED: dict[str, Any] = {"invalid_choice_message": "Välj ett av alternativen i listan."}
 _GROUPS = {AreaKind.COUNTY: "Länet", AreaKind.KOMMUN: "Kommuner", AreaKind.TEAM: "Team"}
+
+
+_READ_BY_MANY = (
+    "Förklaringen läses av många, och här kan stå vem någon är: {}. "
+    "Ta bort det, eller kryssa i att det inte är en uppgift om en person."
+)
+_NOBODY = "Det är inte en uppgift om en person"
 
 
 class FilterForm(Form):
@@ -72,3 +83,34 @@ class FilterForm(Form):
         own = self.period.data == PeriodChoice.OWN
         days = {"fran": str(self.fran.data), "till": str(self.till.data)} if own else {}
         return {"period": self.period.data, **days}
+
+
+class NoteForm(WatchedForm):
+    """Why the balance of a team is as it is. Nothing in it tells who somebody is."""
+
+    wording: ClassVar[Wording] = Wording(_READ_BY_MANY, _NOBODY, _READ_BY_MANY, _NOBODY)
+    text = ProseField("Förklaring", required=None)
+    version = VersionField()
+
+    @classmethod
+    def about(cls, note: BalanceNote | None) -> Self:
+        """The form with what stands."""
+        return cls(
+            data={"text": note.text, "version": str(note.version)} if note else {"version": ""}
+        )
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.text.flags.optional = None  # it is all that there is to fill in
+
+    def validate_text(self, field: ProseField) -> None:
+        """A personnummer is refused, not asked about."""
+        if wrong := notes.what_is_wrong(field.data or ""):
+            raise ValidationError(wrong)
+
+    def catch_up(self, note: BalanceNote | None) -> bool:
+        """True when somebody else was first. The next save then replaces what stands there."""
+        current = str(note.version) if note else ""
+        overtaken = current != (self.version.data or "")
+        self.version.data = current
+        return overtaken

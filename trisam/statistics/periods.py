@@ -9,6 +9,10 @@ from trisam.core.calendar_days import add_months
 from trisam.core.swedish import MONTHS
 
 LONGEST_YEARS: Final = 10
+EXPLAINED_YEARS: Final = 3
+"""So far back a quarter can still be explained."""
+KEPT_YEARS: Final = 5
+"""So long an explanation is kept after its quarter."""
 _MOST_QUARTERS: Final = 12
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -71,12 +75,12 @@ class Period:
     @property
     def by_quarter(self) -> bool:
         """True when the period is short enough to be told quarter by quarter, else by year."""
-        return len(self._quarters()) <= _MOST_QUARTERS
+        return len(self.quarters()) <= _MOST_QUARTERS
 
     def spans(self) -> tuple[Span, ...]:
         """The quarters, or years, that the period touches, in order."""
         if self.by_quarter:
-            return self._quarters()
+            return self.quarters()
         return tuple(Span(year, None) for year in range(self.first.year, self.last.year + 1))
 
     def cuts(self, span: Span) -> bool:
@@ -85,7 +89,8 @@ class Period:
         after = add_months(first, 3 if span.quarter else 12)
         return first < self.first or after - _ONE_DAY > self.last
 
-    def _quarters(self) -> tuple[Span, ...]:
+    def quarters(self) -> tuple[Span, ...]:
+        """The quarters that the period touches, in order."""
         first = self.first.year * 4 + _number(self.first) - 1
         last = self.last.year * 4 + _number(self.last) - 1
         return tuple(Span(at // 4, at % 4 + 1) for at in range(first, last + 1))
@@ -102,6 +107,21 @@ def named(choice: PeriodChoice, today: date) -> Period:
         PeriodChoice.LAST_QUARTER: _quarter_of(this_quarter.first - _ONE_DAY),
     }[choice]
     return Period(whole.first, min(whole.last, today))
+
+
+def days_of(quarter: Span) -> Period:
+    """The whole of a quarter, what is still to come included."""
+    return _quarter_of(date(quarter.year, 3 * (quarter.quarter or 1), 1))
+
+
+def explainable(today: date) -> tuple[Span, ...]:
+    """The quarters whose balance can be explained: begun, and no older than three years."""
+    return Period(add_months(today, -12 * EXPLAINED_YEARS), today).quarters()
+
+
+def oldest_kept(today: date) -> Span:
+    """The oldest quarter whose explanation is still kept."""
+    return Period(add_months(today, -12 * KEPT_YEARS), today).quarters()[0]
 
 
 def what_is_wrong(first: date, last: date, today: date) -> tuple[str, str] | None:

@@ -31,6 +31,12 @@ def can_view(actor: Actor, area: Area) -> bool:
     return _steers(actor, area) or bool(actor.team_ids & area.team_ids)
 
 
+def can_explain(actor: Actor, area: Area) -> bool:
+    """True for whoever is the rehabkoordinator of the team today: writes why its balance is as it
+    is. Nobody explains a wider place."""
+    return area.kind is AreaKind.TEAM and all(actor.chairs(team) for team in area.team_ids)
+
+
 def _sees_everything(actor: Actor) -> bool:
     steers_county = actor.has(Role.STEERING) and not actor.steering_kommun_ids
     return steers_county or actor.has(Role.PROCESS_LEADER)

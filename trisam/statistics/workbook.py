@@ -102,7 +102,8 @@ def _write_row(sheet: Worksheet, row: int, values: Sequence[Value], styles: _Sty
     for column, value in enumerate(values):
         match value:
             case str():
-                _write_text(sheet, row, column, value, styles["text"])
+                style = "wrapped" if len(value) > _WIDEST or "\n" in value else "text"
+                _write_text(sheet, row, column, value, styles[style])
             case None | Hidden():
                 _write_text(sheet, row, column, as_text(value), styles["right"])
             case Share():

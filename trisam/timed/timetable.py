@@ -131,6 +131,12 @@ TIMETABLE = (
         "Rensa ärendelistor",
         "Tar bort innehållet i inlästa ärendelistor som är färdiga eller har blivit liggande.",
     ),
+    Entry(
+        "sweep_notes",
+        DAY,
+        "Ta bort gamla förklaringar",
+        "Tar bort förklaringar till statistiken fem år efter det kvartal som de gäller.",
+    ),
 )
 
 

@@ -29,6 +29,7 @@ from trisam.statistics.periods import Period, PeriodChoice, named
 from trisam.statistics.queries import meetings as meeting_queries
 from trisam.statistics.queries import waits as wait_queries
 from trisam.statistics.survey_tables import Enough, SurveyTold
+from trisam.statistics.tables import Table
 from trisam.statistics.workbook import workbook
 from trisam.surveys import catalogue
 
@@ -161,8 +162,11 @@ def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:
     return whole[0] if len(whole) == 1 else places.county
 
 
-def file_of(told: Overview) -> tuple[str, bytes]:
-    """The figures as an Excel file: its name, which holds no identity, and its content."""
+def file_of(told: Overview, explanations: Table | None = None) -> tuple[str, bytes]:
+    """The figures as an Excel file: its name, which holds no identity, and its content.
+
+    `explanations` get a sheet of their own.
+    """
     name = f"trisam-lyft-{told.area.slug}-{told.period.slug}.xlsx"
     about = [
         ("Vad", "Lyft per part"),
@@ -176,4 +180,5 @@ def file_of(told: Overview) -> tuple[str, bytes]:
     ]
     notes = dict.fromkeys(note for table in told.tables for note in table.notes)
     about += [("Dolda tal", note) for note in notes]
-    return name, workbook(told.tables, about)
+    more = (explanations,) if explanations else ()
+    return name, workbook((*told.tables, *more), about)

@@ -1,0 +1,112 @@
+"""/statistik: who lifts least, and where; the meetings, and how long individuals wait."""
+
+import io
+
+from flask import Response, render_template, send_file, url_for
+
+from trisam.statistics import charts, sentences, service, share_bars
+from trisam.statistics.areas import Area
+from trisam.statistics.forms import FilterForm
+from trisam.statistics.overview import Overview
+from trisam.statistics.periods import Period
+from trisam.statistics.queries import notes as explained
+from trisam.statistics.service import notes
+from trisam.statistics.views.asked import (
+    Answer,
+    Asked,
+    about,
+    above,
+    asked,
+    choose_anew,
+    for_the_page,
+    nav,
+    pages,
+    smallest_cell,
+)
+from trisam.statistics.views.notes import explanations
+from trisam.web import actor
+
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pages.get("/statistik")
+def lifts() -> Answer:
+    """The balance between the parties in one place and period."""
+    what = asked()
+    if what.period is None:
+        return choose_anew(what)
+    told, form = _lifts(what, what.period), what.form
+    notes_by_team = explained.in_period(actor(), what.places, told.area, told.period)
+    page = render_template(
+        "statistics/lifts.html",
+        form=form,
+        told=told,
+        picture=charts.svg(told.chart) if told.chart else "",
+        parts_picture=charts.svg(told.parts_chart) if told.parts_chart else "",
+        tables=[for_the_page(table) for table in told.tables],
+        part_links=[_address(area, form) for area in told.parts],
+        above=above(what),
+        definitions=sentences.DEFINITIONS,
+        meaning=sentences.meaning,
+        nav=nav(what.query),
+        explanations=explanations(told, notes_by_team),
+        file_url=url_for(".file", **what.query),
+    )
+    return page, 200
+
+
+@pages.get("/statistik/moten")
+def meetings() -> Answer:
+    """Held and cancelled meetings in one place and period, why, and what it cost."""
+    what = asked()
+    if what.period is None:
+        return choose_anew(what)
+    told = service.meetings(actor(), what.places, what.area, what.period, smallest_cell())
+    page = render_template(
+        "statistics/meetings.html",
+        told=told,
+        picture=share_bars.svg(told.bars) if told.cancelled else "",
+        for_the_page=for_the_page,
+        definitions=sentences.MEETING_DEFINITIONS,
+        **about(what, what.period),
+    )
+    return page, 200
+
+
+@pages.get("/statistik/vantetider")
+def waits() -> Answer:
+    """How long individuals wait in one place and period."""
+    what = asked()
+    if what.period is None:
+        return choose_anew(what)
+    told = service.waits(actor(), what.places, what.area, what.period, smallest_cell())
+    page = render_template(
+        "statistics/waits.html",
+        told=told,
+        picture=share_bars.svg(told.bars) if told.found else "",
+        for_the_page=for_the_page,
+        definitions=sentences.WAIT_DEFINITIONS,
+        **about(what, what.period),
+    )
+    return page, 200
+
+
+@pages.get("/statistik/fil")
+def file() -> Response | Answer:
+    """The same figures as an Excel file."""
+    what = asked()
+    if what.period is None:
+        return choose_anew(what)
+    told = _lifts(what, what.period)
+    by_team = explained.in_period(actor(), what.places, told.area, told.period)
+    why = notes.as_table(by_team, told.area, told.period) if by_team else None
+    name, content = service.file_of(told, why)
+    return send_file(io.BytesIO(content), _SPREADSHEET, as_attachment=True, download_name=name)
+
+
+def _lifts(what: Asked, period: Period) -> Overview:
+    return service.lifts(actor(), what.places, what.area, period, smallest_cell())
+
+
+def _address(area: Area, form: FilterForm) -> str:
+    return url_for(".lifts", plats=area.key, **form.query)
