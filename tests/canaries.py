@@ -412,8 +412,10 @@ class Aviary:
         return self._cases_of.get(row, [])
 
     def sightings(self, text: str) -> int:
-        """How many canaries can be read in `text`, one's own ones too."""
-        return len(set(_CANARY.findall(text)))
+        """How many canaries can be read in `text`, one's own ones too; not those in explanations of
+        figures, which are about no individual and are read by whoever sees the figures."""
+        found = [self.planted[int(number)] for number in set(_CANARY.findall(text))]
+        return sum(canary.row_id not in self.explained for canary in found)
 
 
 def sealed_models() -> list[type[Any]]:
