@@ -33,6 +33,9 @@ _SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "60",
+    # Tests that walk the whole site do all of it in one transaction, a savepoint a request, and
+    # hold a lock for each table and each savepoint meanwhile.
+    "max_locks_per_transaction": "1024",
 }
 _MISSING = (
     "The tests run on PostgreSQL too, and none was found. `make test` installs it; or run "
