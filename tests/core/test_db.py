@@ -7,9 +7,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tests.factories import county as counties
 from tests.factories.county import County
 from tests.installations import Installation
 from trisam.accounts.models import Account
+from trisam.cases.models import Case
 from trisam.core import db
 from trisam.core.db import Code, Instant, attempt, transaction
 from trisam.core.errors import Overtaken, RuleBroken
@@ -251,3 +253,32 @@ def test_sqlite_keeps_what_it_acknowledged(installation: Installation) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def _overtaken_by_a_query(case: Case) -> None:
+    """Somebody else changed the case; the query writes first what waits, and finds out."""
+    db.session().execute(text('UPDATE "case" SET version = version + 1'))
+    case.issue = "Något annat"
+    db.session().scalars(select(Party)).all()
+
+
+def test_who_is_overtaken_is_told_also_when_a_query_finds_it_out(county: County) -> None:
+    case = county.case()
+    with pytest.raises(Overtaken), attempt():
+        _overtaken_by_a_query(case)
+    assert case.issue == "Hur kommer vi vidare mot arbete?", "the session lives on for the page"
+
+
+def test_so_is_a_whole_transaction_of_which_nothing_is_left(installation: Installation) -> None:
+    with transaction():
+        county = counties.build()
+        case_id = county.case().id
+
+    def lose() -> None:
+        with transaction() as session:
+            session.add(kommun("Hofors"))
+            _overtaken_by_a_query(session.get_one(Case, case_id))
+
+    with pytest.raises(Overtaken):
+        lose()
+    assert names() == ["Gävle"]

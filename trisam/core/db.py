@@ -201,7 +201,10 @@ def transaction() -> Iterator[Session]:
         yield current
         return
     with _open(writes=True) as opened:
-        yield opened
+        try:
+            yield opened
+        except StaleDataError as error:  # a query writes first what was left to write
+            raise Overtaken from error
         settle()
         opened.commit()
         afterwards: dict[Hashable, Callable[[], None]] = opened.info["afterwards"]
@@ -310,11 +313,13 @@ def attempt(sentences: dict[str, str] | None = None) -> Iterator[None]:
             if _names(error, name):
                 raise RuleBroken(sentence) from error
         raise
-    except BaseException:
+    except BaseException as error:
         _forget(current, lengths)
         # Not `is_active`: a flush that failed leaves the savepoint inactive, but to be rolled back.
         if current.get_nested_transaction() is savepoint:
             savepoint.rollback()
+        if isinstance(error, StaleDataError):  # a query writes first what was left to write
+            raise Overtaken from error
         raise
 
 
