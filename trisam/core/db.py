@@ -203,9 +203,9 @@ def transaction() -> Iterator[Session]:
     with _open(writes=True) as opened:
         try:
             yield opened
+            settle()
         except StaleDataError as error:  # a query writes first what was left to write
             raise Overtaken from error
-        settle()
         opened.commit()
         afterwards: dict[Hashable, Callable[[], None]] = opened.info["afterwards"]
     for follow in afterwards.values():

@@ -108,7 +108,7 @@ class _Waits:
                     self._days[one.team_id, step, sex][one.days] += one.number
         lines = [[(step, sex) for sex in (*SEXES, ALL)] for step in Step]
         self._shown = ByPlace(places, numbers, lines, k)
-        self._enough = max(k, 1)
+        self._k = k
 
     def number(self, area: Area, step: Step, sex: str = ALL) -> Value:
         """How many waited to the end."""
@@ -121,8 +121,7 @@ class _Waits:
             return HIDDEN
         if number == 0:
             return None
-        least = self._enough if share == HALF else max(_FOR_NINE_OF_TEN, self._enough)
-        if number < least:
+        if number < (self._k if share == HALF else max(_FOR_NINE_OF_TEN, self._k)):
             return HIDDEN
         days = sum((self._days[team, step, sex] for team in area.team_ids), Counter[int]())
         return within(days, share)

@@ -64,6 +64,7 @@ def about(what: Asked, period: Period) -> dict[str, object]:
         "period": period,
         "above": above(what),
         "nav": nav(what.query),
+        "for_the_page": for_the_page,
     }
 
 

@@ -62,15 +62,9 @@ def meetings() -> Answer:
     if what.period is None:
         return choose_anew(what)
     told = service.meetings(actor(), what.places, what.area, what.period, smallest_cell())
-    page = render_template(
-        "statistics/meetings.html",
-        told=told,
-        picture=share_bars.svg(told.bars) if told.cancelled else "",
-        for_the_page=for_the_page,
-        definitions=sentences.MEETING_DEFINITIONS,
-        **about(what, what.period),
-    )
-    return page, 200
+    picture = share_bars.svg(told.bars) if told.cancelled else ""
+    facts = {"told": told, "picture": picture, "definitions": sentences.MEETING_DEFINITIONS}
+    return render_template("statistics/meetings.html", **facts, **about(what, what.period)), 200
 
 
 @pages.get("/statistik/vantetider")
@@ -80,15 +74,9 @@ def waits() -> Answer:
     if what.period is None:
         return choose_anew(what)
     told = service.waits(actor(), what.places, what.area, what.period, smallest_cell())
-    page = render_template(
-        "statistics/waits.html",
-        told=told,
-        picture=share_bars.svg(told.bars) if told.found else "",
-        for_the_page=for_the_page,
-        definitions=sentences.WAIT_DEFINITIONS,
-        **about(what, what.period),
-    )
-    return page, 200
+    picture = share_bars.svg(told.bars) if told.found else ""
+    facts = {"told": told, "picture": picture, "definitions": sentences.WAIT_DEFINITIONS}
+    return render_template("statistics/waits.html", **facts, **about(what, what.period)), 200
 
 
 @pages.get("/statistik/fil")
