@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.counted import Counted
 from trisam.statistics.suppression import Cell
-from trisam.statistics.tables import Value
 
 
 class ByPlace:
@@ -32,10 +31,6 @@ class ByPlace:
     def shown(self, area: Area, what: Hashable) -> Cell:
         """How many there, or that it is hidden."""
         return self._counted.shown((area.key, what))
-
-    def share(self, area: Area, part: Hashable, whole: Hashable) -> Value:
-        """As `Counted.share`."""
-        return self._counted.share((area.key, part), (area.key, whole))
 
 
 def _lines(areas: Areas, lines: Sequence[Sequence[Hashable]]) -> Iterator[list[Hashable]]:
