@@ -19,6 +19,7 @@ from trisam.keys.cli import keys_group
 from trisam.parties.cli import organisation
 from trisam.retention.cli import restore
 from trisam.retention.service import restoring
+from trisam.statistics.cli import statistics_group
 from trisam.surveys.cli import survey
 
 HIGHEST_PORT = 65535
@@ -128,4 +129,5 @@ main.add_command(import_group)
 main.add_command(keys_group)
 main.add_command(organisation)
 main.add_command(restore)
+main.add_command(statistics_group(lambda: _config().smallest_cell))
 main.add_command(survey)

@@ -2,31 +2,41 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import delete
+
 from tests.factories import rows
 from tests.factories.county import County
 from trisam.core import clock
+from trisam.core.db import session, transaction
 from trisam.statistics import service
+from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.overview import Overview
-from trisam.statistics.periods import Period
+from trisam.statistics.periods import Period, Span, days_of, last_four, newest
+from trisam.statistics.service import releases
 from trisam.teams.models import PartyStanding, Team, TeamParty
 
 DAY = timedelta(days=1)
 
 
-def yesterday() -> date:
-    """A day in every period that ends today and is longer than a day."""
-    return clock.today() - DAY
+def quarter(before: int = 0) -> Period:
+    """The newest quarter that figures are told for, or one so many quarters before it."""
+    return days_of(Span.numbered(newest(clock.today()).number - before))
 
 
-def period(days: int = 90) -> Period:
-    """The last `days` days, today included."""
-    return Period(clock.today() - (days - 1) * DAY, clock.today())
+def told_day(before: int = 0) -> date:
+    """A day of that quarter."""
+    return quarter(before).last - DAY
+
+
+def period() -> Period:
+    """The newest four quarters."""
+    return last_four(clock.today())
 
 
 def lift(county: County, by: str, times: int, team: Team | None = None, **fields: object) -> None:
-    """`times` lifts by one of the county's accounts."""
+    """`times` lifts by one of the county's accounts, in the newest quarter."""
     about = county.person()
-    fields.setdefault("lifted_on", yesterday())
+    fields.setdefault("lifted_on", told_day())
     for _ in range(times):
         rows.case(team or county.team, about, county.accounts[by], **fields)  # type: ignore[arg-type]
 
@@ -44,6 +54,19 @@ def join(team: Team, county: County, party: str, first: date, *, guest: bool = F
     )
 
 
+def forget_figures() -> None:
+    """Nothing has been counted yet."""
+    with transaction():
+        for table in (ReleasedFigures, QuarterCounts):
+            session().execute(delete(table))
+
+
+def tell(k: int = 5) -> None:
+    """Count and tell what there is now, as if nothing had been counted before."""
+    forget_figures()
+    releases.release_due(k)
+
+
 def told(
     county: County,
     place: str = "lanet",
@@ -51,12 +74,15 @@ def told(
     who: str = "process_leader",
     k: int = 1,
 ) -> Overview:
-    """What somebody is told about a place; k = 1 hides nothing."""
+    """What somebody is told about a place, counted now; k = 1 hides nothing."""
+    tell(k)
     actor = county.actor(who)
     places, _ = service.places_for(actor)
     area = places.find(place)
     assert area is not None
-    return service.lifts(actor, places, area, within or period(), k)
+    overview = service.lifts(actor, places, area, within or period(), k)
+    assert overview is not None
+    return overview
 
 
 def lifts_of(overview: Overview) -> dict[object, object]:

@@ -2,69 +2,92 @@ from datetime import date
 
 import pytest
 
-from trisam.statistics.periods import Period, PeriodChoice, named, what_is_wrong
+from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.period_choices import can_be_told, choices, own, pieces
+from trisam.statistics.periods import (
+    Period,
+    Span,
+    between,
+    days_of,
+    last_four,
+    newest,
+    to_be_explained,
+    year_to,
+)
 
 TODAY = date(2026, 11, 23)
+COUNTY = Area(AreaKind.COUNTY, AreaKind.COUNTY, "Hela länet", frozenset({1}))
+KOMMUN = Area(AreaKind.KOMMUN, "gavle", "Gävle", frozenset({1}), 1)
 
 
 @pytest.mark.parametrize(
-    ("choice", "first", "last", "slug"),
+    ("today", "found"),
     [
-        ("tolv-manader", date(2025, 11, 24), TODAY, "2025-11-24-2026-11-23"),
-        ("i-ar", date(2026, 1, 1), TODAY, "2026-01-01-2026-11-23"),
-        ("forra-aret", date(2025, 1, 1), date(2025, 12, 31), "2025"),
-        ("kvartalet", date(2026, 10, 1), TODAY, "2026-10-01-2026-11-23"),
-        ("forra-kvartalet", date(2026, 7, 1), date(2026, 9, 30), "2026-q3"),
+        (date(2026, 10, 14), Span(2026, 2)),
+        (date(2026, 10, 15), Span(2026, 3)),
+        (TODAY, Span(2026, 3)),
+        (date(2027, 1, 14), Span(2026, 3)),
+        (date(2027, 1, 15), Span(2026, 4)),
     ],
 )
-def test_a_named_period_ends_today_at_the_latest(
-    choice: str, first: date, last: date, slug: str
-) -> None:
-    period = named(PeriodChoice(choice), TODAY)
-    assert (period, period.slug) == (Period(first, last), slug)
+def test_a_quarter_is_told_when_it_has_been_over_for_two_weeks(today: date, found: Span) -> None:
+    assert newest(today) == found
+    assert last_four(today).last == days_of(found).last
 
 
-def test_the_last_quarter_of_the_year_before_comes_before_the_first() -> None:
-    found = named(PeriodChoice.LAST_QUARTER, date(2026, 2, 28))
-    assert found == Period(date(2025, 10, 1), date(2025, 12, 31))
-
-
-def test_twelve_months_from_a_leap_day_begin_on_the_first_of_march() -> None:
-    assert named(PeriodChoice.TWELVE_MONTHS, date(2028, 2, 29)).first == date(2027, 3, 1)
+def test_the_quarters_follow_each_other_over_the_turn_of_the_year() -> None:
+    assert Span.numbered(Span(2026, 4).number + 1) == Span(2027, 1)
+    assert Span.of(date(2026, 12, 31)) == Span(2026, 4)
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "field"),
+    ("period", "words", "slug"),
     [
-        (date(2026, 5, 1), date(2026, 4, 30), "last"),
-        (date(2026, 11, 24), date(2026, 11, 25), "first"),
-        (date(2026, 11, 1), date(2026, 11, 24), "last"),
-        (date(2016, 11, 22), TODAY, "first"),
+        (year_to(Span(2025, 4)), "2025", "2025"),
+        (days_of(Span(2026, 3)), "kvartal 3 2026", "2026-q3"),
+        (
+            year_to(Span(2026, 3)),
+            "kvartal 4 2025–kvartal 3 2026",
+            "2025-10-01-2026-09-30",
+        ),
+        (Period(date(2026, 1, 1), date(2026, 9, 29)), "1 jan–29 sep 2026", "2026-01-01-2026-09-29"),
     ],
 )
-def test_days_that_cannot_be_a_period_are_refused_with_a_sentence(
-    first: date, last: date, field: str
+def test_a_period_is_written_as_its_quarters_or_else_as_days(
+    period: Period, words: str, slug: str
 ) -> None:
-    wrong = what_is_wrong(first, last, TODAY)
-    assert wrong is not None
-    assert wrong[0] == field
-    assert wrong[1].endswith(".")
+    assert (period.words, period.slug) == (words, slug)
 
 
-@pytest.mark.parametrize(("first", "last"), [(TODAY, TODAY), (date(2016, 11, 23), TODAY)])
-def test_one_day_and_ten_years_are_periods(first: date, last: date) -> None:
-    assert what_is_wrong(first, last, TODAY) is None
+def test_the_newest_four_quarters_are_offered_first_and_each_value_only_once() -> None:
+    offered = choices(TODAY, Span(2023, 2))
+    assert (offered[0].value, offered[0].period) == ("till-2026-k3", last_four(TODAY))
+    assert len({one.value for one in offered}) == len(offered)
+    assert {"2024", "2025", "2023-k2", "till-2024-k1"} <= {one.value for one in offered}
+    assert {"2023", "2026", "2026-k4", "till-2026-k4"}.isdisjoint(one.value for one in offered)
 
 
-def test_a_period_is_told_by_quarter_and_a_long_one_by_year() -> None:
-    short = Period(date(2025, 11, 24), TODAY)
-    assert [span.words for span in short.spans()][:2] == ["kvartal 4 2025", "kvartal 1 2026"]
-    assert [short.cuts(span) for span in short.spans()] == [True, False, False, False, True]
-    long = Period(date(2020, 1, 1), TODAY)
-    assert [span.words for span in long.spans()] == [str(year) for year in range(2020, 2027)]
-    assert [long.cuts(span) for span in long.spans()] == [False] * 6 + [True]
+def test_a_county_without_figures_has_two_years_to_choose_among() -> None:
+    assert [one.value for one in choices(TODAY, None)][-1] == "2024-k4"
 
 
-def test_a_period_is_written_with_the_year_once_when_it_is_the_same() -> None:
-    assert Period(date(2026, 1, 1), date(2026, 9, 30)).words == "1 jan–30 sep 2026"
-    assert Period(date(2025, 11, 24), TODAY).words == "24 nov 2025–23 nov 2026"
+def test_an_own_period_cannot_end_before_it_begins() -> None:
+    assert own(Span(2026, 2), Span(2026, 1)) is None
+    assert own(Span(2026, 1), Span(2026, 1)) == days_of(Span(2026, 1))
+
+
+def test_only_the_county_is_told_by_the_quarter() -> None:
+    quarter, two_years = days_of(Span(2026, 3)), between(Span(2024, 4), Span(2026, 3))
+    assert can_be_told(COUNTY, quarter)
+    assert not can_be_told(KOMMUN, quarter)
+    assert can_be_told(KOMMUN, two_years)
+    assert [len(piece) for piece in pieces(quarter)] == [1]
+    assert [len(piece) for piece in pieces(between(Span(2026, 1), Span(2026, 2)))] == [1, 1]
+    assert [len(piece) for piece in pieces(two_years)] == [4, 4]
+
+
+def test_with_the_newest_figures_stand_the_explanations_since() -> None:
+    newest_four = last_four(TODAY)
+    assert to_be_explained(newest_four, TODAY).quarters()[-1] == Span(2026, 4)
+    older = year_to(Span(2025, 4))
+    assert to_be_explained(older, TODAY) == older

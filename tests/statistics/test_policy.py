@@ -73,7 +73,7 @@ def test_administrators_and_officers_without_a_seat_see_no_figures(
     with pytest.raises(Forbidden):
         service.places_for(actor)
     with pytest.raises(Forbidden):
-        queries.figures(actor, places, period(), 5)
+        queries.figures(actor, places, places.county, period())
     assert service.headline(actor, 5) is None
 
 

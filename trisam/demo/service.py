@@ -44,6 +44,8 @@ from trisam.demo.waiting import Patience
 from trisam.meetings.models import MeetingStatus
 from trisam.parties.events import PartyAdded
 from trisam.retention.service.rules import suggest
+from trisam.statistics.service import releases
+from trisam.statistics.suppression import SMALLEST_SHOWN
 
 ACTOR = Actor.of_system("demolänet")
 Say = Callable[[str], None]
@@ -100,6 +102,8 @@ def fill(today: date, say: Say) -> None:
         *looking.at_work(),
         *looking.worth_asking_about(people),
     ]
+    say("Siffror …")
+    releases.release_due(SMALLEST_SHOWN)
     book = log.Logbook([*entries, *log.sign_ins(entries)])
     log_control.review(book, people.log_reviewers, span)
     session().add(Installation(name=DEMO, value=span.today.isoformat()))

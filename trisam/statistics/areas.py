@@ -31,6 +31,18 @@ class Area:
         """How the place is written in an address: "lanet", "kommun-gavle", "team-bomhus"."""
         return self.slug if self.kind is AreaKind.COUNTY else f"{self.kind}-{self.slug}"
 
+    @property
+    def code(self) -> str:
+        """How the place is written in figures that are kept: another name does not change it."""
+        if self.kind is AreaKind.TEAM:
+            return team_code(*self.team_ids)
+        return self.slug if self.kind is AreaKind.COUNTY else f"{self.kind}-{self.kommun_id}"
+
+
+def team_code(team_id: int) -> str:
+    """`Area.code` of a team."""
+    return f"{AreaKind.TEAM}-{team_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Areas:

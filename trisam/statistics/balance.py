@@ -75,17 +75,10 @@ def balance_shown(lifts: Mapping[str, Cell], active: Sequence[str]) -> Balance |
 
 
 def least_shown(lifts: Mapping[str, Cell]) -> tuple[str, ...]:
-    """The party or parties that lift the fewest, as far as the shown numbers tell.
-
-    Nought is always shown, so next to hidden numbers those who lift nothing lift the fewest.
-    Empty when all lift equally many, or when it cannot be told.
-    """
+    """The party or parties that lift the fewest; empty when all lift equally many, or when a number
+    is hidden."""
     found = balance_shown(lifts, tuple(lifts))
-    if found:
-        return found.least
-    if not any(lifts.values()):
-        return ()
-    return tuple(party for party, number in lifts.items() if number == 0)
+    return found.least if found else ()
 
 
 def _index(parties: Sequence[PartyShare], equal: float) -> float | None:

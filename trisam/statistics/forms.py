@@ -12,14 +12,26 @@ from trisam.core.text import clean
 from trisam.people.forms import WatchedForm, Wording
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.models import BalanceNote
-from trisam.statistics.periods import PERIOD_WORDS, Period, PeriodChoice, named, what_is_wrong
+from trisam.statistics.period_choices import (
+    OWN,
+    OWN_WORDS,
+    can_be_told,
+    choices,
+    code,
+    own,
+    quarters,
+)
+from trisam.statistics.periods import Period, Span
 from trisam.statistics.service import notes
-from trisam.web.forms import DayField, Form, ProseField, VersionField
+from trisam.web.forms import Form, ProseField, VersionField
 
 _NOT_LISTED: dict[str, Any] = {"invalid_choice_message": "Välj ett av alternativen i listan."}
 _GROUPS = {AreaKind.COUNTY: "Länet", AreaKind.KOMMUN: "Kommuner", AreaKind.TEAM: "Team"}
 
 
+_BY_FOUR = (
+    "En kommun eller ett team visas fyra kvartal i taget. Välj fyra kvartal, eller hela länet."
+)
 _READ_BY_MANY = (
     "Förklaringen läses av många, och här kan stå vem någon är: {}. "
     "Ta bort det, eller kryssa i att det inte är en uppgift om en person."
@@ -36,52 +48,67 @@ class FilterForm(Form):
         csrf: ClassVar[bool] = False
 
     plats = SelectField("Plats", **_NOT_LISTED)
-    period = SelectField(
-        "Period",
-        choices=[SelectChoice(choice.value, words) for choice, words in PERIOD_WORDS.items()],
-        **_NOT_LISTED,
-    )
-    fran = DayField("Från och med", required=None)
-    till = DayField("Till och med", required=None)
+    period = SelectField("Period", **_NOT_LISTED)
+    fran = SelectField("Från och med", **_NOT_LISTED)
+    till = SelectField("Till och med", **_NOT_LISTED)
 
-    def __init__(self, asked: MultiDict[str, str], seen: tuple[Area, ...], first: Area) -> None:
-        """`asked` is the query of the address; `seen` are the places the reader may choose."""
-        filled = {"plats": first.key, "period": PeriodChoice.TWELVE_MONTHS.value}
+    def __init__(
+        self,
+        asked: MultiDict[str, str],
+        seen: tuple[Area, ...],
+        first: Area,
+        oldest: Span | None,
+    ) -> None:
+        """`asked` is the query of the address; `seen` are the places the reader may choose;
+        `oldest` is the first quarter that was counted."""
+        today = clock.today()
+        named = choices(today, oldest)
+        self._named = {choice.value: choice.period for choice in named}
+        self._quarters = {code(one): one for one in quarters(today, oldest)}
+        newest = next(iter(self._quarters))
+        filled = {"plats": first.key, "period": named[0].value, "fran": newest, "till": newest}
         filled |= {name: typed for name, text in asked.items() if (typed := clean(text))}
         if "period" not in asked and ("fran" in asked or "till" in asked):
-            filled["period"] = PeriodChoice.OWN.value
+            filled["period"] = OWN
         super().__init__(formdata=MultiDict(filled))
         self.plats.choices = [
             SelectChoice(area.key, area.name, optgroup=_GROUPS[area.kind]) for area in seen
         ]
+        self.period.choices = [
+            *(SelectChoice(one.value, one.words, optgroup=one.group) for one in named),
+            SelectChoice(OWN, OWN_WORDS, optgroup=OWN_WORDS),
+        ]
         for field in (self.fran, self.till):
-            field.validators = []
-            field.flags.optional = None
+            field.choices = [
+                SelectChoice(key, one.words.capitalize()) for key, one in self._quarters.items()
+            ]
 
-    def chosen(self) -> Period | None:
-        """The period; None when it cannot be one, and the form then says why."""
+    def chosen(self, area: Area) -> Period | None:
+        """The period; None when it cannot be one for `area`, and the form then says why."""
         if not self.validate():
             return None
-        today = clock.today()
-        choice = PeriodChoice(self.period.data)
-        if choice is not PeriodChoice.OWN:
-            return named(choice, today)
-        first, last = self.fran.data, self.till.data
-        if first is None or last is None:
-            missing = self.fran if first is None else self.till
-            self.add_error("Fyll i vilken dag perioden börjar och slutar.", missing.name)
+        period = self._period()
+        if period is None:
+            self.add_error("Sista kvartalet ligger före det första. Byt plats på dem.", "till")
+        elif not can_be_told(area, period):
+            self.add_error(_BY_FOUR, "till" if self.is_own else "period")
             return None
-        wrong = what_is_wrong(first, last, today)
-        if wrong is not None:
-            self.add_error(wrong[1], "fran" if wrong[0] == "first" else "till")
-            return None
-        return Period(first, last)
+        return period
+
+    def _period(self) -> Period | None:
+        if not self.is_own:
+            return self._named[self.period.data]
+        return own(self._quarters[self.fran.data], self._quarters[self.till.data])
+
+    @property
+    def is_own(self) -> bool:
+        """True when the reader chooses the quarters."""
+        return bool(self.period.data == OWN)
 
     @property
     def query(self) -> dict[str, Any]:
         """The period as parameters of an address; the place is the link's own matter."""
-        own = self.period.data == PeriodChoice.OWN
-        days = {"fran": str(self.fran.data), "till": str(self.till.data)} if own else {}
+        days = {"fran": self.fran.data, "till": self.till.data} if self.is_own else {}
         return {"period": self.period.data, **days}
 
 

@@ -96,7 +96,7 @@ def headline(chart: LiftsChart) -> str:
 
 def can_be_told(chart: LiftsChart, place: Place) -> bool:
     """True when the shown numbers tell who lifts the fewest at a place, or that all are equal."""
-    return bool(balance_at(chart, place) or least_at(chart, place))
+    return bool(balance_at(chart, place))
 
 
 def in_words(chart: LiftsChart) -> str:
@@ -150,8 +150,6 @@ def _headline_of_one(chart: LiftsChart, place: Place) -> str:
     if place.total == 0:
         return "Inga lyft under perioden"
     found = balance_at(chart, place)
-    if found is None and (least := least_at(chart, place)):
-        return f"{joined(least)} lyfter minst, inga lyft alls"
     if found is None:
         return "Vissa tal är dolda, därför jämförs inte parterna"
     if not found.least:

@@ -1,8 +1,9 @@
-"""What the figures cannot say themselves: why the balance of a team was as it was."""
+"""What is kept of figures: what was counted, what has been told of it, and what numbers cannot say
+themselves: why the balance of a team was as it was."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trisam.accounts.models import Account
@@ -37,3 +38,32 @@ class BalanceNote(SealedRow, Base):
     def span(self) -> Span:
         """The quarter that it explains."""
         return Span(self.year, self.quarter)
+
+
+class QuarterCounts(Base):
+    """What was counted in one quarter, once: later corrections do not change it, for the difference
+    would tell what was corrected. No individual is in it, but small numbers are."""
+
+    __tablename__ = "quarter_counts"
+    __table_args__ = (UniqueConstraint("family", "quarter"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family: Mapped[str]
+    quarter: Mapped[int]  # Span.number
+    counted_at: Mapped[datetime]
+    counts: Mapped[str] = mapped_column(Text)  # JSON: release.counts.Counts
+
+
+class ReleasedFigures(Base):
+    """What has been told of some quarters together. It never changes."""
+
+    __tablename__ = "released_figures"
+    __table_args__ = (UniqueConstraint("family", "first_quarter", "last_quarter"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family: Mapped[str]
+    first_quarter: Mapped[int]  # Span.number
+    last_quarter: Mapped[int]
+    k: Mapped[int]
+    released_at: Mapped[datetime]
+    figures: Mapped[str] = mapped_column(Text)  # JSON: release.making.Release

@@ -1,19 +1,21 @@
-"""Everything a page about one place says, made from its protected figures.
+"""Everything a page about one place says, made from its figures.
 
 The page, the workbook and "Min dag" all take it from here, so a figure has one definition.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from trisam.statistics import sentences
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.balance import Balance, balance_shown, least_shown
-from trisam.statistics.figures import ALL, Dimension, Figures
+from trisam.statistics.figures import Dimension, Figures, PartyName
+from trisam.statistics.lift_tables import ALL
 from trisam.statistics.lifts_chart import LiftsChart, chart_of_rows, chart_of_totals, joined
 from trisam.statistics.periods import Period
-from trisam.statistics.suppression import HIDDEN, Cell, Hidden, note
+from trisam.statistics.release.told import note
+from trisam.statistics.suppression import HIDDEN, Cell, Hidden
 from trisam.statistics.tables import Difference, Share, Table, Value, as_text
 
 TOTAL: Final = "Totalt"
@@ -44,15 +46,13 @@ class Overview:
     @property
     def sentence(self) -> str:
         """Which party lifts least, and how far from an equal share."""
-        return sentences.sentence(self.total, self.balance, self.least)
+        return sentences.sentence(self.total, self.balance)
 
     @property
     def hint(self) -> str:
         """What to do when too much is hidden to compare; empty otherwise."""
         can_compare = self.balance or self.total == 0
-        return (
-            "" if can_compare else "Välj en längre period eller ett större område för att se mer."
-        )
+        return "" if can_compare else "Välj fyra kvartal, eller ett större område, för att se mer."
 
     @property
     def where(self) -> str:
@@ -73,30 +73,33 @@ class Overview:
         return (self.by_party, *([self.by_part] if self.by_part else ()), *self.cuts)
 
 
-def overview(figures: Figures, area: Area, parts: Sequence[Area], period: Period) -> Overview:
-    """What is told about `area`; of the places within it, only about `parts`."""
+def overview(
+    figures: Figures, area: Area, parts: Sequence[Area], period: Period, k: int
+) -> Overview:
+    """What is told about `area`; of the places within it, only about `parts`. `k`: the smallest
+    number that is told, for the notes."""
     names = [party.name for party in figures.parties(area)]
-    lifts = {party.name: figures.lifts(area, party) or 0 for party in figures.parties(area)}
+    lifts = _of(figures, area)
     shown = [part for part in parts if figures.parties(part)]
-    by_part = _by_part(figures, area, shown, period) if shown else None
-    whole = _counts_table(figures, area, period)
+    by_part = _by_part(figures, area, shown, period, k) if shown else None
+    whole = _counts_table(figures, area, period, k)
     return Overview(
         area=area,
         period=period,
         total=figures.total(area),
         balance=balance_shown(lifts, names),
         least=least_shown(lifts),
-        by_party=_by_party(figures, area, period),
+        by_party=_by_party(figures, area, period, k),
         chart=chart_of_totals(whole, names) if names else None,
         parts=tuple(shown),
         by_part=by_part,
         parts_chart=chart_of_rows(by_part, names) if by_part and len(shown) > 1 else None,
-        cuts=tuple(_cut(figures, area, period, cut) for cut in figures.dimensions if names),
+        cuts=tuple(_cuts(figures, area, period, k)),
         remarks=_remarks(figures, area),
     )
 
 
-def _by_party(figures: Figures, area: Area, period: Period) -> Table:
+def _by_party(figures: Figures, area: Area, period: Period, k: int) -> Table:
     """A row per party: lifts, share, and how far that is from an equal one."""
     parties = figures.parties(area)
     lifts = {party.name: figures.lifts(area, party) for party in parties}
@@ -118,11 +121,11 @@ def _by_party(figures: Figures, area: Area, period: Period) -> Table:
         ("Part", "Lyft", "Andel", "Skillnad mot lika del (procentenheter)"),
         rows,
         (TOTAL, total, Share(1) if total else None, None),
-        figures.k,
+        k,
     )
 
 
-def _counts_table(figures: Figures, area: Area, period: Period) -> Table:
+def _counts_table(figures: Figures, area: Area, period: Period, k: int) -> Table:
     """The place alone, as the last row of a table: what its picture is drawn from."""
     names = tuple(party.name for party in figures.parties(area))
     return _table(
@@ -130,12 +133,12 @@ def _counts_table(figures: Figures, area: Area, period: Period) -> Table:
         "",
         ("Plats", *names, TOTAL),
         [],
-        (area.name, *_lifts(figures, area, area), figures.total(area)),
-        figures.k,
+        (area.name, *_lifts(figures, area, figures.parties(area)), figures.total(area)),
+        k,
     )
 
 
-def _by_part(figures: Figures, area: Area, parts: Sequence[Area], period: Period) -> Table:
+def _by_part(figures: Figures, area: Area, parts: Sequence[Area], period: Period, k: int) -> Table:
     head, _ = _PARTS[area.kind]
     names = [party.name for party in figures.parties(area)]
     rows = [_part_row(figures, area, part) for part in (*parts, area)]
@@ -145,37 +148,77 @@ def _by_part(figures: Figures, area: Area, parts: Sequence[Area], period: Period
         (head, *names, TOTAL, "Lyfter minst", _INDEX),
         rows[:-1],
         rows[-1],
-        figures.k,
+        k,
     )
 
 
 def _part_row(figures: Figures, whole: Area, part: Area) -> tuple[Value, ...]:
-    lifts = {party.name: figures.lifts(part, party) or 0 for party in figures.parties(part)}
+    lifts = _of(figures, part)
     found = balance_shown(lifts, list(lifts))
     total = figures.total(part)
     unknown: Value = "–" if total == 0 else as_text(HIDDEN)
     who = least_shown(lifts)
     least: Value = joined(who) if who else ("Alla lika" if found else unknown)
-    return (part.name, *_lifts(figures, whole, part), total, least, _index(lifts, total))
-
-
-def _cut(figures: Figures, area: Area, period: Period, cut: Dimension) -> Table:
-    names = [party.name for party in figures.parties(area)]
-    rows = [_cut_row(figures, area, words, code) for code, words in (*cut.cuts, (ALL, TOTAL))]
-    return _table(
-        cut.title,
-        f"{cut.title}: {area.name}, {period.words}",
-        (cut.head, *names, TOTAL, _INDEX),
-        rows[:-1],
-        rows[-1],
-        figures.k,
+    return (
+        part.name,
+        *_lifts(figures, part, figures.parties(whole)),
+        total,
+        least,
+        _index(lifts, total),
     )
 
 
-def _cut_row(figures: Figures, area: Area, words: str, cut: str) -> tuple[Value, ...]:
-    lifts = {party.name: figures.lifts(area, party, cut) or 0 for party in figures.parties(area)}
-    total = figures.total(area, cut)
-    return (words, *_lifts(figures, area, area, cut), total, _index(lifts, total))
+def _cuts(figures: Figures, area: Area, period: Period, k: int) -> Iterator[Table]:
+    if figures.over_time:
+        yield _over_time(figures, area, k)
+    for dimension in figures.dimensions(area):
+        yield _cut(figures, area, period, dimension, k)
+
+
+def _over_time(figures: Figures, area: Area, k: int) -> Table:
+    """A row per quarter; in a place that is told of by four at a time, a row per last quarter."""
+    single = area.kind is AreaKind.COUNTY
+    names = [party.name for party in figures.parties(area)]
+    rows = []
+    for last, told in figures.over_time:
+        then = figures.then(told)
+        words = last.words.capitalize() if single else f"Till och med {last.words}"
+        lifts = _lifts(then, area, figures.parties(area))
+        rows.append((words, *lifts, then.total(area), _index(_of(then, area), then.total(area))))
+    kind = "kvartal för kvartal" if single else "fyra kvartal i taget"
+    return _table(
+        "Över tid",
+        f"Lyft {kind}: {area.name}",
+        ("Kvartal" if single else "Fyra kvartal", *names, TOTAL, _INDEX),
+        rows,
+        (),
+        k,
+    )
+
+
+def _cut(figures: Figures, area: Area, period: Period, cut: Dimension, k: int) -> Table:
+    """A row per part, by party where that is told."""
+    code = cut.cuts[0][0]
+    parties = [one for one in figures.parties(area) if figures.lifts(area, one, code) is not None]
+    rows: list[tuple[Value, ...]] = []
+    for part, words in (*cut.cuts, (ALL, TOTAL)):
+        total = figures.total(area, part)
+        lifts = _lifts(figures, area, parties, part)
+        index = (_index(_of(figures, area, part), total),) if parties else ()
+        rows.append((words, *lifts, total, *index))
+    return _table(
+        cut.title,
+        f"{cut.title}: {area.name}, {period.words}",
+        (cut.head, *(party.name for party in parties), TOTAL, *((_INDEX,) if parties else ())),
+        rows[:-1],
+        rows[-1],
+        k,
+    )
+
+
+def _of(figures: Figures, area: Area, cut: str = ALL) -> dict[str, Cell]:
+    """The lifts of each party that is there, by its name."""
+    return {party.name: figures.lifts(area, party, cut) or 0 for party in figures.parties(area)}
 
 
 def _index(lifts: Mapping[str, Cell], total: Cell) -> Value:
@@ -186,8 +229,10 @@ def _index(lifts: Mapping[str, Cell], total: Cell) -> Value:
     return None if found.index is None else round(found.index)
 
 
-def _lifts(figures: Figures, whole: Area, part: Area, cut: str = ALL) -> list[Cell | None]:
-    return [figures.lifts(part, party, cut) for party in figures.parties(whole)]
+def _lifts(
+    figures: Figures, area: Area, parties: Sequence[PartyName], cut: str = ALL
+) -> list[Cell | None]:
+    return [figures.lifts(area, party, cut) for party in parties]
 
 
 def _table(

@@ -1,41 +1,30 @@
-"""The days that figures are told for: a few with a name, or any the reader chooses."""
+"""The days that figures are told for: whole quarters that have ended.
+
+Four of them together is what most is told of. Whoever could choose any days could ask for a period,
+and for the same one and a day more, and see what was lifted that day.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from trisam.core.calendar_days import add_months
 from trisam.core.swedish import MONTHS
 
 LONGEST_YEARS: Final = 10
+SETTLES: Final = timedelta(days=14)
+"""So long after its end a quarter is counted, once: what is written a little late is in it."""
+A_YEAR: Final = 4
+"""Quarters."""
+NOTHING_BEFORE: Final = A_YEAR - 1
+"""So many quarters before the first that has anything are counted too: they have nothing, and with
+them there are four together from the first quarter on."""
 EXPLAINED_YEARS: Final = 3
 """So far back a quarter can still be explained."""
 KEPT_YEARS: Final = 5
 """So long an explanation is kept after its quarter."""
 _MOST_QUARTERS: Final = 12
 _ONE_DAY: Final = timedelta(days=1)
-
-
-class PeriodChoice(StrEnum):
-    """The periods on offer, as they are written in an address."""
-
-    TWELVE_MONTHS = "tolv-manader"
-    THIS_YEAR = "i-ar"
-    LAST_YEAR = "forra-aret"
-    THIS_QUARTER = "kvartalet"
-    LAST_QUARTER = "forra-kvartalet"
-    OWN = "egen"
-
-
-PERIOD_WORDS: Final = {
-    PeriodChoice.TWELVE_MONTHS: "Senaste 12 månaderna",
-    PeriodChoice.THIS_YEAR: "I år",
-    PeriodChoice.LAST_YEAR: "Förra året",
-    PeriodChoice.THIS_QUARTER: "Det här kvartalet",
-    PeriodChoice.LAST_QUARTER: "Förra kvartalet",
-    PeriodChoice.OWN: "Egen period",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +39,21 @@ class Span:
         """ "kvartal 3 2026", "2026"."""
         return f"kvartal {self.quarter} {self.year}" if self.quarter else str(self.year)
 
+    @property
+    def number(self) -> int:
+        """Quarters one after the other have numbers one after the other."""
+        return self.year * A_YEAR + (self.quarter or 1) - 1
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The quarter of a day."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @classmethod
+    def numbered(cls, number: int) -> Self:
+        """The quarter of that `number`."""
+        return cls(number // A_YEAR, number % A_YEAR + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -60,7 +64,14 @@ class Period:
 
     @property
     def words(self) -> str:
-        """ "1 jan–30 sep 2026", "24 nov 2025–23 nov 2026"."""
+        """ "2025", "kvartal 3 2026", "kvartal 4 2025–kvartal 3 2026"; "1 jan–12 mar 2026" of other
+        days."""
+        quarters = self.quarters()
+        if not any(map(self.cuts, (quarters[0], quarters[-1]))):
+            if len(quarters) == A_YEAR and quarters[0].quarter == 1:
+                return str(self.first.year)
+            ends = dict.fromkeys((quarters[0].words, quarters[-1].words))
+            return "–".join(ends)
         return f"{_day(self.first, self.first.year != self.last.year)}–{_day(self.last)}"
 
     @property
@@ -69,7 +80,7 @@ class Period:
         if self.last + _ONE_DAY == add_months(self.first, 12) and self.first.month == 1:
             return str(self.first.year)
         if self == _quarter_of(self.first):
-            return f"{self.first.year}-q{_number(self.first)}"
+            return f"{self.first.year}-q{Span.of(self.first).quarter}"
         return f"{self.first}-{self.last}"
 
     @property
@@ -91,22 +102,35 @@ class Period:
 
     def quarters(self) -> tuple[Span, ...]:
         """The quarters that the period touches, in order."""
-        first = self.first.year * 4 + _number(self.first) - 1
-        last = self.last.year * 4 + _number(self.last) - 1
-        return tuple(Span(at // 4, at % 4 + 1) for at in range(first, last + 1))
+        first, last = Span.of(self.first).number, Span.of(self.last).number
+        return tuple(map(Span.numbered, range(first, last + 1)))
 
 
-def named(choice: PeriodChoice, today: date) -> Period:
-    """The period of that name as it stands today; what is still to come is left out."""
-    this_quarter = _quarter_of(today)
-    whole = {
-        PeriodChoice.TWELVE_MONTHS: Period(add_months(today, -12) + _ONE_DAY, today),
-        PeriodChoice.THIS_YEAR: _year(today.year),
-        PeriodChoice.LAST_YEAR: _year(today.year - 1),
-        PeriodChoice.THIS_QUARTER: this_quarter,
-        PeriodChoice.LAST_QUARTER: _quarter_of(this_quarter.first - _ONE_DAY),
-    }[choice]
-    return Period(whole.first, min(whole.last, today))
+def newest(today: date) -> Span:
+    """The newest quarter that figures are told for: it ended at least `SETTLES` ago."""
+    return Span.numbered(Span.of(today - SETTLES).number - 1)
+
+
+def year_to(quarter: Span) -> Period:
+    """The four quarters that end with `quarter`."""
+    return between(Span.numbered(quarter.number - A_YEAR + 1), quarter)
+
+
+def between(first: Span, last: Span) -> Period:
+    """The quarters from `first` to `last`."""
+    return Period(days_of(first).first, days_of(last).last)
+
+
+def last_four(today: date) -> Period:
+    """The newest four quarters: what is told unless something else is asked for."""
+    return year_to(newest(today))
+
+
+def to_be_explained(period: Period, today: date) -> Period:
+    """The quarters whose explanations stand with the figures of `period`: with the newest figures
+    also those since, which are not told yet."""
+    is_newest = period.last == days_of(newest(today)).last
+    return Period(period.first, today) if is_newest else period
 
 
 def days_of(quarter: Span) -> Period:
@@ -124,30 +148,9 @@ def oldest_kept(today: date) -> Span:
     return Period(add_months(today, -12 * KEPT_YEARS), today).quarters()[0]
 
 
-def what_is_wrong(first: date, last: date, today: date) -> tuple[str, str] | None:
-    """Why these days cannot be a period: "first" or "last", and a sentence. None if they can."""
-    if first > today:
-        return "first", "Börja i dag eller tidigare. Det finns inga lyft efter i dag."
-    if last > today:
-        return "last", "Sluta i dag eller tidigare. Det finns inga lyft efter i dag."
-    if last < first:
-        return "last", "Sista dagen ligger före den första. Byt plats på dem."
-    if last > add_months(first, 12 * LONGEST_YEARS):
-        return "first", f"Perioden är för lång. Välj högst {LONGEST_YEARS} år."
-    return None
-
-
-def _year(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31))
-
-
 def _quarter_of(day: date) -> Period:
-    first = date(day.year, 3 * _number(day) - 2, 1)
+    first = date(day.year, 3 * (Span.of(day).number % A_YEAR) + 1, 1)
     return Period(first, add_months(first, 3) - _ONE_DAY)
-
-
-def _number(day: date) -> int:
-    return (day.month + 2) // 3
 
 
 def _day(day: date, with_year: bool = True) -> str:

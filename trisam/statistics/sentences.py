@@ -30,8 +30,8 @@ DEFINITIONS: Final = (
     ("Återlyft", "Ett nytt lyft av en person som har lyfts förut."),
     (
         "Part",
-        "Den som hade egen plats i teamet under perioden, hela eller en del av den. Gäster och "
-        "parter utan plats i teamet räknas för sig.",
+        "Den som hade egen plats i teamet den dag ärendet lyftes. Gäster och parter utan plats i "
+        "teamet räknas för sig.",
     ),
     (
         "Lika del",
@@ -44,6 +44,12 @@ DEFINITIONS: Final = (
         "parter inte lyfter något och de andra lika många är det 67.",
     ),
     ("Plats", "Ett lyft hör till teamets kommun, också när personen bor i en annan."),
+    (
+        "Period",
+        "Hela kvartal som har tagit slut. Ett kvartal räknas en gång, två veckor efter det. "
+        "Det som ändras senare ändrar inte siffrorna. Hela länet visas kvartal för kvartal, "
+        "kommuner och team fyra kvartal i taget.",
+    ),
 )
 
 MEETING_DEFINITIONS: Final = (
@@ -165,12 +171,10 @@ PARTICIPATION_DEFINITIONS: Final = (
 )
 
 
-def sentence(total: Cell, found: Balance | None, least: Sequence[str]) -> str:
+def sentence(total: Cell, found: Balance | None) -> str:
     """Which party lifts least, and how far from an equal share that is."""
     if total == 0:
         return "Inga lyft under perioden"
-    if found is None and least:
-        return f"{joined(least)} lyfter minst: inga lyft alls"
     if found is None:
         return "Talen är för små för att visa vem som lyfter minst"
     if found.index is None:
@@ -207,7 +211,7 @@ def where(chart: LiftsChart, parts: str, least: Sequence[str]) -> str:
 
 
 def _share_of(party: str, chart: LiftsChart, place: Place) -> float:
-    """The share of one who lifts least; nought, when only that is shown beside hidden numbers."""
+    """The share of one who lifts least there."""
     found = balance_at(chart, place)
     return min(one.share for one in found.parties if one.party == party) if found else 0
 
@@ -233,11 +237,11 @@ def about_parties(in_part: Sequence[str]) -> str:
 
 
 def about_others(lifts: Cell) -> str:
-    """Lifts that stand outside the balance; empty when there are none."""
-    if lifts == 0:
+    """Lifts that stand outside the balance; empty when there are none, and when the number is
+    hidden."""
+    if lifts == 0 or isinstance(lifts, Hidden):
         return ""
-    number = "Antalet är dolt" if isinstance(lifts, Hidden) else f"De är {as_text(lifts)}"
     return (
         "Gäster och parter utan plats i teamet har också lyft ärenden. "
-        f"{number} och räknas inte in här."
+        f"De är {as_text(lifts)} och räknas inte in här."
     )

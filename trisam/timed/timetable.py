@@ -132,6 +132,12 @@ TIMETABLE = (
         "Tar bort innehållet i inlästa ärendelistor som är färdiga eller har blivit liggande.",
     ),
     Entry(
+        "release_figures",
+        DAY,
+        "Ta fram siffror",
+        "Räknar de kvartal som har tagit slut och tar fram det som får visas av dem.",
+    ),
+    Entry(
         "sweep_notes",
         DAY,
         "Ta bort gamla förklaringar",

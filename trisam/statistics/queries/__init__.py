@@ -1,9 +1,9 @@
 """Reading figures: aggregates made by the database, never a case."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,7 +14,6 @@ from sqlalchemy import (
     cast,
     extract,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -28,32 +27,25 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound
 from trisam.followups.models import FollowUp
 from trisam.meetings.models import Meeting
-from trisam.parties.models import Kommun, Party
+from trisam.parties.models import Party
 from trisam.people.models import Gender, Person
 from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
 from trisam.statistics import policy
 from trisam.statistics.areas import Area, AreaKind, Areas
-from trisam.statistics.figures import ALL, Dimension, Figures, Membership, PartyName
+from trisam.statistics.figures import Figures, PartyName
 from trisam.statistics.gaps import Counts
+from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.outcomes import MONTHS, Outcome
 from trisam.statistics.participation import TookPart
-from trisam.statistics.periods import Period
+from trisam.statistics.period_choices import can_be_told, pieces
+from trisam.statistics.periods import A_YEAR, Period, Span
+from trisam.statistics.queries import lifts, released
+from trisam.statistics.release.told import Told
 from trisam.statistics.survey_figures import Asked, Marked, SurveyCounts
 from trisam.surveys import queries as asked_in_writing
-from trisam.teams.models import PartyStanding, Team, TeamParty
 
-# Two rows, not three: "annat eller okänt" are so few that they could be pointed out, and hiding
-# them would hide the others too.
-GENDERS = Dimension(
-    "Kön", "Kön", (("kon-kvinna", "Kvinnor"), ("kon-ovriga", "Män, annat och okänt"))
-)
-RELIFTS = Dimension(
-    "Nya lyft och återlyft",
-    "Lyft",
-    (("aterlyft-nej", "Lyfts för första gången"), ("aterlyft-ja", "Återlyft")),
-)
-
-_Row = tuple[int, int, str, int]
+SOME_BEFORE: Final = 8
+"""So many quarters stand beside each other over time."""
 
 
 def areas(actor: Actor) -> Areas:
@@ -63,28 +55,7 @@ def areas(actor: Actor) -> Areas:
     """
     if not policy.sees_statistics(actor):
         raise Forbidden
-    teams = session().execute(
-        select(Team.id, Team.slug, Team.name, Team.kommun_id).order_by(Team.name)
-    )
-    as_areas = tuple(
-        Area(AreaKind.TEAM, slug, name, frozenset({team_id}), kommun_id)
-        for team_id, slug, name, kommun_id in teams
-    )
-    kommuner = session().execute(select(Kommun.id, Kommun.slug, Kommun.name).order_by(Kommun.name))
-    return Areas(
-        Area(AreaKind.COUNTY, AreaKind.COUNTY, "Hela länet", _teams_of(as_areas)),
-        tuple(
-            Area(
-                AreaKind.KOMMUN,
-                slug,
-                name,
-                _teams_of(area for area in as_areas if area.kommun_id == kommun_id),
-                kommun_id,
-            )
-            for kommun_id, slug, name in kommuner
-        ),
-        as_areas,
-    )
+    return lifts.every_place()
 
 
 def visible(actor: Actor, places: Iterable[Area]) -> tuple[Area, ...]:
@@ -100,98 +71,32 @@ def area(actor: Actor, places: Areas, key: str) -> Area:
     return found
 
 
-def figures(actor: Actor, places: Areas, period: Period, k: int) -> Figures:
-    """The lifts of the period, protected. A number from 1 to `k` - 1 is never told.
+def figures(actor: Actor, places: Areas, area: Area, period: Period) -> Figures | None:
+    """What is told of the lifts in `area` and the places it is divided into. None when the period
+    is not told of, or not yet.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    if not policy.sees_statistics(actor):
-        raise Forbidden
-    parties = [
-        PartyName(party_id, name)
-        for party_id, name in session().execute(
-            select(Party.id, Party.name).order_by(Party.position, Party.id)
-        )
+    told = released.told(actor, LIFTS, pieces(period)) if can_be_told(area, period) else None
+    if told is None:
+        return None
+    return Figures(places, party_names(actor), told, _before(actor, area, period))
+
+
+def _before(actor: Actor, area: Area, period: Period) -> Sequence[tuple[Span, Told]]:
+    """The last quarters of the period and some before it; in a smaller place four at a time."""
+    size = 1 if area.kind is AreaKind.COUNTY else A_YEAR
+    last = period.quarters()[-1].number
+    ends = range(last - SOME_BEFORE + 1, last + 1)
+    each = released.each(actor, LIFTS, [tuple(range(end - size + 1, end + 1)) for end in ends])
+    return [
+        (Span.numbered(at[-1]), Told.of([one])) for at, one in each.items() if one.tells_something
     ]
-    spans = period.spans()
-    over_time = Dimension(
-        "Över tid",
-        "Kvartal" if period.by_quarter else "År",
-        tuple(
-            (
-                f"tid-{span.year}-{span.quarter or 0}",
-                span.words.capitalize() + (" (del av)" if period.cuts(span) else ""),
-            )
-            for span in spans
-        ),
-    )
-    women = case((Person.gender == Gender.WOMAN, 1), else_=0)
-    quarter = _quarter(Case.lifted_on) if period.by_quarter else literal(0)
-    rows = [
-        *_counted(period, lambda *_: ALL),
-        *_counted(period, lambda woman: f"kon-{'kvinna' if woman else 'ovriga'}", women),
-        *_counted(period, lambda again: f"aterlyft-{'ja' if again else 'nej'}", Case.is_relift),
-        *_counted(
-            period,
-            lambda year, number: f"tid-{year}-{number}",
-            cast(extract("year", Case.lifted_on), Integer),
-            quarter,
-        ),
-    ]
-    return Figures(
-        places,
-        parties,
-        _memberships(period),
-        {(team, party, cut): number for team, party, cut, number in rows},
-        (over_time, GENDERS, RELIFTS),
-        k,
-    )
-
-
-def _teams_of(areas_of_teams: Iterable[Area]) -> frozenset[int]:
-    return frozenset(team for area in areas_of_teams for team in area.team_ids)
-
-
-def _counted(
-    period: Period,
-    cut: Callable[..., str],
-    *columns: ColumnElement[Any] | InstrumentedAttribute[Any],
-) -> Iterable[_Row]:
-    """Lifts per team, party and `columns`. The one definition of a lift in a period:
-    the day it was lifted, whatever came of it."""
-    by: tuple[Any, ...] = (Case.team_id, Case.lifting_party_id, *columns)
-    statement = (
-        select(*by, func.count())
-        .select_from(Case)
-        .join(Case.person)
-        .where(Case.lifted_on.between(period.first, period.last))
-        .group_by(*by)
-    )
-    for team, party, *values, number in session().execute(statement):
-        yield team, party, cut(*values), number
 
 
 def _quarter(day: InstrumentedAttribute[date]) -> ColumnElement[int]:
     month = extract("month", day)
     return case((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4)
-
-
-def _memberships(period: Period) -> list[Membership]:
-    """The parties, guests left out, that each team had at some time in the period."""
-    last_day = func.max(func.coalesce(TeamParty.valid_to, date.max))
-    rows = session().execute(
-        select(TeamParty.team_id, TeamParty.party_id, func.min(TeamParty.valid_from), last_day)
-        .where(
-            TeamParty.standing == PartyStanding.MEMBER,
-            TeamParty.valid_from <= period.last,
-            or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= period.first),
-        )
-        .group_by(TeamParty.team_id, TeamParty.party_id)
-    )
-    return [
-        Membership(team, party, first <= period.first and last >= period.last)
-        for team, party, first, last in rows
-    ]
 
 
 def not_done(actor: Actor, places: Areas, period: Period) -> tuple[Counts, int]:

@@ -25,7 +25,7 @@ from trisam.statistics.next_steps import Ready, ready
 from trisam.statistics.outcome_tables import Told
 from trisam.statistics.overview import Overview, overview
 from trisam.statistics.participation import Participation
-from trisam.statistics.periods import Period, PeriodChoice, named
+from trisam.statistics.periods import Period, last_four
 from trisam.statistics.queries import meetings as meeting_queries
 from trisam.statistics.queries import waits as wait_queries
 from trisam.statistics.survey_tables import Enough, SurveyTold
@@ -36,7 +36,7 @@ from trisam.surveys import catalogue
 
 @dataclass(frozen=True)
 class Headline:
-    """The last twelve months in a sentence and a picture; `key` is the place in an address."""
+    """The newest four quarters in a sentence and a picture; `key` is the place in an address."""
 
     sentence: str
     counted: str
@@ -52,11 +52,13 @@ def places_for(actor: Actor) -> tuple[Areas, tuple[Area, ...]]:
     return places, queries.visible(actor, places)
 
 
-def lifts(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> Overview:
-    """The lifts of a place. Raises `NotFound` for a place the actor may not see."""
+def lifts(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> Overview | None:
+    """The lifts of a place; None when they are not told of, or not yet. Raises `NotFound` for a
+    place the actor may not see."""
     found = queries.area(actor, places, area.key)
-    figures = queries.figures(actor, places, period, k)
-    return overview(figures, found, queries.visible(actor, places.within(found)), period)
+    figures = queries.figures(actor, places, found, period)
+    parts = queries.visible(actor, places.within(found))
+    return overview(figures, found, parts, period, k) if figures else None
 
 
 def meetings(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> MeetingsHeld:
@@ -82,24 +84,27 @@ def waits(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> Le
 
 
 def headline(actor: Actor, k: int) -> Headline | None:
-    """The last twelve months at `own_place`; None for an actor who may see no figures."""
+    """The newest four quarters at `own_place`; None for an actor who may see no figures, and when
+    there are none yet."""
     if not policy.sees_statistics(actor):
         return None
     places, seen = places_for(actor)
-    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    period = last_four(clock.today())
     told = lifts(actor, places, own_place(places, seen), period, k)
+    if told is None:
+        return None
     return Headline(
         told.sentence, told.counted, period.words, told.area.name, told.area.key, told.chart
     )
 
 
 def gaps(actor: Actor, k: int) -> tuple[Gaps, str, Ready]:
-    """What could not be carried out in the last twelve months, how soon individuals were told, and
-    who is ready without a next step.
+    """What could not be carried out in the newest four quarters, how soon individuals were told,
+    and who is ready without a next step.
 
     Raises `Forbidden` for those who neither plan nor steer.
     """
-    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    period = last_four(clock.today())
     places = queries.areas(actor)
     seen = queries.visible(actor, places.kommuner)
     counts, done = queries.not_done(actor, places, period)
@@ -118,11 +123,11 @@ def gaps(actor: Actor, k: int) -> tuple[Gaps, str, Ready]:
 
 
 def outcomes(actor: Actor, k: int) -> Told:
-    """What came of the cases whose follow-up fell due in the last twelve months.
+    """What came of the cases whose follow-up fell due in the newest four quarters.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    period = last_four(clock.today())
     places = queries.areas(actor)
     seen = queries.visible(actor, places.kommuner)
     found = queries.outcomes(actor, places, period)
@@ -130,21 +135,21 @@ def outcomes(actor: Actor, k: int) -> Told:
 
 
 def participation(actor: Actor, k: int) -> Participation:
-    """How many took part when their case was taken up in the last twelve months.
+    """How many took part when their case was taken up in the newest four quarters.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    period = last_four(clock.today())
     found, parties = queries.took_part(actor, period), queries.party_names(actor)
     return participations.told(found, parties, period, k)
 
 
 def survey(actor: Actor, k: int, enough: Enough) -> SurveyTold:
-    """What those who were asked in the last twelve months answered in the survey.
+    """What those who were asked in the newest four quarters answered in the survey.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    period = named(PeriodChoice.TWELVE_MONTHS, clock.today())
+    period = last_four(clock.today())
     questionnaire = catalogue.current()
     found = queries.surveys(actor, questionnaire.id, period)
     return survey_tables.told(found, questionnaire, period.words, k, enough)

@@ -9,8 +9,10 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from trisam.statistics import queries, service
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.forms import FilterForm
+from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.periods import Period
 from trisam.statistics.policy import sees_gaps
+from trisam.statistics.queries import released
 from trisam.statistics.tables import Table, as_text, is_number
 from trisam.web import actor
 
@@ -39,8 +41,8 @@ def asked() -> Asked:
     first = service.own_place(places, seen)
     key = request.args.get("plats") or first.key
     area = queries.area(actor(), places, key)  # a hidden place answers as one that is not
-    form = FilterForm(request.args, seen, first)
-    return Asked(places, area, form, form.chosen())
+    form = FilterForm(request.args, seen, first, released.oldest(actor(), LIFTS))
+    return Asked(places, area, form, form.chosen(area))
 
 
 def choose_anew(what: Asked) -> Answer:
@@ -49,6 +51,11 @@ def choose_anew(what: Asked) -> Answer:
         "statistics/choose.html", form=what.form, to=url_for(request.endpoint or ".lifts")
     )
     return page, what.form.status
+
+
+def none_yet(what: Asked, period: Period) -> Answer:
+    """The page of a place and period that nothing is told of yet."""
+    return render_template("statistics/none_yet.html", **about(what, period)), 200
 
 
 def smallest_cell() -> int:

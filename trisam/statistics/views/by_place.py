@@ -4,11 +4,13 @@ import io
 
 from flask import Response, render_template, send_file, url_for
 
+from trisam.core import clock
 from trisam.statistics import charts, sentences, service, share_bars
 from trisam.statistics.areas import Area
 from trisam.statistics.forms import FilterForm
+from trisam.statistics.models import BalanceNote
 from trisam.statistics.overview import Overview
-from trisam.statistics.periods import Period
+from trisam.statistics.periods import Period, to_be_explained
 from trisam.statistics.queries import notes as explained
 from trisam.statistics.service import notes
 from trisam.statistics.views.asked import (
@@ -20,6 +22,7 @@ from trisam.statistics.views.asked import (
     choose_anew,
     for_the_page,
     nav,
+    none_yet,
     pages,
     smallest_cell,
 )
@@ -36,7 +39,9 @@ def lifts() -> Answer:
     if what.period is None:
         return choose_anew(what)
     told, form = _lifts(what, what.period), what.form
-    notes_by_team = explained.in_period(actor(), what.places, told.area, told.period)
+    if told is None:
+        return none_yet(what, what.period)
+    notes_by_team = _explained(what, told)
     page = render_template(
         "statistics/lifts.html",
         form=form,
@@ -86,14 +91,22 @@ def file() -> Response | Answer:
     if what.period is None:
         return choose_anew(what)
     told = _lifts(what, what.period)
-    by_team = explained.in_period(actor(), what.places, told.area, told.period)
+    if told is None:
+        return none_yet(what, what.period)
+    by_team = _explained(what, told)
     why = notes.as_table(by_team, told.area, told.period) if by_team else None
     name, content = service.file_of(told, why)
     return send_file(io.BytesIO(content), _SPREADSHEET, as_attachment=True, download_name=name)
 
 
-def _lifts(what: Asked, period: Period) -> Overview:
+def _lifts(what: Asked, period: Period) -> Overview | None:
     return service.lifts(actor(), what.places, what.area, period, smallest_cell())
+
+
+def _explained(what: Asked, told: Overview) -> list[tuple[Area, list[BalanceNote]]]:
+    """The explanations that stand with the figures."""
+    quarters = to_be_explained(told.period, clock.today())
+    return explained.in_period(actor(), what.places, told.area, quarters)
 
 
 def _address(area: Area, form: FilterForm) -> str:

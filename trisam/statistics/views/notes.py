@@ -10,7 +10,8 @@ from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.forms import NoteForm
 from trisam.statistics.models import BalanceNote
 from trisam.statistics.overview import Overview
-from trisam.statistics.periods import PeriodChoice, Span, days_of, named
+from trisam.statistics.period_choices import year_to_value
+from trisam.statistics.periods import Span, last_four, to_be_explained
 from trisam.statistics.queries import notes as explained
 from trisam.statistics.service import notes
 from trisam.statistics.views.asked import Answer, pages
@@ -58,16 +59,19 @@ def explanations(
     return {
         "by_team": by_team,
         "count": len(written),
-        "quarters": notes.by_quarter(actor(), told.area, told.period, written) if of_one else (),
+        "quarters": notes.by_quarter(
+            actor(), told.area, to_be_explained(told.period, clock.today()), written
+        )
+        if of_one
+        else (),
         "slug": told.area.slug,
         "written_by": notes.written_by,
     }
 
 
 def _about_quarter(area: Area, quarter: Span) -> str:
-    """The figures of a team, in the usual period if that holds the quarter."""
-    usual = named(PeriodChoice.TWELVE_MONTHS, clock.today())
-    if quarter in usual.quarters():
+    """The figures of a team, in the usual period if the note stands there."""
+    today = clock.today()
+    if quarter in to_be_explained(last_four(today), today).quarters():
         return url_for(".lifts", plats=area.key)
-    days = days_of(quarter)
-    return url_for(".lifts", plats=area.key, fran=str(days.first), till=str(days.last))
+    return url_for(".lifts", plats=area.key, period=year_to_value(quarter))

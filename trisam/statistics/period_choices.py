@@ -1,0 +1,76 @@
+"""The periods on offer, as they are written in an address and on the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.periods import A_YEAR, Period, Span, between, days_of, newest, year_to
+
+OWN: Final = "egen"
+OWN_WORDS: Final = "Egen period"
+_FEWEST: Final = 8
+"""Quarters to choose among, in a county that has nothing to show yet too."""
+FOUR, YEAR, QUARTER = "Fyra kvartal", "Kalenderår", "Kvartal, bara hela länet"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A period: how it is written in an address, its words, and the group it stands in."""
+
+    value: str
+    words: str
+    group: str
+    period: Period
+
+
+def quarters(today: date, oldest: Span | None) -> tuple[Span, ...]:
+    """The quarters to choose among, the newest first. `oldest`: the first that was ever counted."""
+    last = newest(today).number
+    first = min(oldest.number if oldest else last, last - _FEWEST + 1)
+    return tuple(map(Span.numbered, range(last, first - 1, -1)))
+
+
+def choices(today: date, oldest: Span | None) -> tuple[Choice, ...]:
+    """Every period with a name, the usual one first."""
+    every = quarters(today, oldest)
+    ends = every[: 1 - A_YEAR]
+    four = [
+        Choice(year_to_value(end), year_to(end).words.capitalize(), FOUR, year_to(end))
+        for end in ends
+    ]
+    years = [
+        Choice(str(end.year), str(end.year), YEAR, year_to(end))
+        for end in ends
+        if end.quarter == A_YEAR
+    ]
+    single = [Choice(code(one), one.words.capitalize(), QUARTER, days_of(one)) for one in every]
+    return (*four, *years, *single)
+
+
+def code(quarter: Span) -> str:
+    """ "2026-k3"."""
+    return f"{quarter.year}-k{quarter.quarter}"
+
+
+def year_to_value(end: Span) -> str:
+    """How the four quarters that end with `end` are written in an address."""
+    return f"till-{code(end)}"
+
+
+def own(first: Span, last: Span) -> Period | None:
+    """The reader's own period; None when it ends before it begins."""
+    return between(first, last) if first.number <= last.number else None
+
+
+def can_be_told(area: Area, period: Period) -> bool:
+    """Only the whole county is told by the quarter; a smaller place by four at a time."""
+    return area.kind is AreaKind.COUNTY or len(period.quarters()) % A_YEAR == 0
+
+
+def pieces(period: Period) -> Sequence[tuple[int, ...]]:
+    """The numbers of the quarters that are told together, for a period that `can_be_told`."""
+    numbers = [quarter.number for quarter in period.quarters()]
+    size = 1 if len(numbers) % A_YEAR else A_YEAR
+    return [tuple(numbers[at : at + size]) for at in range(0, len(numbers), size)]

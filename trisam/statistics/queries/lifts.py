@@ -1,0 +1,99 @@
+"""Lifts as figures: each row tells how many are alike. Counted once a quarter, for the release."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, exists, func, or_, select
+
+from trisam.cases.models import Case
+from trisam.core.db import session
+from trisam.parties.models import Kommun
+from trisam.people.models import Gender, Person
+from trisam.statistics.areas import Area, AreaKind, Areas
+from trisam.statistics.lift_tables import Lifted, Membership
+from trisam.statistics.periods import Period
+from trisam.teams.models import PartyStanding, Team, TeamParty
+
+
+def first_lifted() -> date | None:
+    """The day of the first lift there is."""
+    return session().scalar(select(func.min(Case.lifted_on)))
+
+
+def lifted(period: Period) -> list[Lifted]:
+    """The lifts of the period. The one definition of a lift in a period: the day it was lifted,
+    whatever came of it. Unprotected."""
+    own = exists().where(
+        TeamParty.team_id == Case.team_id,
+        TeamParty.party_id == Case.lifting_party_id,
+        TeamParty.standing == PartyStanding.MEMBER,
+        TeamParty.valid_from <= Case.lifted_on,
+        or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= Case.lifted_on),
+    )
+    by: tuple[Any, ...] = (
+        Case.team_id,
+        Case.lifting_party_id,
+        case((Person.gender == Gender.WOMAN, 1), else_=0),
+        Case.is_relift,
+        case((own, 1), else_=0),
+    )
+    alike = (
+        select(*(column.label(f"c{at}") for at, column in enumerate(by)))
+        .select_from(Case)
+        .join(Case.person)
+        .where(Case.lifted_on.between(period.first, period.last))
+        .subquery()
+    )
+    rows = session().execute(select(func.count(), *alike.c).group_by(*alike.c))
+    return [
+        Lifted(number, team, party, bool(woman), bool(again), bool(is_own))
+        for number, team, party, woman, again, is_own in rows
+    ]
+
+
+def memberships(period: Period) -> list[Membership]:
+    """The parties, guests left out, that each team had at some time in the period."""
+    last_day = func.max(func.coalesce(TeamParty.valid_to, date.max))
+    rows = session().execute(
+        select(TeamParty.team_id, TeamParty.party_id, func.min(TeamParty.valid_from), last_day)
+        .where(
+            TeamParty.standing == PartyStanding.MEMBER,
+            TeamParty.valid_from <= period.last,
+            or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= period.first),
+        )
+        .group_by(TeamParty.team_id, TeamParty.party_id)
+    )
+    return [
+        Membership(team, party, first <= period.first and last >= period.last)
+        for team, party, first, last in rows
+    ]
+
+
+def every_place() -> Areas:
+    """Every place there is; what may be seen of them is the policy's to say."""
+    teams = session().execute(
+        select(Team.id, Team.slug, Team.name, Team.kommun_id).order_by(Team.name)
+    )
+    as_areas = tuple(
+        Area(AreaKind.TEAM, slug, name, frozenset({team_id}), kommun_id)
+        for team_id, slug, name, kommun_id in teams
+    )
+    kommuner = session().execute(select(Kommun.id, Kommun.slug, Kommun.name).order_by(Kommun.name))
+    return Areas(
+        Area(AreaKind.COUNTY, AreaKind.COUNTY, "Hela länet", _teams_of(as_areas)),
+        tuple(
+            Area(
+                AreaKind.KOMMUN,
+                slug,
+                name,
+                _teams_of(tuple(area for area in as_areas if area.kommun_id == kommun_id)),
+                kommun_id,
+            )
+            for kommun_id, slug, name in kommuner
+        ),
+        as_areas,
+    )
+
+
+def _teams_of(teams: tuple[Area, ...]) -> frozenset[int]:
+    return frozenset(team for area in teams for team in area.team_ids)

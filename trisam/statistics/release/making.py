@@ -1,0 +1,191 @@
+"""Making a release: the rule by lines, then the program, with everything told before."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from trisam.core.errors import RuleBroken
+from trisam.statistics.release.counts import Counts, Place, together
+from trisam.statistics.release.lines import Rule, Weight
+from trisam.statistics.release.puzzle import Puzzle, Seen
+
+Quarters = tuple[int, ...]
+"""Quarters by their number, in order: `Span.number`."""
+Name = tuple[Quarters, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What is told of some quarters together. It never changes."""
+
+    quarters: Quarters
+    shown: Mapping[Place, int]
+    hidden: frozenset[Place]
+    in_part: frozenset[Place] = frozenset()
+
+    def __iter__(self) -> Iterator[Name]:
+        """The hidden numbers, as `puzzle_of` names them."""
+        return (name(self.quarters, place) for place in sorted(self.hidden))
+
+    @property
+    def tells_something(self) -> bool:
+        """False of quarters in which there was nothing at all."""
+        return bool(self.hidden) or any(self.shown.values())
+
+    def as_text(self) -> str:
+        """To be kept, and read by `from_text`."""
+        content = [self.quarters, dict(self.shown), sorted(self.hidden), sorted(self.in_part)]
+        return json.dumps(content, separators=(",", ":"))
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """What `as_text` wrote."""
+        quarters, shown, hidden, in_part = json.loads(text)
+        return cls(tuple(quarters), shown, frozenset(hidden), frozenset(in_part))
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Figures of one kind: what of them is told by the quarter, what means least."""
+
+    key: str
+    by_quarter: Callable[[Place], bool]
+    weight: Weight
+
+
+class CannotBeProtected(RuleBroken):
+    """What has been told before gives away what must be hidden now."""
+
+
+def name(quarters: Quarters, place: Place) -> Name:
+    """A number of some quarters together, in a puzzle."""
+    return quarters, place
+
+
+def puzzle_of(counted: Mapping[int, Counts], told: Iterable[Release]) -> Puzzle:
+    """What somebody knows who has read all of `told`. `counted`: the counts of each quarter, of
+    which a reader knows only how they add up."""
+    puzzle, told = Puzzle(), list(told)
+    # That a quarter had nothing at all has been told.
+    busy = {at for one in told for at in one.quarters if counted[at].tells_something}
+    for quarter in sorted(busy):
+        for line in counted[quarter].lines:
+            puzzle.adds_up(
+                [name((quarter,), part) for part in line.parts], name((quarter,), line.whole)
+            )
+    for one in told:
+        if len(one.quarters) > 1:
+            for place in (*one.shown, *one.hidden):
+                _spread(puzzle, counted, one.quarters, place)
+        elif one.quarters[0] not in busy:
+            continue
+        for place, number in one.shown.items():
+            puzzle.is_told(name(one.quarters, place), number)
+    return puzzle
+
+
+def make(
+    family: Family,
+    counted: Mapping[int, Counts],
+    quarters: Quarters,
+    earlier: Sequence[Release],
+    k: int,
+) -> Release:
+    """What may be told of `quarters`. `earlier`: everything that has been told.
+
+    No hidden number, of this release or of an earlier one, can be told to within less than `k`.
+    Raises `CannotBeProtected` when that cannot be.
+    """
+    counts = together(counted[at] for at in quarters)
+    if len(quarters) == 1:
+        counts = counts.only(family.by_quarter)
+    # That there was nothing at all says nothing of anybody.
+    if k <= 1 or not counts.tells_something:
+        return Release(quarters, counts.numbers, frozenset(), counts.in_part)
+    known = _known(counted, quarters, counts, earlier)
+    rule = Rule(k, family.weight, known)
+    hidden = rule.hidden(counts)
+    seen = _certain(counted, [*earlier, Release(quarters, {}, frozenset(counts.numbers))])
+    while True:
+        made = _release(quarters, counts, hidden)
+        asked = [*made, *(one for release in earlier for one in release)]
+        # Hiding more leaves everything possible that was: what has been seen stays so.
+        narrow = puzzle_of(counted, [*earlier, made]).narrow(asked, k, seen)
+        if not narrow:
+            return made
+        more = _more(rule, counts, hidden, [place for _, place in narrow])
+        if not more:
+            raise CannotBeProtected("Det som redan är visat röjer det som ska döljas nu.")
+        hidden = rule.hidden(counts, hidden | more)
+
+
+def narrow_of(counted: Mapping[int, Counts], told: Sequence[Release], k: int) -> list[Name]:
+    """The hidden numbers of all releases that can be told to within less than `k`."""
+    asked = [one for release in told for one in release]
+    return puzzle_of(counted, told).narrow(asked, k, _certain(counted, told))
+
+
+def _certain(counted: Mapping[int, Counts], told: Iterable[Release]) -> Seen:
+    """The true numbers of what is hidden."""
+    return Seen(
+        {
+            name(release.quarters, place): sum(
+                counted[at].numbers.get(place, 0) for at in release.quarters
+            )
+            for release in told
+            for place in release.hidden
+        }
+    )
+
+
+def _release(quarters: Quarters, counts: Counts, hidden: Collection[Place]) -> Release:
+    shown = {place: number for place, number in counts.numbers.items() if place not in hidden}
+    return Release(quarters, shown, frozenset(hidden), counts.in_part)
+
+
+def _spread(
+    puzzle: Puzzle, counted: Mapping[int, Counts], quarters: Quarters, place: Place
+) -> None:
+    """`place` over several quarters is what it is in each in which there was something."""
+    parts = [
+        name((at,), place)
+        for at in quarters
+        if counted[at].tells_something and place in counted[at].numbers
+    ]
+    puzzle.is_sum(name(quarters, place), parts)
+
+
+def _known(
+    counted: Mapping[int, Counts], quarters: Quarters, counts: Counts, told: Sequence[Release]
+) -> frozenset[Place]:
+    """Of a longer period, what earlier releases tell already: it would be no use to hide it."""
+    if len(quarters) == 1:
+        return frozenset()
+    puzzle = puzzle_of(counted, told)
+    for place in counts.numbers:
+        _spread(puzzle, counted, quarters, place)
+    seen = Seen({name(quarters, place): number for place, number in counts.numbers.items()})
+    exact = puzzle.narrow([name(quarters, place) for place in counts.numbers], 1, seen)
+    return frozenset(place for _, place in exact)
+
+
+def _more(
+    rule: Rule, counts: Counts, hidden: Collection[Place], narrow: Sequence[Place]
+) -> set[Place]:
+    """One place more to hide for each that can be told too well, in a line of its own or, when
+    all of those are hidden, in a line of what stands there with it."""
+    more: set[Place] = set()
+    for place in narrow:
+        near = _beside(counts, {place})
+        if near & more:
+            continue
+        out = {*hidden, *rule.open_to_all}
+        can_be = near - out or _beside(counts, near) - out
+        if can_be:
+            more.add(min(can_be, key=lambda one: (*rule.order(counts, one), one)))
+    return more
+
+
+def _beside(counts: Counts, places: Collection[Place]) -> set[Place]:
+    return {one for line in counts.lines if any(p in places for p in line) for one in line}

@@ -1,0 +1,40 @@
+"""What readers are told of a period: one release, or several that lie beside each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from trisam.statistics.release.counts import Place
+from trisam.statistics.release.making import Release
+from trisam.statistics.suppression import HIDDEN, Cell
+
+
+def note(k: int) -> str:
+    """The sentence that must stand under every table or picture in which something is hidden."""
+    return (
+        f"Dolt: färre än {k}, noll också, eller dolt för att ett sådant tal annars skulle gå att"
+        " räkna ut."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Each number, or that it is hidden. What is not among `cells` is not told of there at all."""
+
+    cells: dict[Place, Cell]
+    in_part: frozenset[Place]
+
+    @classmethod
+    def of(cls, releases: Iterable[Release]) -> Self:
+        """The releases added up. Hidden in one of them is hidden in all: their sum tells no more
+        than they do."""
+        cells: dict[Place, Cell] = {}
+        in_part: frozenset[Place] = frozenset()
+        for release in releases:
+            in_part |= release.in_part
+            for place in release.hidden:
+                cells[place] = HIDDEN
+            for place, number in release.shown.items():
+                before = cells.get(place, 0)
+                cells[place] = HIDDEN if before is HIDDEN else before + number
+        return cls(cells, in_part)
