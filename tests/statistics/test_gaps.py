@@ -137,6 +137,7 @@ def ended(county: County, status: ActionStatus, times: int, days_ago: int = 3) -
         )
 
 
+@pytest.mark.usefixtures("quarter_told")
 def test_the_process_leader_reads_it_and_what_ended_long_ago_is_not_counted(
     app: Flask, county: County, invalid_html: InvalidHtml
 ) -> None:

@@ -160,8 +160,7 @@ def test_who_sees_no_figures_is_refused_and_a_seat_is_not(county: County) -> Non
 
 
 # ── The page ──────────────────────────────────────────────────────────────────────────────────
-
-
+@pytest.mark.usefixtures("quarter_told")
 def test_the_page_says_it_for_the_place_and_a_hidden_place_is_as_absent(
     app: Flask, county: County, invalid_html: InvalidHtml
 ) -> None:
@@ -173,6 +172,6 @@ def test_the_page_says_it_for_the_place_and_a_hidden_place_is_as_absent(
     assert "Sjukdom" in shown.words
     assert invalid_html(shown.text) == []
     assert folke.get("/statistik/moten?plats=team-satra-halsocentral").status == 404
-    wrong = folke.get("/statistik/moten?fran=2026-05-01&till=2026-04-01")
-    assert (wrong.status, "Sista dagen ligger före den första." in wrong.words) == (422, True)
+    wrong = folke.get("/statistik/moten?period=urtiden")
+    assert (wrong.status, "Välj ett av alternativen i listan." in wrong.words) == (422, True)
     assert 'action="/statistik/moten"' in wrong.text

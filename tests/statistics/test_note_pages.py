@@ -9,13 +9,15 @@ from openpyxl import Workbook, load_workbook
 from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
+from tests.statistics.lifting import tell, told_day
 from tests.statistics.test_notes import WORDS, before, this_quarter, write
 from tests.visitor import Visitor
 from trisam.accounts.models import Account
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.statistics.models import BalanceNote
-from trisam.statistics.periods import Span
+from trisam.statistics.period_choices import code
+from trisam.statistics.periods import Span, newest
 
 PAGE = "/statistik?plats=team-brynas-halsocentral"
 TEXT = "Kommunen är inbjuden men har inte kommit."
@@ -187,8 +189,8 @@ def test_more_than_twenty_are_folded_away_with_their_number(
         for team in (county.team, county.other_team):
             note(county.accounts["vard"], f"{at}.", team.id, before(this_quarter(), at))
     leader = Visitor(app).sign_in(county.accounts["process_leader"])
-    first = before(this_quarter(), 12)
-    page = leader.get(f"/statistik?plats=lanet&fran={first.year}-12-31&till={clock.today()}")
+    first, last = code(before(this_quarter(), 12)), code(newest(clock.today()))
+    page = leader.get(f"/statistik?plats=lanet&fran={first}&till={last}")
     assert "24 förklaringar från 2 team" in page.words
     assert invalid_html(page.text) == []
     few = leader.get("/statistik?plats=lanet").words
@@ -198,6 +200,8 @@ def test_more_than_twenty_are_folded_away_with_their_number(
 def test_the_file_has_them_on_a_sheet_and_none_is_a_formula(
     app: Flask, county: County, chair: Visitor
 ) -> None:
+    rows.case(county.team, county.person(), county.accounts["af"], lifted_on=told_day())
+    tell()
     file = "/statistik/fil?plats=team-brynas-halsocentral"
     assert "Förklaringar" not in book(chair, file).sheetnames
     formula = '=HYPERLINK("http://example.org";"Klicka")\nNästa rad'

@@ -320,6 +320,7 @@ def test_who_sees_no_figures_is_refused_and_a_seat_is_not(county: County) -> Non
             queries.outcomes(actor, queries.areas(county.actor("af")), Period(*[clock.today()] * 2))
 
 
+@pytest.mark.usefixtures("quarter_told")
 def test_the_page_shows_what_it_led_to_and_the_statistics_lead_there(
     app: Flask, county: County, invalid_html: InvalidHtml
 ) -> None:
@@ -353,11 +354,13 @@ def four_men(county: County) -> None:
         followed_up(county, income=Income.A_KASSA)
 
 
+@pytest.mark.usefixtures("quarter_told")
 @pytest.mark.usefixtures("four_men")
 def test_four_are_hidden_wherever_they_would_stand_on_the_page(app: Flask, county: County) -> None:
     assert numbers_on(app, county) == []
 
 
+@pytest.mark.usefixtures("quarter_told")
 @pytest.mark.usefixtures("four_men")
 def test_a_page_that_goes_round_the_protection_is_caught(
     app: Flask, county: County, monkeypatch: pytest.MonkeyPatch

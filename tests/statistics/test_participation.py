@@ -159,6 +159,7 @@ def test_who_sees_no_figures_is_refused_and_a_seat_is_not(county: County) -> Non
             queries.party_names(county.actor(who))
 
 
+@pytest.mark.usefixtures("quarter_told")
 def test_the_page_shows_it_and_the_statistics_lead_there(
     app: Flask, county: County, invalid_html: InvalidHtml
 ) -> None:
@@ -171,6 +172,7 @@ def test_the_page_shows_it_and_the_statistics_lead_there(
     assert 'href="/statistik/delaktighet"' in folke.get("/statistik").text
 
 
+@pytest.mark.usefixtures("quarter_told")
 def test_three_are_hidden_on_the_page_and_a_page_that_goes_round_the_protection_is_caught(
     app: Flask, county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,6 +148,7 @@ def test_those_who_may_see_no_figures_are_refused(county: County) -> None:
         queries.surveys(county.actor("administrator"), "trisam_six_months", year)
 
 
+@pytest.mark.usefixtures("quarter_told")
 def test_the_page_tells_steering_and_no_name(
     app: Flask, county: County, invalid_html: InvalidHtml
 ) -> None:

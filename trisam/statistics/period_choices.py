@@ -6,12 +6,22 @@ from datetime import date
 from typing import Final
 
 from trisam.statistics.areas import Area, AreaKind
-from trisam.statistics.periods import A_YEAR, Period, Span, between, days_of, newest, year_to
+from trisam.statistics.periods import (
+    A_YEAR,
+    EXPLAINED_YEARS,
+    Period,
+    Span,
+    between,
+    days_of,
+    newest,
+    year_to,
+)
 
 OWN: Final = "egen"
 OWN_WORDS: Final = "Egen period"
-_FEWEST: Final = 8
-"""Quarters to choose among, in a county that has nothing to show yet too."""
+_FEWEST: Final = 4 * EXPLAINED_YEARS + A_YEAR
+"""Quarters to choose among, in a county that has nothing to show yet too: wherever there can be an
+explanation."""
 FOUR, YEAR, QUARTER = "Fyra kvartal", "Kalenderår", "Kvartal, bara hela länet"
 
 

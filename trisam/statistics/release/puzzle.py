@@ -38,8 +38,10 @@ class Seen:
 
     def __init__(self, certain: Mapping[Name, int] | None = None) -> None:
         """`certain`: the true numbers, which are a solution."""
-        self._low: dict[Hashable, float] = dict(certain or {})
-        self._high: dict[Hashable, float] = dict(certain or {})
+        self._low: dict[Hashable, float] = {}
+        self._high: dict[Hashable, float] = {}
+        for what, number in (certain or {}).items():
+            self.add(what, number)
 
     def add(self, what: Hashable, value: float) -> None:
         """It can be `value`."""

@@ -53,11 +53,6 @@ def choose_anew(what: Asked) -> Answer:
     return page, what.form.status
 
 
-def none_yet(what: Asked, period: Period) -> Answer:
-    """The page of a place and period that nothing is told of yet."""
-    return render_template("statistics/none_yet.html", **about(what, period)), 200
-
-
 def smallest_cell() -> int:
     """The smallest number of individuals that is told."""
     return int(current_app.config["SMALLEST_CELL"])

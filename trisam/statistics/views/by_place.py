@@ -4,14 +4,11 @@ import io
 
 from flask import Response, render_template, send_file, url_for
 
-from trisam.core import clock
 from trisam.statistics import charts, sentences, service, share_bars
 from trisam.statistics.areas import Area
 from trisam.statistics.forms import FilterForm
-from trisam.statistics.models import BalanceNote
 from trisam.statistics.overview import Overview
-from trisam.statistics.periods import Period, to_be_explained
-from trisam.statistics.queries import notes as explained
+from trisam.statistics.periods import Period
 from trisam.statistics.service import notes
 from trisam.statistics.views.asked import (
     Answer,
@@ -22,11 +19,10 @@ from trisam.statistics.views.asked import (
     choose_anew,
     for_the_page,
     nav,
-    none_yet,
     pages,
     smallest_cell,
 )
-from trisam.statistics.views.notes import explanations
+from trisam.statistics.views.notes import explanations, stand_with
 from trisam.web import actor
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,8 +36,7 @@ def lifts() -> Answer:
         return choose_anew(what)
     told, form = _lifts(what, what.period), what.form
     if told is None:
-        return none_yet(what, what.period)
-    notes_by_team = _explained(what, told)
+        return _none_yet(what, what.period)
     page = render_template(
         "statistics/lifts.html",
         form=form,
@@ -54,7 +49,7 @@ def lifts() -> Answer:
         definitions=sentences.DEFINITIONS,
         meaning=sentences.meaning,
         nav=nav(what.query),
-        explanations=explanations(told, notes_by_team),
+        explanations=explanations(what.places, told.area, told.period),
         file_url=url_for(".file", **what.query),
     )
     return page, 200
@@ -92,21 +87,22 @@ def file() -> Response | Answer:
         return choose_anew(what)
     told = _lifts(what, what.period)
     if told is None:
-        return none_yet(what, what.period)
-    by_team = _explained(what, told)
+        return _none_yet(what, what.period)
+    by_team = stand_with(what.places, told.area, told.period)
     why = notes.as_table(by_team, told.area, told.period) if by_team else None
     name, content = service.file_of(told, why)
     return send_file(io.BytesIO(content), _SPREADSHEET, as_attachment=True, download_name=name)
 
 
+def _none_yet(what: Asked, period: Period) -> Answer:
+    """Nothing is told of the place and period yet."""
+    why = explanations(what.places, what.area, period)
+    page = render_template("statistics/none_yet.html", explanations=why, **about(what, period))
+    return page, 200
+
+
 def _lifts(what: Asked, period: Period) -> Overview | None:
     return service.lifts(actor(), what.places, what.area, period, smallest_cell())
-
-
-def _explained(what: Asked, told: Overview) -> list[tuple[Area, list[BalanceNote]]]:
-    """The explanations that stand with the figures."""
-    quarters = to_be_explained(told.period, clock.today())
-    return explained.in_period(actor(), what.places, told.area, quarters)
 
 
 def _address(area: Area, form: FilterForm) -> str:

@@ -6,12 +6,11 @@ from flask import Response, flash, redirect, render_template, url_for
 
 from trisam.core import clock
 from trisam.statistics import queries
-from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.areas import Area, AreaKind, Areas
 from trisam.statistics.forms import NoteForm
 from trisam.statistics.models import BalanceNote
-from trisam.statistics.overview import Overview
 from trisam.statistics.period_choices import year_to_value
-from trisam.statistics.periods import Span, last_four, to_be_explained
+from trisam.statistics.periods import Period, Span, last_four, to_be_explained
 from trisam.statistics.queries import notes as explained
 from trisam.statistics.service import notes
 from trisam.statistics.views.asked import Answer, pages
@@ -50,23 +49,25 @@ def explain(slug: str, year: int, quarter: int) -> Page:
     return page, form.status
 
 
-def explanations(
-    told: Overview, by_team: list[tuple[Area, list[BalanceNote]]]
-) -> dict[str, object]:
-    """The notes under the balance, and what the reader may write."""
+def explanations(places: Areas, area: Area, period: Period) -> dict[str, object]:
+    """The notes that stand with the balance of a place and period; what the reader may write."""
+    by_team = stand_with(places, area, period)
     written = [note for _, of_team in by_team for note in of_team]
-    of_one = told.area.kind is AreaKind.TEAM
+    of_one = area.kind is AreaKind.TEAM
     return {
         "by_team": by_team,
         "count": len(written),
-        "quarters": notes.by_quarter(
-            actor(), told.area, to_be_explained(told.period, clock.today()), written
-        )
+        "quarters": notes.by_quarter(actor(), area, to_be_explained(period, clock.today()), written)
         if of_one
         else (),
-        "slug": told.area.slug,
+        "slug": area.slug,
         "written_by": notes.written_by,
     }
+
+
+def stand_with(places: Areas, area: Area, period: Period) -> list[tuple[Area, list[BalanceNote]]]:
+    """The notes that stand with the balance of a place and period, by team."""
+    return explained.in_period(actor(), places, area, to_be_explained(period, clock.today()))
 
 
 def _about_quarter(area: Area, quarter: Span) -> str:

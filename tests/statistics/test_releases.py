@@ -1,0 +1,100 @@
+"""Counting quarters and telling of them, in the database and on the command line."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.factories.county import County
+from tests.statistics.lifting import lift, quarter, tell, told, told_day
+from trisam.core import clock
+from trisam.core.db import attempt, session
+from trisam.core.errors import RuleBroken
+from trisam.statistics.lift_tables import LIFTS
+from trisam.statistics.models import QuarterCounts, ReleasedFigures
+from trisam.statistics.periods import NOTHING_BEFORE, newest
+from trisam.statistics.queries import released
+from trisam.statistics.release.making import CannotBeProtected
+from trisam.statistics.service import releases
+
+
+def much(county: County, before: int = 0) -> None:
+    """So many lifts that something can be told of each team."""
+    for number, who in enumerate(("af", "fk", "kommun", "vard")):
+        for team in (county.team, county.other_team):
+            lift(county, who, 6 + number, team, lifted_on=told_day(before))
+
+
+def test_each_quarter_since_the_first_lift_is_counted_once_and_told_with_the_three_before(
+    county: County,
+) -> None:
+    assert releases.release_due(5) == 0
+    much(county, before=1)
+    quarters = NOTHING_BEFORE + 2
+    assert releases.release_due(5) == quarters + 2
+    assert releases.release_due(5) == 0
+    assert sorted(released.counted(LIFTS))[-1] == newest(clock.today()).number
+    assert len(released.counted(LIFTS)) == quarters
+
+
+def test_the_proof_holds_for_what_is_told_and_finds_a_number_too_much(county: County) -> None:
+    much(county)
+    lift(county, "fk", 2, lifted_on=told_day(2))
+    tell()
+    [proof] = releases.prove()
+    assert (proof.narrow, proof.k, proof.family) == ((), 5, "lyft")
+    assert 0 < proof.hidden < proof.numbers
+    _tell_one_number_too_much()
+    [proof] = releases.prove()
+    assert proof.narrow
+
+
+def _tell_one_number_too_much() -> None:
+    """The planted defect: in the newest set a small number is told."""
+    row = (
+        session()
+        .scalars(select(ReleasedFigures).order_by(ReleasedFigures.id.desc()).limit(1))
+        .one()
+    )
+    quarters, shown, hidden, in_part = json.loads(row.figures)
+    at = next(place for place in hidden if place.startswith("lanet|") and place.endswith("|"))
+    rest = [place for place in hidden if place != at]
+    row.figures = json.dumps([quarters, {**shown, at: 0}, rest, in_part])
+    session().flush()
+
+
+def test_one_set_that_cannot_be_protected_is_left_out_and_said_after_the_others(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    much(county)
+
+    def refusing(*asked: Any) -> Release:
+        if len(asked[2]) == 1:
+            raise CannotBeProtected("Nej.")
+        return make(*asked)
+
+    monkeypatch.setattr(releases, "make", refusing)
+    with pytest.raises(CannotBeProtected):
+        releases.release_due(5)
+    assert [len(one.quarters) for one in released.releases(LIFTS)] == [4]
+
+
+def test_two_at_once_leave_one_set_and_the_second_is_told(county: County) -> None:
+    much(county)
+    tell()
+    one = released.releases(LIFTS)[0]
+    twice = pytest.raises(RuleBroken, match="Någon annan tar fram siffrorna")
+    with twice, attempt(releases._ONE_EACH):
+        releases._keep(LIFTS, one, 5)
+    assert session().scalar(select(func.count()).select_from(QuarterCounts)) == NOTHING_BEFORE + 1
+
+
+def test_a_lift_that_is_written_after_its_quarter_was_counted_is_in_no_later_year_either(
+    county: County,
+) -> None:
+    much(county, before=1)
+    before = told(county, within=quarter(1))
+    lift(county, "af", 5, lifted_on=told_day(1))
+    assert releases.release_due(5) == 0
+    counts = released.counted(LIFTS)
+    assert sum(one.numbers["lanet|0|"] for one in counts.values()) == before.total
