@@ -1,6 +1,7 @@
 """Counting quarters and telling of them, in the database and on the command line."""
 
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.periods import NOTHING_BEFORE, newest
 from trisam.statistics.queries import released
-from trisam.statistics.release.making import CannotBeProtected
+from trisam.statistics.release.making import CannotBeProtected, Release, make
 from trisam.statistics.service import releases
 
 
