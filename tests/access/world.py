@@ -318,6 +318,8 @@ def _behind(world: World) -> None:
         "rule_id": _rule(),
         "kind": "arende",
         "language": "en",
+        "subject": "lyft",
+        "form": "csv",
         "link": LINK,
         "number": 1,
         "year": clock.today().year,

@@ -198,7 +198,7 @@ def test_more_than_twenty_are_folded_away_with_their_number(
 def test_the_file_has_them_on_a_sheet_and_none_is_a_formula(
     app: Flask, county: County, chair: Visitor
 ) -> None:
-    file = "/statistik/fil?plats=team-brynas-halsocentral"
+    file = "/statistik/lyft/fil.xlsx?plats=team-brynas-halsocentral"
     assert "Förklaringar" not in book(chair, file).sheetnames
     formula = '=HYPERLINK("http://example.org";"Klicka")\nNästa rad'
     write(county, formula)
@@ -210,4 +210,4 @@ def test_the_file_has_them_on_a_sheet_and_none_is_a_formula(
     assert "Rut Exempelius, Vården Gävle" in cells
     assert this_quarter().words.capitalize() in cells
     stranger = Visitor(app).sign_in(county.accounts["fk_other"])
-    assert "Förklaringar" not in book(stranger, "/statistik/fil?plats=lanet").sheetnames
+    assert "Förklaringar" not in book(stranger, "/statistik/lyft/fil.xlsx?plats=lanet").sheetnames

@@ -1,8 +1,6 @@
 """/statistik: who lifts least, and where; the meetings, and how long individuals wait."""
 
-import io
-
-from flask import Response, render_template, send_file, url_for
+from flask import render_template, url_for
 
 from trisam.statistics import charts, sentences, service, share_bars
 from trisam.statistics.areas import Area
@@ -10,7 +8,6 @@ from trisam.statistics.forms import FilterForm
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import Period
 from trisam.statistics.queries import notes as explained
-from trisam.statistics.service import notes
 from trisam.statistics.views.asked import (
     Answer,
     Asked,
@@ -25,8 +22,6 @@ from trisam.statistics.views.asked import (
 )
 from trisam.statistics.views.notes import explanations
 from trisam.web import actor
-
-_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/statistik")
@@ -50,7 +45,6 @@ def lifts() -> Answer:
         meaning=sentences.meaning,
         nav=nav(what.query),
         explanations=explanations(told, notes_by_team),
-        file_url=url_for(".file", **what.query),
     )
     return page, 200
 
@@ -77,19 +71,6 @@ def waits() -> Answer:
     picture = share_bars.svg(told.bars) if told.found else ""
     facts = {"told": told, "picture": picture, "definitions": sentences.WAIT_DEFINITIONS}
     return render_template("statistics/waits.html", **facts, **about(what, what.period)), 200
-
-
-@pages.get("/statistik/fil")
-def file() -> Response | Answer:
-    """The same figures as an Excel file."""
-    what = asked()
-    if what.period is None:
-        return choose_anew(what)
-    told = _lifts(what, what.period)
-    by_team = explained.in_period(actor(), what.places, told.area, told.period)
-    why = notes.as_table(by_team, told.area, told.period) if by_team else None
-    name, content = service.file_of(told, why)
-    return send_file(io.BytesIO(content), _SPREADSHEET, as_attachment=True, download_name=name)
 
 
 def _lifts(what: Asked, period: Period) -> Overview:
