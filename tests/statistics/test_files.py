@@ -61,7 +61,7 @@ def fetch(who: Visitor, subject: str, form: str, query: str = "") -> bytes:
     """The content of a file that is there."""
     answer = who.client.get(f"/statistik/{subject}/fil.{form}{query}")
     assert answer.status_code == 200, answer.text
-    return answer.data
+    return bytes(answer.data)
 
 
 def cells(content: bytes) -> Iterator[Any]:

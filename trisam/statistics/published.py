@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from trisam.statistics import charts, lifts_chart, sentences, share_bars
+from trisam.statistics import charts, flow, lifts_chart, sentences, share_bars, trend
 from trisam.statistics.areas import Area
+from trisam.statistics.flow import Flow
 from trisam.statistics.gaps import Gaps
 from trisam.statistics.lead_times import LeadTimes
 from trisam.statistics.lifts_chart import LiftsChart
@@ -14,9 +15,11 @@ from trisam.statistics.overview import Overview
 from trisam.statistics.participation import Participation
 from trisam.statistics.periods import Period
 from trisam.statistics.publication import Days, Picture, Place, Publication
+from trisam.statistics.reason_bars import reason_bars
 from trisam.statistics.share_bars import Bars
 from trisam.statistics.survey_tables import SurveyTold
 from trisam.statistics.tables import Table, Value, as_text
+from trisam.statistics.trend import Trend
 
 COUNTY = Place("Hela länet", "lanet")
 
@@ -34,6 +37,7 @@ def days_of(period: Period) -> Days:
 def lifts(told: Overview, explanations: Table | None, made_on: date) -> Publication:
     """Lyft; `explanations` are what people have written about it."""
     drawn = [chart for chart in (told.chart, told.parts_chart) if chart]
+    over_time = trend.trend_of(told.cuts[0]) if told.cuts else None
     return Publication(
         slug="lyft",
         title="Lyft per part",
@@ -42,9 +46,12 @@ def lifts(told: Overview, explanations: Table | None, made_on: date) -> Publicat
         period=days_of(told.period),
         counted=told.counted,
         tables=_those_of(*told.tables, explanations),
-        pictures=tuple(_of_chart(chart) for chart in drawn),
+        pictures=(
+            *(_of_chart(chart) for chart in drawn),
+            *((_of_trend(over_time),) if over_time else ()),
+        ),
         said=_not_empty(told.where, told.hint),
-        remarks=told.remarks,
+        remarks=(*told.remarks, *_not_empty(over_time.about_hidden if over_time else "")),
         definitions=sentences.DEFINITIONS,
         made_on=made_on,
     )
@@ -108,6 +115,7 @@ def participation(told: Participation, period: Days, made_on: date) -> Publicati
 
 def gaps(told: Gaps, feedback: str, ready: Ready, period: Days, made_on: date) -> Publication:
     """Det som inte gick att genomföra."""
+    bars = reason_bars(told.by_party) if told.found else None
     return Publication(
         slug="luckor",
         title="Det som inte gick att genomföra",
@@ -119,7 +127,7 @@ def gaps(told: Gaps, feedback: str, ready: Ready, period: Days, made_on: date) -
             *((told.by_party, told.by_kommun) if told.found else ()),
             ready.by_kommun if ready.found else None,
         ),
-        pictures=(),
+        pictures=(_of_bars(bars),) if bars else (),
         said=_not_empty(ready.sentence, feedback),
         remarks=(),
         definitions=(),
@@ -129,6 +137,7 @@ def gaps(told: Gaps, feedback: str, ready: Ready, period: Days, made_on: date) -
 
 def outcomes(told: Told, period: Days, made_on: date) -> Publication:
     """Vad det ledde till."""
+    moved = flow.flow_of(told.moves) if told.found else None
     tables = (
         told.public,
         told.step_table,
@@ -147,9 +156,12 @@ def outcomes(told: Told, period: Days, made_on: date) -> Publication:
         period=period,
         counted=told.counted,
         tables=_those_of(*tables),
-        pictures=(_of_bars(told.bars),) if told.found else (),
+        pictures=(
+            *((_of_bars(told.bars),) if told.found else ()),
+            *((_of_flow(moved),) if moved else ()),
+        ),
         said=_not_empty(told.steps, told.readiness) if told.found else (),
-        remarks=_not_empty(told.warning) if told.found else (),
+        remarks=_not_empty(told.warning, moved.about_hidden if moved else "") if told.found else (),
         definitions=sentences.OUTCOME_DEFINITIONS,
         made_on=made_on,
     )
@@ -179,6 +191,14 @@ def _of_chart(chart: LiftsChart) -> Picture:
 
 def _of_bars(bars: Bars) -> Picture:
     return Picture(bars.title, bars.in_words, lambda: share_bars.svg(bars))
+
+
+def _of_flow(moved: Flow) -> Picture:
+    return Picture(moved.title, moved.in_words, lambda: flow.svg(moved))
+
+
+def _of_trend(over_time: Trend) -> Picture:
+    return Picture(over_time.title, over_time.in_words, lambda: trend.svg(over_time))
 
 
 def _number_of(value: Value, words: str) -> str:

@@ -2,7 +2,7 @@
 
 from flask import render_template, url_for
 
-from trisam.statistics import charts, sentences, service, share_bars
+from trisam.statistics import charts, sentences, service, share_bars, trend
 from trisam.statistics.areas import Area
 from trisam.statistics.forms import FilterForm
 from trisam.statistics.overview import Overview
@@ -32,12 +32,15 @@ def lifts() -> Answer:
         return choose_anew(what)
     told, form = _lifts(what, what.period), what.form
     notes_by_team = explained.in_period(actor(), what.places, told.area, told.period)
+    over_time = trend.trend_of(told.cuts[0]) if told.cuts else None
     page = render_template(
         "statistics/lifts.html",
         form=form,
         told=told,
         picture=charts.svg(told.chart) if told.chart else "",
         parts_picture=charts.svg(told.parts_chart) if told.parts_chart else "",
+        over_time=over_time,
+        time_picture=trend.svg(over_time) if over_time else "",
         tables=[for_the_page(table) for table in told.tables],
         part_links=[_address(area, form) for area in told.parts],
         above=above(what),

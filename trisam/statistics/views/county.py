@@ -3,7 +3,7 @@ many took part, and the survey."""
 
 from flask import current_app, render_template
 
-from trisam.statistics import sentences, service, share_bars
+from trisam.statistics import flow, reason_bars, sentences, service, share_bars
 from trisam.statistics.survey_tables import Enough
 from trisam.statistics.views.asked import for_the_page, nav, pages, smallest_cell
 from trisam.web import actor
@@ -13,9 +13,11 @@ from trisam.web import actor
 def gaps() -> str:
     """What could not be carried out, by reason, party and kommun."""
     told, feedback, ready = service.gaps(actor(), smallest_cell())
+    bars = reason_bars.reason_bars(told.by_party) if told.found else None
     return render_template(
         "statistics/gaps.html",
         told=told,
+        picture=share_bars.svg(bars) if bars else "",
         nav=nav(),
         feedback=feedback,
         ready=ready,
@@ -28,11 +30,14 @@ def gaps() -> str:
 def outcomes() -> str:
     """What the cases came to, six months later."""
     told = service.outcomes(actor(), smallest_cell())
+    moved = flow.flow_of(told.moves)
     return render_template(
         "statistics/outcomes.html",
         told=told,
         nav=nav(),
         picture=share_bars.svg(told.bars),
+        moved=moved,
+        moved_picture=flow.svg(moved) if moved else "",
         for_the_page=for_the_page,
         definitions=sentences.OUTCOME_DEFINITIONS,
     )
