@@ -1,5 +1,6 @@
 """Each page of statistics as a publication: the one place where its figures become files."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from trisam.statistics import charts, flow, lifts_chart, sentences, share_bars, trend
@@ -10,6 +11,7 @@ from trisam.statistics.lead_times import LeadTimes
 from trisam.statistics.lifts_chart import LiftsChart
 from trisam.statistics.meetings_held import MeetingsHeld
 from trisam.statistics.next_steps import Ready
+from trisam.statistics.not_ready import NotReady
 from trisam.statistics.outcome_tables import Told
 from trisam.statistics.overview import Overview
 from trisam.statistics.participation import Participation
@@ -113,8 +115,19 @@ def participation(told: Participation, period: Days, made_on: date) -> Publicati
     )
 
 
-def gaps(told: Gaps, feedback: str, ready: Ready, period: Days, made_on: date) -> Publication:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told beside the gap list."""
+
+    feedback: str
+    ready: Ready
+    not_ready: NotReady
+    unmet: tuple[str, ...]
+
+
+def gaps(told: Gaps, beside: Beside, period: Days, made_on: date) -> Publication:
     """Det som inte gick att genomföra."""
+    ready, not_ready = beside.ready, beside.not_ready
     bars = reason_bars(told.by_party) if told.found else None
     return Publication(
         slug="luckor",
@@ -125,12 +138,21 @@ def gaps(told: Gaps, feedback: str, ready: Ready, period: Days, made_on: date) -
         counted=_number_of(told.by_party.foot[-1], "åtgärder gick inte att genomföra"),
         tables=_those_of(
             *((told.by_party, told.by_kommun) if told.found else ()),
+            not_ready.table if not_ready.found else None,
             ready.by_kommun if ready.found else None,
         ),
-        pictures=(_of_bars(bars),) if bars else (),
-        said=_not_empty(ready.sentence, feedback),
+        pictures=(
+            *((_of_bars(bars),) if bars else ()),
+            *((_of_bars(not_ready.bars),) if not_ready.found else ()),
+        ),
+        said=_not_empty(
+            *beside.unmet,
+            not_ready.sentence if not_ready.found else "",
+            ready.sentence,
+            beside.feedback,
+        ),
         remarks=(),
-        definitions=(),
+        definitions=sentences.GAP_DEFINITIONS,
         made_on=made_on,
     )
 

@@ -6,9 +6,9 @@ from trisam.statistics import published, service
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.periods import Period, PeriodChoice, named
 from trisam.statistics.publication import Publication
-from trisam.statistics.published import days_of, place_of
+from trisam.statistics.published import Beside, days_of, place_of
 from trisam.statistics.queries import notes as explained
-from trisam.statistics.service import notes
+from trisam.statistics.service import notes, signals
 from trisam.statistics.survey_tables import Enough
 
 
@@ -43,7 +43,10 @@ def participation(actor: Actor, k: int) -> Publication:
 
 def gaps(actor: Actor, k: int) -> Publication:
     """What could not be carried out. Raises `Forbidden` for those who neither plan nor steer."""
-    return published.gaps(*service.gaps(actor, k), days_of(_period()), clock.today())
+    told, feedback, ready = service.gaps(actor, k)
+    not_ready = signals.not_ready_by_quarter(actor, k)
+    beside = Beside(feedback, ready, not_ready, signals.unmet_needs(actor, told))
+    return published.gaps(told, beside, days_of(_period()), clock.today())
 
 
 def outcomes(actor: Actor, k: int) -> Publication:

@@ -4,6 +4,7 @@ many took part, and the survey."""
 from flask import current_app, render_template
 
 from trisam.statistics import flow, reason_bars, sentences, service, share_bars
+from trisam.statistics.service import signals
 from trisam.statistics.survey_tables import Enough
 from trisam.statistics.views.asked import for_the_page, nav, pages, smallest_cell
 from trisam.web import actor
@@ -14,9 +15,15 @@ def gaps() -> str:
     """What could not be carried out, by reason, party and kommun."""
     told, feedback, ready = service.gaps(actor(), smallest_cell())
     bars = reason_bars.reason_bars(told.by_party) if told.found else None
+    not_ready = signals.not_ready_by_quarter(actor(), smallest_cell())
     return render_template(
         "statistics/gaps.html",
         told=told,
+        unmet=signals.unmet_needs(actor(), told),
+        definitions=sentences.GAP_DEFINITIONS,
+        not_ready=not_ready,
+        not_ready_picture=share_bars.svg(not_ready.bars),
+        not_ready_table=for_the_page(not_ready.table),
         picture=share_bars.svg(bars) if bars else "",
         nav=nav(),
         feedback=feedback,
