@@ -132,6 +132,13 @@ TIMETABLE = (
         "Tar bort innehållet i inlästa ärendelistor som är färdiga eller har blivit liggande.",
     ),
     Entry(
+        "tell_of_sheets",
+        DAY,
+        "Tala om att månadsbladet är klart",
+        "Skickar en länk till förra månadens blad till varje teams medlemmar, i månadens första "
+        "vecka.",
+    ),
+    Entry(
         "sweep_notes",
         DAY,
         "Ta bort gamla förklaringar",

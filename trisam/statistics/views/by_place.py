@@ -2,12 +2,14 @@
 
 from flask import render_template, url_for
 
+from trisam.core import clock
 from trisam.statistics import charts, sentences, service, share_bars, trend
 from trisam.statistics.areas import Area
 from trisam.statistics.forms import FilterForm
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import Period
 from trisam.statistics.queries import notes as explained
+from trisam.statistics.team_sheet import latest_month
 from trisam.statistics.views.asked import (
     Answer,
     Asked,
@@ -40,6 +42,7 @@ def lifts() -> Answer:
         picture=charts.svg(told.chart) if told.chart else "",
         parts_picture=charts.svg(told.parts_chart) if told.parts_chart else "",
         over_time=over_time,
+        month=latest_month(clock.today()),
         time_picture=trend.svg(over_time) if over_time else "",
         tables=[for_the_page(table) for table in told.tables],
         part_links=[_address(area, form) for area in told.parts],

@@ -73,7 +73,7 @@ def file(subject: str, form: str) -> Response | Answer:
         raise NotFound
     if subject in OF_THE_COUNTY:
         _, of_county = OF_THE_COUNTY[subject]
-        return _sent(of_county(), form)
+        return sent(of_county(), form)
     if subject not in OF_A_PLACE:
         raise NotFound
     page, of_place = OF_A_PLACE[subject]
@@ -81,7 +81,7 @@ def file(subject: str, form: str) -> Response | Answer:
     if what.period is None:
         to = url_for(page)  # what is put right is shown on the page
         return render_template("statistics/choose.html", form=what.form, to=to), what.form.status
-    return _sent(of_place(actor(), what.places, what.area, what.period, smallest_cell()), form)
+    return sent(of_place(actor(), what.places, what.area, what.period, smallest_cell()), form)
 
 
 @pages.context_processor
@@ -107,7 +107,8 @@ def files() -> list[tuple[str, str]]:
     ]
 
 
-def _sent(publication: Publication, form: str) -> Response:
+def sent(publication: Publication, form: str) -> Response:
+    """The publication in that form, to keep."""
     written = FORMS[form]
     content = io.BytesIO(written.write(publication))
     name = f"{publication.stem}.{form}"
