@@ -321,7 +321,6 @@ def _behind(world: World) -> None:
         "language": "en",
         "month": latest_month(clock.today()).key,
         "subject": "lyft",
-        "form": "csv",
         "link": LINK,
         "number": 1,
         "year": clock.today().year,

@@ -3,8 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
-from urllib.parse import urlencode
+from typing import Any, Final
 
 from flask import Response, current_app, render_template, request, send_file, url_for
 
@@ -66,11 +65,11 @@ OF_THE_COUNTY: Final[dict[str, tuple[str, _OfCounty]]] = {
 }
 
 
-@pages.get("/statistik/<subject>/fil.<form>")
+@pages.get("/statistik/<subject>/fil.xlsx", defaults={"form": "xlsx"})
+@pages.get("/statistik/<subject>/fil.csv", defaults={"form": "csv"})
+@pages.get("/statistik/<subject>/fil.pdf", defaults={"form": "pdf"})
 def file(subject: str, form: str) -> Response | Answer:
     """A page of statistics as a workbook, a CSV or a PDF, for the place and period asked for."""
-    if form not in FORMS:
-        raise NotFound
     if subject in OF_THE_COUNTY:
         _, of_county = OF_THE_COUNTY[subject]
         return sent(of_county(), form)
@@ -97,12 +96,14 @@ def files() -> list[tuple[str, str]]:
     subject = next((slug for slug, (endpoint, _) in every.items() if endpoint == page), None)
     if subject is None:
         return []
-    query = urlencode(list(request.args.items(multi=True)), errors="replace")
+    chosen: dict[str, Any] = {
+        "plats": request.args.get("plats"),
+        "period": request.args.get("period"),
+        "fran": request.args.get("fran"),
+        "till": request.args.get("till"),
+    }
     return [
-        (
-            written.words,
-            url_for(".file", subject=subject, form=form) + (f"?{query}" if query else ""),
-        )
+        (written.words, url_for(".file", subject=subject, form=form, **chosen))
         for form, written in FORMS.items()
     ]
 
