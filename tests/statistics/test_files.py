@@ -78,14 +78,19 @@ def lines(content: bytes) -> list[dict[str, str]]:
 
 def tags(reader: pypdf.PdfReader) -> list[str]:
     """The kinds of everything in the tree that a screen reader walks."""
-    found: list[str] = []
+    return [str(node.get("/S", "")) for node in nodes(reader)]
+
+
+def nodes(reader: pypdf.PdfReader) -> list[dict[str, Any]]:
+    """Everything in that tree."""
+    found: list[dict[str, Any]] = []
     waiting: list[Any] = [reader.root_object["/StructTreeRoot"]]
     while waiting:
         node = waiting.pop().get_object()
         if isinstance(node, list):
             waiting += node
         elif isinstance(node, dict):
-            found.append(str(node.get("/S", "")))
+            found.append(node)
             waiting += [node["/K"]] if "/K" in node else []
     return found
 
@@ -292,3 +297,20 @@ def test_a_number_that_is_hidden_on_the_page_is_hidden_in_each_file(
     assert not re.search(r"\b(743|785)\b", text)
     app.config["SMALLEST_CELL"] = 5
     assert 743 in [cell.value for cell in cells(fetch(leader, "lyft", "xlsx"))]
+
+
+def test_long_explanations_go_on_over_the_page_and_nothing_is_cut(
+    county: County, leader: Visitor
+) -> None:
+    explain(county, "\n".join(f"Rad {at} av förklaringen." for at in range(130)))
+    reader = pypdf.PdfReader(io.BytesIO(fetch(leader, "lyft", "pdf")))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert "Rad 0 av" in text
+    assert "Rad 129 av" in text
+
+
+def test_the_same_pictures_stand_in_the_pdf_with_the_words_of_each(leader: Visitor) -> None:
+    content = fetch(leader, "lyft", "pdf")
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    told = [node for node in nodes(reader) if node.get("/S") == "/Figure" and "/Alt" in node]
+    assert any("Försäkringskassan" in str(node["/Alt"]) for node in told)

@@ -10,8 +10,14 @@ from trisam.statistics.tables import Table, as_text, is_number
 TEMPLATE: Final = "statistics/publication.typ"
 _FONT: Final = re.compile(r'font-family="[^"]*"')
 _PAPERS_FONT: Final = 'font-family="Libertinus Serif"'
-_LONG: Final = 40
-"""Letters: a column with a longer text than that is as wide as there is room for."""
+_SIZE: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_POINTS: Final = 0.73
+"""How large a picture's pixel is: its text becomes as large as the text beside it."""
+_WIDEST: Final = 470
+_TALLEST: Final = 620
+_NARROWEST: Final = 12
+_LONG: Final = 60
+"""In letters: the narrowest and the widest a column gets where there are longer texts."""
 
 
 def facts(publication: Publication) -> dict[str, object]:
@@ -34,10 +40,33 @@ def facts(publication: Publication) -> dict[str, object]:
     }
 
 
-def _picture(picture: Picture) -> dict[str, str]:
+def _picture(picture: Picture) -> dict[str, object]:
     # A paper has no fonts but its own; without a name it would take any.
     drawing = _FONT.sub(_PAPERS_FONT, picture.draw())
-    return {"title": picture.title, "words": picture.words, "svg": drawing}
+    return {
+        "title": picture.title,
+        "words": picture.words,
+        "svg": drawing,
+        "width": _width(drawing),
+    }
+
+
+def _width(drawing: str) -> float:
+    """In points, so that it keeps within a page, heading and all."""
+    size = _SIZE.search(drawing)
+    if size is None:
+        return _WIDEST
+    width, height = float(size[1]), float(size[2])
+    return min(width * _POINTS, _WIDEST, _TALLEST * width / height)
+
+
+def _widths(table: Table) -> list[int]:
+    """How much of the line each column gets where some text is long. Empty: what it needs."""
+    columns = range(len(table.head))
+    longest = [max([0, *(len(as_text(row[at])) for row in table.rows)]) for at in columns]
+    if max(longest) <= _LONG:
+        return []
+    return [min(max(number, _NARROWEST), _LONG) for number in longest]
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -52,9 +81,6 @@ def _table(table: Table) -> dict[str, Any]:
             bool(every) and all(is_number(row[at]) for row in every)
             for at in range(len(table.head))
         ],
-        "long": [
-            any(isinstance(row[at], str) and len(as_text(row[at])) > _LONG for row in every)
-            for at in range(len(table.head))
-        ],
+        "widths": _widths(table),
         "notes": table.notes,
     }
