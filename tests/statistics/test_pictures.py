@@ -43,9 +43,8 @@ def by_reason(*numbers: Value, every: Value) -> Table:
 
 def words_in(drawing: str) -> list[str]:
     """The texts that stand in a picture."""
-    return [
-        element.text or "" for element in ET.fromstring(drawing).iter() if "text" in element.tag
-    ]
+    found = ET.fromstring(drawing).iter()
+    return [one.text or "" for one in found if one.tag.endswith(("}text", "}tspan"))]
 
 
 def thickness(drawing: str) -> list[float]:
@@ -149,6 +148,7 @@ def test_a_hidden_quarter_breaks_the_line_and_is_told_of() -> None:
         "Linjen är bruten där tal är dolda eller saknas: kvartal 2 2026 och kvartal 4 2026."
     )
     drawing = trend.svg(found)
+    assert "(del)" in words_in(drawing)
     lines = re.findall(r'd="(M[^"]*)"[^>]*stroke="#2a6f97"', drawing)
     assert len(lines) == 2
     assert all(line.count("M") == 3 for line in lines)

@@ -6,6 +6,7 @@ a share needs both the party's number and the number of all. Where it is hidden 
 and "dolt" stands there.
 """
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -25,6 +26,8 @@ _TOTALS: Final = 2
 _MEASURED_WITH: Final = "Liberation Sans"
 _TEXT: Final = 15
 _SMALL: Final = 13
+_PART: Final = " (del av)"
+"""Follows a quarter or a year that the period holds only a part of."""
 _WIDTH: Final = 320
 _TALL: Final = 84
 _ALL_LABELLED: Final = 6
@@ -143,9 +146,13 @@ def _drawn(trend: Trend) -> alt.FacetChart:
         base.transform_filter(told)
         .mark_point(filled=True, size=50, color=BAR, opacity=1)
         .encode(y=y),
-        base.transform_filter("datum.label != null && " + told)
-        .mark_text(dy=-13, fontSize=_SMALL, color=INK)
-        .encode(y=y, text="label:N"),
+        # Twice: a white edge first, so that no line runs through the letters.
+        *(
+            base.transform_filter("datum.label != null && " + told)
+            .mark_text(dy=-13, fontSize=_SMALL, color=INK, strokeWidth=edge, stroke=stroke)
+            .encode(y=y, text="label:N")
+            for edge, stroke in ((4, "white"), (0, None))
+        ),
         base.transform_filter("datum.share == null")
         .mark_text(dy=-6, fontSize=_SMALL, color=QUIET)
         .encode(y=floor, text="label:N"),
@@ -179,9 +186,9 @@ def _drawn(trend: Trend) -> alt.FacetChart:
 
 
 def _times(trend: Trend) -> alt.Axis:
-    names = [time.removesuffix(" (del av)").replace("Kvartal ", "kv. ") for time in trend.times]
+    names = [time.replace("Kvartal ", "kv. ").replace(_PART, "\n(del)") for time in trend.times]
     return alt.Axis(
-        labelExpr=f"{names}[datum.value]",
+        labelExpr=f"{json.dumps([name.splitlines() for name in names])}[datum.value]",
         labelAngle=0,
         labelFontSize=_SMALL,
         labelColor=INK,
@@ -210,5 +217,5 @@ def _points(trend: Trend) -> list[dict[str, Any]]:
 
 
 def _joined(times: list[str]) -> str:
-    *before, last = [time.lower().removesuffix(" (del av)") for time in times]
+    *before, last = [time.removesuffix(_PART).lower() for time in times]
     return f"{', '.join(before)} och {last}" if before else last
