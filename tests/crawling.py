@@ -134,12 +134,14 @@ def walk(
 
 
 def kind_of(app: Flask, path: str, method: str = "GET") -> str | None:
-    """The endpoint that answers there, with the lift's step; None when there is none."""
+    """The endpoint that answers there, with the lift's step, or what a file of figures is about;
+    None when there is none."""
     try:
         endpoint, values = app.url_map.bind("localhost").match(urlsplit(path).path, method=method)
     except HTTPException:
         return None
-    return f"{endpoint} {values['step']}" if "step" in values else str(endpoint)
+    more = values.get("step") or values.get("subject")
+    return f"{endpoint} {more}" if more else str(endpoint)
 
 
 def visit(app: Flask, client: FlaskClient, path: str, came_from: str = "") -> Visited:

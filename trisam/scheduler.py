@@ -51,6 +51,7 @@ def jobs(config: Config) -> list[timed.Job]:
         _job("sweep_lists", _sweep_lists),
         _job("sweep_notes", lambda: f"{statistics.sweep_notes()} borttagna"),
         _job("release_figures", lambda: f"{statistics.release_figures(config.smallest_cell)} nya"),
+        _job("tell_of_sheets", lambda: f"{statistics.tell_of_sheets()} brev"),
         _job("keep_log_head", _keep_log_head),
         _job("hand_out_log_head", lambda: f"{witness.hand_out_head()} mottagare"),
         _job("keep_journal", lambda: f"{restoring.remember()} tillagda"),

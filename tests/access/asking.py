@@ -126,6 +126,7 @@ def _plain(status: int, headers: Headers, body: str) -> Answer:
 def address(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
     """The rule's address with these values."""
     wanted = {name: values[name] for name in rule.arguments if name in values}
+    wanted.update(rule.defaults or {})
     if rule.rule.startswith("/admin/gallring/<slug>"):  # here a party's, elsewhere a team's
         wanted["slug"] = "af"
     with app.test_request_context():

@@ -53,6 +53,7 @@ from trisam.own_case.service import keys as own_keys
 from trisam.own_case.shown_key import new_cookie, token_hash
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation, RoomDraft
+from trisam.statistics.team_sheet import latest_month
 from trisam.surveys import catalogue
 from trisam.surveys.keys import hash_of_token
 from trisam.surveys.models import Survey, SurveyKey
@@ -318,6 +319,8 @@ def _behind(world: World) -> None:
         "rule_id": _rule(),
         "kind": "arende",
         "language": "en",
+        "month": latest_month(clock.today()).key,
+        "subject": "lyft",
         "link": LINK,
         "number": 1,
         "year": clock.today().year,

@@ -328,7 +328,9 @@ class Valve(ValveWorld):
     @rule(who=people)
     def takes_the_figures_home(self, who: str) -> None:
         """The workbook of the statistics holds no case."""
-        self._nothing_foreign(who, self._get(who, "/statistik/fil").data.decode(errors="replace"))
+        self._nothing_foreign(
+            who, self._get(who, "/statistik/lyft/fil.xlsx").data.decode(errors="replace")
+        )
 
     @rule(n=which, who=people, by_code=st.booleans())
     def searches(self, n: int, who: str, by_code: bool) -> None:

@@ -86,6 +86,7 @@ LISTS = (
     "/statistik",
     "/statistik/moten",
     "/statistik/vantetider",
+    "/statistik/luckor",
     "/arenden/utkast",
     "/gallring",
     "/logg",

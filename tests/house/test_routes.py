@@ -36,6 +36,7 @@ def doors(app: Flask) -> Iterator[tuple[Rule, str, str]]:
 def address(app: Flask, rule: Rule) -> str:
     """An address that the rule takes."""
     values = {name: _sample(name, converter) for name, converter in rule._converters.items()}
+    values.update(rule.defaults or {})
     with app.test_request_context():
         return str(app.url_map.bind("localhost").build(rule.endpoint, values, method=None))
 

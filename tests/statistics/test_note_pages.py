@@ -202,7 +202,7 @@ def test_the_file_has_them_on_a_sheet_and_none_is_a_formula(
 ) -> None:
     rows.case(county.team, county.person(), county.accounts["af"], lifted_on=told_day())
     tell()
-    file = "/statistik/fil?plats=team-brynas-halsocentral"
+    file = "/statistik/lyft/fil.xlsx?plats=team-brynas-halsocentral"
     assert "Förklaringar" not in book(chair, file).sheetnames
     formula = '=HYPERLINK("http://example.org";"Klicka")\nNästa rad'
     write(county, formula)
@@ -214,4 +214,4 @@ def test_the_file_has_them_on_a_sheet_and_none_is_a_formula(
     assert "Rut Exempelius, Vården Gävle" in cells
     assert this_quarter().words.capitalize() in cells
     stranger = Visitor(app).sign_in(county.accounts["fk_other"])
-    assert "Förklaringar" not in book(stranger, "/statistik/fil?plats=lanet").sheetnames
+    assert "Förklaringar" not in book(stranger, "/statistik/lyft/fil.xlsx?plats=lanet").sheetnames

@@ -97,7 +97,7 @@ def test_a_period_that_cannot_be_is_answered_with_a_sentence(
     end = newest(clock.today())
     query = query.replace("NEWEST", code(end))
     query = query.replace("BEFORE", code(Span.numbered(end.number - 1)))
-    for path in ("/statistik", "/statistik/fil"):
+    for path in ("/statistik", "/statistik/lyft/fil.xlsx"):
         page = leader.get(f"{path}?{query}")
         assert page.status == 422
         assert sentence in page.text
@@ -116,7 +116,7 @@ def test_a_hidden_place_answers_as_one_that_does_not_exist(app: Flask, county: C
     absent = officer.get("/statistik?plats=team-finns-inte")
     assert hidden.status == absent.status == 404
     assert hidden.text == absent.text
-    assert officer.get("/statistik/fil?plats=team-satra-halsocentral").status == 404
+    assert officer.get("/statistik/lyft/fil.xlsx?plats=team-satra-halsocentral").status == 404
 
 
 def test_an_administrator_is_neither_offered_the_page_nor_shown_it(
@@ -125,20 +125,20 @@ def test_an_administrator_is_neither_offered_the_page_nor_shown_it(
     administrator = Visitor(app).sign_in(county.accounts["administrator"])
     assert "/statistik" not in administrator.get("/").text
     assert administrator.get("/statistik").status == 403
-    assert administrator.get("/statistik/fil").status == 403
+    assert administrator.get("/statistik/lyft/fil.xlsx").status == 403
     officer = Visitor(app).sign_in(county.accounts["af"])
     assert 'href="/statistik"' in officer.get("/").text
 
 
 def test_a_visitor_is_sent_to_the_sign_in(app: Flask) -> None:
-    for path in ("/statistik", "/statistik/fil"):
+    for path in ("/statistik", "/statistik/lyft/fil.xlsx"):
         assert app.test_client().get(path).status_code == 302
 
 
 def test_the_file_holds_the_figures_and_tells_what_they_are(leader: Visitor) -> None:
-    answer = leader.client.get("/statistik/fil?plats=kommun-gavle")
+    answer = leader.client.get("/statistik/lyft/fil.xlsx?plats=kommun-gavle")
     assert f"trisam-lyft-gavle-{period().slug}.xlsx" in answer.headers["Content-Disposition"]
-    year = sheets(leader.client.get("/statistik/fil?plats=kommun-gavle").data)
+    year = sheets(leader.client.get("/statistik/lyft/fil.xlsx?plats=kommun-gavle").data)
     assert list(year)[0] == "Lyft per part"
     assert list(year)[-1] == "Om uppgifterna"
     assert {12, 6, 14, 16, 48} <= set(year["Lyft per part"])
@@ -151,7 +151,7 @@ def everything_about(county: County, leader: Visitor) -> str:
     for place in ("lanet", "kommun-gavle", f"team-{county.team.slug}"):
         page = leader.get(f"/statistik?plats={place}").text
         said.append(re.sub(r'(?:\?v=|d=|id=|aria-labelledby=)[^\s>]*"', "", page))
-        said.append(str(sheets(leader.client.get(f"/statistik/fil?plats={place}").data)))
+        said.append(str(sheets(leader.client.get(f"/statistik/lyft/fil.xlsx?plats={place}").data)))
     return "\n".join(said)
 
 

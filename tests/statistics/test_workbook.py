@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trisam.statistics.publication import ABOUT
 from trisam.statistics.suppression import HIDDEN, note
 from trisam.statistics.tables import Difference, Share, Table
-from trisam.statistics.workbook import ABOUT, workbook
+from trisam.statistics.workbook import workbook
 
 LIFTS = Table(
     title="Lyft per part",

@@ -156,6 +156,29 @@ OUTCOME_DEFINITIONS: Final = (
         "gick bra efter en åtgärd visar inte att det gick bra på grund av den.",
     ),
 )
+GAP_DEFINITIONS: Final = (
+    (
+        "Gick inte att genomföra",
+        "En åtgärd som avslutades utan att bli av. Den som skulle göra den valde skälet. Den "
+        "räknas den dag den avslutades.",
+    ),
+    (
+        "Behov som inte möts",
+        "Det som är antecknat: insatser som saknas eller har kö, möten som ställdes in för att "
+        "någon saknades, och kommuner utan team inom psykiatrin. Att en person behöver just "
+        "psykiatri eller tolk antecknas inte, och kan inte räknas.",
+    ),
+    (
+        "Ej redo ökar",
+        "De fyra senaste hela kvartalen jämförs. Andelen är av de åtgärder som avslutades i "
+        "kvartalet. Den ökar när den är högst i det sista kvartalet, och minst tre procentenheter "
+        "över de tre före tillsammans.",
+    ),
+    (
+        "Redo, men nästa steg saknas",
+        "Handläggaren har noterat att personen är redo, men inte att nästa steg har börjat.",
+    ),
+)
 PARTICIPATION_DEFINITIONS: Final = (
     (
         "Deltog",

@@ -1,7 +1,9 @@
 """A table of figures, once: the HTML table, the workbook and the picture are made from it."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from trisam.core.swedish import day
 from trisam.statistics.suppression import Hidden
 
 NO_BREAK_SPACE = "\u00a0"
@@ -24,7 +26,7 @@ class Difference:
     value: float
 
 
-Value = str | int | float | Share | Difference | Hidden | None
+Value = str | int | float | date | Share | Difference | Hidden | None
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,14 @@ class Table:
 
 def is_number(value: Value) -> bool:
     """True for what is set to the right in a table, hidden numbers included."""
-    return not isinstance(value, str)
+    return not isinstance(value, str | date)
 
 
 def as_text(value: Value) -> str:
-    """`value` as Swedish readers expect it: "1 234", "2,5", "25 %", "−3", "dolt", "–"."""
+    """`value` as Swedish readers expect it: "1 234", "2,5", "25 %", "−3", "dolt", "–".
+
+    A date is "ons 14 okt 2026".
+    """
     match value:
         case None:
             return NOTHING
@@ -64,6 +69,14 @@ def as_text(value: Value) -> str:
             return value
         case Hidden():
             return value.value
+        case date():
+            return day(value)
+        case _:
+            return _number(value)
+
+
+def _number(value: int | float | Share | Difference) -> str:
+    match value:
         case Share():
             return f"{_grouped(round(value.value * 100))}{NO_BREAK_SPACE}%"
         case Difference():

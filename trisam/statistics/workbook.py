@@ -3,16 +3,16 @@
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from trisam.statistics.publication import ABOUT, Line
 from trisam.statistics.suppression import Hidden
 from trisam.statistics.tables import Difference, Share, Table, Value, as_text, is_number
-
-ABOUT: Final = "Om uppgifterna"
 
 # Excel's own signs; and letters beyond the basic plane, which it counts as two.
 _FORBIDDEN_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe-\U0010ffff]")
@@ -44,17 +44,18 @@ _STYLES: Final[dict[str, dict[str, object]]] = {
     "int": {**_PLAIN, "num_format": "#,##0"},
     "float": {**_PLAIN, "num_format": "#,##0.0"},
     "share": {**_PLAIN, "num_format": "0 %"},
+    "date": {**_PLAIN, "num_format": "yyyy-mm-dd", "align": "left"},
     "difference": {**_PLAIN, "num_format": "+0;-0;0"},
 }
 _Styles = dict[str, Format]
 
 
-def workbook(tables: Sequence[Table], about: Sequence[tuple[str, str]]) -> bytes:
+def workbook(tables: Sequence[Table], about: Sequence[Line]) -> bytes:
     """The tables as an .xlsx file.
 
     `about` are the lines of the last sheet, a heading and a text each: what is counted, filters,
-    n, when it was made. Numbers are numbers, hidden ones are words, and whatever people have
-    typed is text: never a formula, never a link.
+    n, when it was made. Numbers are numbers, dates are dates, hidden ones are words, and whatever
+    people have typed is text: never a formula, never a link.
     """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -89,13 +90,16 @@ def _write_table(sheet: Worksheet, table: Table, styles: _Styles) -> None:
         _write_text(sheet, row, 0, note, styles["text"])
 
 
-def _write_about(sheet: Worksheet, about: Iterable[tuple[str, str]], styles: _Styles) -> None:
+def _write_about(sheet: Worksheet, about: Iterable[Line], styles: _Styles) -> None:
     _write_text(sheet, 0, 0, ABOUT, styles["title"])
     for column, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(column, column, width)
     for row, (heading, text) in enumerate(about, start=2):
         _write_text(sheet, row, 0, heading, styles["label"])
-        _write_text(sheet, row, 1, text, styles["wrapped"])
+        if isinstance(text, date):
+            sheet.write_datetime(row, 1, text, styles["date"])
+        else:
+            _write_text(sheet, row, 1, text, styles["wrapped"])
 
 
 def _write_row(sheet: Worksheet, row: int, values: Sequence[Value], styles: _Styles) -> None:
@@ -106,14 +110,24 @@ def _write_row(sheet: Worksheet, row: int, values: Sequence[Value], styles: _Sty
                 _write_text(sheet, row, column, value, styles[style])
             case None | Hidden():
                 _write_text(sheet, row, column, as_text(value), styles["right"])
-            case Share():
-                sheet.write_number(row, column, value.value, styles["share"])
-            case Difference():
-                sheet.write_number(row, column, value.value * 100, styles["difference"])
-            case int():
-                sheet.write_number(row, column, value, styles["int"])
-            case float():
-                sheet.write_number(row, column, value, styles["float"])
+            case date():
+                sheet.write_datetime(row, column, value, styles["date"])
+            case _:
+                number, style = _number(value)
+                sheet.write_number(row, column, number, styles[style])
+
+
+def _number(value: int | float | Share | Difference) -> tuple[float, str]:
+    """The number in the cell, and the style that shows it as on the page."""
+    match value:
+        case Share():
+            return value.value, "share"
+        case Difference():
+            return value.value * 100, "difference"
+        case int():
+            return value, "int"
+        case float():
+            return value, "float"
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:

@@ -138,6 +138,13 @@ TIMETABLE = (
         "Räknar de kvartal som har tagit slut och tar fram det som får visas av dem.",
     ),
     Entry(
+        "tell_of_sheets",
+        DAY,
+        "Tala om att månadsbladet är klart",
+        "Skickar en länk till förra månadens blad till varje teams medlemmar, i månadens första "
+        "vecka.",
+    ),
+    Entry(
         "sweep_notes",
         DAY,
         "Ta bort gamla förklaringar",

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from trisam.core import clock
 from trisam.core.actor import Actor
-from trisam.core.swedish import day
 from trisam.statistics import (
     lead_times,
     meetings_held,
     outcome_tables,
     policy,
     queries,
-    sentences,
     survey_tables,
 )
 from trisam.statistics import participation as participations
@@ -29,8 +27,6 @@ from trisam.statistics.periods import Period, last_four
 from trisam.statistics.queries import meetings as meeting_queries
 from trisam.statistics.queries import waits as wait_queries
 from trisam.statistics.survey_tables import Enough, SurveyTold
-from trisam.statistics.tables import Table
-from trisam.statistics.workbook import workbook
 from trisam.surveys import catalogue
 
 
@@ -165,25 +161,3 @@ def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:
         if kommun in seen and places.within(kommun) and set(places.within(kommun)) <= set(seen)
     ]
     return whole[0] if len(whole) == 1 else places.county
-
-
-def file_of(told: Overview, explanations: Table | None = None) -> tuple[str, bytes]:
-    """The figures as an Excel file: its name, which holds no identity, and its content.
-
-    `explanations` get a sheet of their own.
-    """
-    name = f"trisam-lyft-{told.area.slug}-{told.period.slug}.xlsx"
-    about = [
-        ("Vad", "Lyft per part"),
-        ("Plats", told.area.name),
-        ("Period", told.period.words),
-        ("Antal (n)", told.counted),
-        ("I en mening", told.sentence),
-        ("Framtagen", day(clock.today())),
-        *(("Obs", remark) for remark in told.remarks),
-        *sentences.DEFINITIONS,
-    ]
-    notes = dict.fromkeys(note for table in told.tables for note in table.notes)
-    about += [("Dolda tal", note) for note in notes]
-    more = (explanations,) if explanations else ()
-    return name, workbook((*told.tables, *more), about)

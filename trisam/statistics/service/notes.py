@@ -111,7 +111,7 @@ def as_table(explained: list[tuple[Area, list[BalanceNote]]], area: Area, period
             note.span.words.capitalize(),
             note.text or "",
             written_by(note),
-            f"{clock.local(note.written_at):%Y-%m-%d}",
+            clock.local(note.written_at).date(),
         )
         for team, of_team in explained
         for note in of_team

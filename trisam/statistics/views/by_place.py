@@ -1,15 +1,14 @@
 """/statistik: who lifts least, and where; the meetings, and how long individuals wait."""
 
-import io
+from flask import render_template, url_for
 
-from flask import Response, render_template, send_file, url_for
-
-from trisam.statistics import charts, sentences, service, share_bars
+from trisam.core import clock
+from trisam.statistics import charts, sentences, service, share_bars, trend
 from trisam.statistics.areas import Area
 from trisam.statistics.forms import FilterForm
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import Period
-from trisam.statistics.service import notes
+from trisam.statistics.team_sheet import latest_month
 from trisam.statistics.views.asked import (
     Answer,
     Asked,
@@ -22,10 +21,8 @@ from trisam.statistics.views.asked import (
     pages,
     smallest_cell,
 )
-from trisam.statistics.views.notes import explanations, stand_with
+from trisam.statistics.views.notes import explanations
 from trisam.web import actor
-
-_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/statistik")
@@ -37,12 +34,16 @@ def lifts() -> Answer:
     told, form = _lifts(what, what.period), what.form
     if told is None:
         return _none_yet(what, what.period)
+    over_time = trend.trend_of(told.cuts[0]) if told.cuts else None
     page = render_template(
         "statistics/lifts.html",
         form=form,
         told=told,
         picture=charts.svg(told.chart) if told.chart else "",
         parts_picture=charts.svg(told.parts_chart) if told.parts_chart else "",
+        over_time=over_time,
+        month=latest_month(clock.today()),
+        time_picture=trend.svg(over_time) if over_time else "",
         tables=[for_the_page(table) for table in told.tables],
         part_links=[_address(area, form) for area in told.parts],
         above=above(what),
@@ -50,7 +51,6 @@ def lifts() -> Answer:
         meaning=sentences.meaning,
         nav=nav(what.query),
         explanations=explanations(what.places, told.area, told.period),
-        file_url=url_for(".file", **what.query),
     )
     return page, 200
 
@@ -77,21 +77,6 @@ def waits() -> Answer:
     picture = share_bars.svg(told.bars) if told.found else ""
     facts = {"told": told, "picture": picture, "definitions": sentences.WAIT_DEFINITIONS}
     return render_template("statistics/waits.html", **facts, **about(what, what.period)), 200
-
-
-@pages.get("/statistik/fil")
-def file() -> Response | Answer:
-    """The same figures as an Excel file."""
-    what = asked()
-    if what.period is None:
-        return choose_anew(what)
-    told = _lifts(what, what.period)
-    if told is None:
-        return _none_yet(what, what.period)
-    by_team = stand_with(what.places, told.area, told.period)
-    why = notes.as_table(by_team, told.area, told.period) if by_team else None
-    name, content = service.file_of(told, why)
-    return send_file(io.BytesIO(content), _SPREADSHEET, as_attachment=True, download_name=name)
 
 
 def _none_yet(what: Asked, period: Period) -> Answer:

@@ -3,7 +3,10 @@ many took part, and the survey."""
 
 from flask import current_app, render_template
 
-from trisam.statistics import sentences, service, share_bars
+from trisam.core import clock
+from trisam.statistics import flow, reason_bars, sentences, service, share_bars
+from trisam.statistics.periods import last_four
+from trisam.statistics.service import signals
 from trisam.statistics.survey_tables import Enough
 from trisam.statistics.views.asked import for_the_page, nav, pages, smallest_cell
 from trisam.web import actor
@@ -13,10 +16,19 @@ from trisam.web import actor
 def gaps() -> str:
     """What could not be carried out, by reason, party and kommun."""
     told, feedback, ready = service.gaps(actor(), smallest_cell())
+    bars = reason_bars.reason_bars(told.by_party) if told.found else None
+    not_ready = signals.not_ready_by_quarter(actor(), smallest_cell())
     return render_template(
         "statistics/gaps.html",
         told=told,
+        unmet=signals.unmet_needs(actor(), told),
+        definitions=sentences.GAP_DEFINITIONS,
+        not_ready=not_ready,
+        not_ready_picture=share_bars.svg(not_ready.bars),
+        not_ready_table=for_the_page(not_ready.table),
+        picture=share_bars.svg(bars) if bars else "",
         nav=nav(),
+        period=last_four(clock.today()).words,
         feedback=feedback,
         ready=ready,
         ready_table=for_the_page(ready.by_kommun),
@@ -28,11 +40,15 @@ def gaps() -> str:
 def outcomes() -> str:
     """What the cases came to, six months later."""
     told = service.outcomes(actor(), smallest_cell())
+    moved = flow.flow_of(told.moves)
     return render_template(
         "statistics/outcomes.html",
         told=told,
         nav=nav(),
+        period=last_four(clock.today()).words,
         picture=share_bars.svg(told.bars),
+        moved=moved,
+        moved_picture=flow.svg(moved) if moved else "",
         for_the_page=for_the_page,
         definitions=sentences.OUTCOME_DEFINITIONS,
     )
@@ -46,6 +62,7 @@ def participation() -> str:
         "statistics/participation.html",
         told=told,
         nav=nav(),
+        period=last_four(clock.today()).words,
         picture=share_bars.svg(told.bars) if told.found else "",
         tables=[for_the_page(table) for table in told.tables],
         definitions=sentences.PARTICIPATION_DEFINITIONS,
@@ -61,6 +78,7 @@ def survey() -> str:
         "statistics/survey.html",
         told=told,
         nav=nav(),
+        period=last_four(clock.today()).words,
         picture=share_bars.svg(told.bars) if told.found else "",
         for_the_page=for_the_page,
         definitions=sentences.SURVEY_DEFINITIONS,

@@ -1,0 +1,236 @@
+"""Each page of statistics as a publication: the one place where its figures become files."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from trisam.statistics import charts, flow, lifts_chart, sentences, share_bars, trend
+from trisam.statistics.areas import Area
+from trisam.statistics.flow import Flow
+from trisam.statistics.gaps import Gaps
+from trisam.statistics.lead_times import LeadTimes
+from trisam.statistics.lifts_chart import LiftsChart
+from trisam.statistics.meetings_held import MeetingsHeld
+from trisam.statistics.next_steps import Ready
+from trisam.statistics.not_ready import NotReady
+from trisam.statistics.outcome_tables import Told
+from trisam.statistics.overview import Overview
+from trisam.statistics.participation import Participation
+from trisam.statistics.periods import Period
+from trisam.statistics.publication import Days, Picture, Place, Publication
+from trisam.statistics.reason_bars import reason_bars
+from trisam.statistics.share_bars import Bars
+from trisam.statistics.survey_tables import SurveyTold
+from trisam.statistics.tables import Table, Value, as_text
+from trisam.statistics.trend import Trend
+
+COUNTY = Place("Hela länet", "lanet")
+
+
+def place_of(area: Area) -> Place:
+    """The place as files name it."""
+    return Place(area.name, area.slug)
+
+
+def days_of(period: Period) -> Days:
+    """The period as files name it."""
+    return Days(period.words, period.slug)
+
+
+def lifts(told: Overview, explanations: Table | None, made_on: date) -> Publication:
+    """Lyft; `explanations` are what people have written about it."""
+    drawn = [chart for chart in (told.chart, told.parts_chart) if chart]
+    over_time = trend.trend_of(told.cuts[0]) if told.cuts else None
+    return Publication(
+        slug="lyft",
+        title="Lyft per part",
+        sentence=told.sentence,
+        place=place_of(told.area),
+        period=days_of(told.period),
+        counted=told.counted,
+        tables=_those_of(*told.tables, explanations),
+        pictures=(
+            *(_of_chart(chart) for chart in drawn),
+            *((_of_trend(over_time),) if over_time else ()),
+        ),
+        said=_not_empty(told.where, told.hint),
+        remarks=(*told.remarks, *_not_empty(over_time.about_hidden if over_time else "")),
+        definitions=sentences.DEFINITIONS,
+        made_on=made_on,
+    )
+
+
+def meetings(told: MeetingsHeld, place: Place, period: Days, made_on: date) -> Publication:
+    """Möten."""
+    held, cancelled = (told.held.foot or told.held.rows[0])[1:3]
+    return Publication(
+        slug="moten",
+        title="Möten",
+        sentence=told.sentence,
+        place=place,
+        period=period,
+        counted=f"{as_text(held)} hållna möten, {as_text(cancelled)} inställda",
+        tables=_those_of(told.held, told.causes if told.cancelled else None),
+        pictures=(_of_bars(told.bars),) if told.cancelled else (),
+        said=_not_empty(*told.cost, told.spared),
+        remarks=_not_empty(told.left_open, *told.notes),
+        definitions=sentences.MEETING_DEFINITIONS,
+        made_on=made_on,
+    )
+
+
+def waits(told: LeadTimes, place: Place, period: Days, made_on: date) -> Publication:
+    """Väntetider."""
+    return Publication(
+        slug="vantetider",
+        title="Väntetider",
+        sentence=told.sentence,
+        place=place,
+        period=period,
+        counted=". ".join(f"{as_text(row[0])}: {as_text(row[-1])}" for row in told.tables[0].rows),
+        tables=_those_of(*told.tables),
+        pictures=(_of_bars(told.bars),) if told.found else (),
+        said=(),
+        remarks=(),
+        definitions=sentences.WAIT_DEFINITIONS,
+        made_on=made_on,
+    )
+
+
+def participation(told: Participation, period: Days, made_on: date) -> Publication:
+    """Hur många som deltog."""
+    _, by_way, _ = told.tables
+    return Publication(
+        slug="delaktighet",
+        title="Hur många som deltog",
+        sentence=told.sentence,
+        place=COUNTY,
+        period=period,
+        counted=_number_of(by_way.foot[-1], "ärenden"),
+        tables=_those_of(*told.tables),
+        pictures=(_of_bars(told.bars),) if told.found else (),
+        said=(),
+        remarks=(),
+        definitions=sentences.PARTICIPATION_DEFINITIONS,
+        made_on=made_on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told beside the gap list."""
+
+    feedback: str
+    ready: Ready
+    not_ready: NotReady
+    unmet: tuple[str, ...]
+
+
+def gaps(told: Gaps, beside: Beside, period: Days, made_on: date) -> Publication:
+    """Det som inte gick att genomföra."""
+    ready, not_ready = beside.ready, beside.not_ready
+    bars = reason_bars(told.by_party) if told.found else None
+    return Publication(
+        slug="luckor",
+        title="Det som inte gick att genomföra",
+        sentence=told.sentence,
+        place=COUNTY,
+        period=period,
+        counted=_number_of(told.by_party.foot[-1], "åtgärder gick inte att genomföra"),
+        tables=_those_of(
+            *((told.by_party, told.by_kommun) if told.found else ()),
+            not_ready.table if not_ready.found else None,
+            ready.by_kommun if ready.found else None,
+        ),
+        pictures=(
+            *((_of_bars(bars),) if bars else ()),
+            *((_of_bars(not_ready.bars),) if not_ready.found else ()),
+        ),
+        said=_not_empty(
+            *beside.unmet,
+            not_ready.sentence if not_ready.found else "",
+            ready.sentence,
+            beside.feedback,
+        ),
+        remarks=(),
+        definitions=sentences.GAP_DEFINITIONS,
+        made_on=made_on,
+    )
+
+
+def outcomes(told: Told, period: Days, made_on: date) -> Publication:
+    """Vad det ledde till."""
+    moved = flow.flow_of(told.moves) if told.found else None
+    tables = (
+        told.public,
+        told.step_table,
+        told.readiness_means,
+        told.readiness_table,
+        told.moves,
+        told.actions,
+        told.followed,
+        told.by_kommun,
+    )
+    return Publication(
+        slug="utfall",
+        title="Vad det ledde till",
+        sentence=told.sentence,
+        place=COUNTY,
+        period=period,
+        counted=told.counted,
+        tables=_those_of(*tables),
+        pictures=(
+            *((_of_bars(told.bars),) if told.found else ()),
+            *((_of_flow(moved),) if moved else ()),
+        ),
+        said=_not_empty(told.steps, told.readiness) if told.found else (),
+        remarks=_not_empty(told.warning, moved.about_hidden if moved else "") if told.found else (),
+        definitions=sentences.OUTCOME_DEFINITIONS,
+        made_on=made_on,
+    )
+
+
+def survey(told: SurveyTold, period: Days, made_on: date) -> Publication:
+    """Enkäten."""
+    return Publication(
+        slug="enkat",
+        title="Enkäten",
+        sentence=told.sentence,
+        place=COUNTY,
+        period=period,
+        counted=told.counted,
+        tables=_those_of(told.states, told.rate, told.by_way, *told.questions),
+        pictures=(_of_bars(told.bars),) if told.found else (),
+        said=(),
+        remarks=_not_empty(told.warning) if told.found else (),
+        definitions=sentences.SURVEY_DEFINITIONS,
+        made_on=made_on,
+    )
+
+
+def _of_chart(chart: LiftsChart) -> Picture:
+    return Picture(chart.title, lifts_chart.in_words(chart), lambda: charts.svg(chart))
+
+
+def _of_bars(bars: Bars) -> Picture:
+    return Picture(bars.title, bars.in_words, lambda: share_bars.svg(bars))
+
+
+def _of_flow(moved: Flow) -> Picture:
+    return Picture(moved.title, moved.in_words, lambda: flow.svg(moved))
+
+
+def _of_trend(over_time: Trend) -> Picture:
+    return Picture(over_time.title, over_time.in_words, lambda: trend.svg(over_time))
+
+
+def _number_of(value: Value, words: str) -> str:
+    """ "48 ärenden"; "dolt (ärenden)" where the number must not be told."""
+    return f"{as_text(value)} {words}" if isinstance(value, int) else f"{as_text(value)} ({words})"
+
+
+def _those_of(*tables: Table | None) -> tuple[Table, ...]:
+    return tuple(table for table in tables if table is not None)
+
+
+def _not_empty(*said: str) -> tuple[str, ...]:
+    return tuple(sentence for sentence in said if sentence)
