@@ -16,7 +16,7 @@ from trisam.meetings.models import CancelCause, MeetingStatus
 from trisam.recommendations.models import Action, ActionStatus, NotDoneReason, Recommendation
 from trisam.statistics import counted, not_ready
 from trisam.statistics.not_ready import NotReady, told
-from trisam.statistics.periods import Span
+from trisam.statistics.periods import Span, last_four
 from trisam.statistics.queries import signals as signal_queries
 from trisam.statistics.service import signals
 from trisam.statistics.suppression import HIDDEN
@@ -194,13 +194,12 @@ def test_the_four_last_whole_quarters_are_counted_and_the_one_that_goes_on_is_no
 def test_the_page_tells_that_it_rises_and_what_is_missing(
     app: Flask, county: County, recommended: Recommendation, invalid_html: InvalidHtml
 ) -> None:
-    today = clock.today()
-    first = today.replace(month=today.month - (today.month - 1) % 3, day=1)
+    first = last_four(clock.today()).last + timedelta(days=1)
     for back, some in ((10, 40), (100, 5), (200, 5), (290, 5)):
         ended(county, recommended, some, first - timedelta(days=back), NotDoneReason.NOT_READY)
         ended(county, recommended, 60, first - timedelta(days=back), None)
-    ended(county, recommended, 7, today - timedelta(days=3), NotDoneReason.MISSING)
-    cancelled = rows.meeting(county.team, today - timedelta(days=30))
+    ended(county, recommended, 7, first - timedelta(days=200), NotDoneReason.MISSING)
+    cancelled = rows.meeting(county.team, first - timedelta(days=30))
     cancelled.status, cancelled.cancelled_at = MeetingStatus.CANCELLED, clock.now()
     cancelled.cancel_cause = CancelCause.COORDINATOR_MISSING
     rows.save(cancelled)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.factories import rows
 from tests.factories.county import County
-from tests.statistics.lifting import lift, told
+from tests.statistics.lifting import lift, period, tell
 from tests.visitor import Visitor
 from trisam.core import clock
 from trisam.core.db import session
@@ -20,7 +20,9 @@ from trisam.core.errors import Forbidden
 from trisam.meetings.models import CancelCause, MeetingStatus
 from trisam.outbox import links
 from trisam.outbox.models import Message
-from trisam.statistics import jobs
+from trisam.statistics import jobs, service
+from trisam.statistics import queries as places
+from trisam.statistics.areas import Area
 from trisam.statistics.models import BalanceNote
 from trisam.statistics.periods import Span
 from trisam.statistics.publication import Publication
@@ -53,10 +55,19 @@ def known(
     )
 
 
+def area_of(county: County) -> Area:
+    """The team as figures name it."""
+    actor = county.actor("process_leader")
+    return places.area(actor, places.areas(actor), f"team-{county.team.slug}")
+
+
 def made(county: County, facts: TeamMonth, k: int = 1) -> Publication:
     """Its sheet."""
-    lifts = told(county, f"team-{county.team.slug}", k=k)
-    return sheet(lifts.area, lifts, facts, OCTOBER, date(2026, 11, 2))
+    tell(k)
+    area = area_of(county)
+    actor = county.actor("process_leader")
+    lifts = service.lifts(actor, places.areas(actor), area, period(), k)
+    return sheet(area, lifts, facts, OCTOBER, date(2026, 11, 2))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +119,8 @@ def test_the_next_meetings_stand_there_with_day_and_time(county: County) -> None
     found = made(county, known(coming=[Coming(at, at + timedelta(minutes=90))]))
     assert found.tables[0].title == "Nästa möten"
     assert found.tables[0].rows == ((date(2026, 12, 4), "13.00–14.30"),)
+    assert made(county, known()).tables == ()
+    lift(county, "af", 6)
     without = made(county, known())
     assert [table.title for table in without.tables] == ["Lyft per part"]
     assert "Inget möte är inlagt framåt." in without.said
@@ -131,6 +144,8 @@ def test_an_explanation_is_asked_for_where_the_balance_is_uneven_and_none_is_wri
 def test_a_small_number_of_lifts_is_hidden_on_it(county: County) -> None:
     lift(county, "af", 12)
     lift(county, "fk", 3)
+    lift(county, "vard", 30)
+    lift(county, "kommun", 30)
     shown = str(made(county, known(), k=5).tables[-1].rows)
     assert "HIDDEN" in shown
     assert "'Försäkringskassan', 3" not in shown
@@ -156,6 +171,7 @@ def month_with_meetings(county: County) -> Month:
 def test_a_member_gets_one_page_with_the_month_of_the_own_team(app: Flask, county: County) -> None:
     month = month_with_meetings(county)
     lift(county, "af", 12)
+    tell()
     officer = Visitor(app).sign_in(county.accounts["af"])
     page = officer.get(f"/statistik?plats=team-{county.team.slug}").text
     address = f"/statistik/manadsblad/{county.team.slug}/{month.key}"
@@ -202,7 +218,7 @@ def test_an_empty_seat_is_one_of_a_party_that_nobody_sits_for_today(
     app: Flask, county: County
 ) -> None:
     actor = county.actor("process_leader")
-    area = told(county, f"team-{county.team.slug}").area
+    area = area_of(county)
     assert queries.empty_seats(actor, area) == ()
     county.seats["fk"].valid_to = clock.today() - timedelta(days=1)
     rows.save(county.seats["fk"])
@@ -256,6 +272,7 @@ def test_people_do_not_read_who_the_members_are(county: County) -> None:
 def test_a_quarter_that_is_explained_is_not_asked_about(app: Flask, county: County) -> None:
     lift(county, "af", 20)
     lift(county, "vard", 6)
+    tell()
     actor, month = county.actor("vard"), latest_month(clock.today()).key
     asked = "Ingen förklaring är skriven"
     before = team_sheets.of_team(actor, county.team.slug, month, 1)
