@@ -1,6 +1,6 @@
 """What the system fills in: the one place where reports ask the statistics for figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from trisam.core import clock
@@ -24,6 +24,7 @@ from trisam.statistics.tables import Table, as_text
 # A report says the same whoever opens it or hands it in: `policy` has said who reads it, and what
 # stands in it is decided here. Lifts are told of the whole kommun alone, never team by team.
 _TAKER: Final = Actor(name="rapporten", roles=frozenset({Role.PROCESS_LEADER}))
+_KON: Final = "Kön"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
 
 
 def _tables(taken: _Taken) -> dict[Figure, tuple[Table, ...]]:
-    by_kon = tuple(cut for cut in taken.lifts.cuts if cut.title == "Kön")
+    by_kon = [replace(cut, title="Lyft efter kön") for cut in taken.lifts.cuts if cut.title == _KON]
     causes = (taken.meetings.causes,) if taken.meetings.cancelled else ()
     return {
         Figure.CASES: taken.cases.tables,
