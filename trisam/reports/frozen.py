@@ -15,6 +15,8 @@ from trisam.statistics.suppression import HIDDEN, Cell
 from trisam.statistics.tables import Table, Value, as_text, is_number
 
 _HIDDEN: Final = HIDDEN.value
+_FEW: Final = 16
+_BOLD, _NARROWEST, _WIDEST = 2, 9, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,22 @@ class ShownTable:
     def every_row(self) -> tuple[tuple[str, ...], ...]:
         """The rows, and that of totals."""
         return (*self.rows, self.foot) if self.foot else self.rows
+
+    @property
+    def is_short(self) -> bool:
+        """Short enough to stand whole on a page."""
+        return len(self.every_row) <= _FEW
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """How much room each column needs on paper, seen to each other."""
+        return tuple(self._weight(at) for at in range(len(self.head)))
+
+    def _weight(self, at: int) -> int:
+        cells = [len(row[at]) for row in self.every_row]
+        longest_word = max(len(word) for word in self.head[at].split())
+        room = max(*cells, longest_word + _BOLD, _NARROWEST) if cells else longest_word
+        return min(room, _WIDEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ _INK: Final = RGBColor(0x08, 0x3D, 0x46)
 _SHADE: Final = "E6EEEF"
 _LINE: Final = "9FB4B7"
 _FONT: Final = "Calibri"
+_WIDTH: Final = 16.2  # cm between the margins
+_USUAL, _SMALL, _MANY = 10, 9, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _chapter(made: WordDocument, chapter: Section) -> None:
 
 
 def _picture(made: WordDocument, picture: Picture) -> None:
-    shape = made.add_picture(BytesIO(picture.png), width=Cm(11))
+    shape = made.add_picture(BytesIO(picture.png), width=Cm(9.5))
     shape._inline.docPr.set("descr", picture.alternative)  # noqa: SLF001
 
 
@@ -155,19 +157,29 @@ def _table(made: WordDocument, table: ShownTable) -> None:
     grid = made.add_table(rows=len(rows), cols=len(table.head))
     grid.alignment = WD_TABLE_ALIGNMENT.LEFT
     _described(grid, table)
+    size = Pt(_SMALL if len(table.head) > _MANY else _USUAL)
+    grid.autofit = False
+    widths = [Cm(_WIDTH * weight / sum(table.weights)) for weight in table.weights]
     for row, values in zip(grid.rows, rows, strict=True):
         for at, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
+            cell.width = widths[at]
             bold = values is table.head or at == 0 or (values is table.foot and bool(table.foot))
-            _fill(cell, value, bold=bold, right=at in table.numbers)
+            _fill(cell, value, size, bold=bold, right=at in table.numbers)
             if values is table.head:
                 _shade(cell)
+            cell.paragraphs[0].paragraph_format.keep_with_next = (
+                table.is_short and values is not rows[-1]
+            )
         _whole(row._tr, header=values is table.head)  # noqa: SLF001
-    for note in table.notes:
-        made.add_paragraph().add_run(note).italic = True
-    made.add_paragraph().paragraph_format.space_after = Pt(0)
+    for at, column in enumerate(grid.columns):
+        column.width = widths[at]
+    for note in table.notes or [""]:
+        line = made.add_paragraph()
+        line.paragraph_format.space_before = Pt(4)
+        line.add_run(note).font.size = Pt(_SMALL)
 
 
-def _fill(cell: _Cell, value: str, *, bold: bool, right: bool) -> None:
+def _fill(cell: _Cell, value: str, size: Pt, *, bold: bool, right: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.space_before = Pt(2)
@@ -175,7 +187,7 @@ def _fill(cell: _Cell, value: str, *, bold: bool, right: bool) -> None:
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(value)
-    run.bold, run.font.size = bold, Pt(10)
+    run.bold, run.font.size = bold, size
 
 
 def _described(grid: WordTable, table: ShownTable) -> None:

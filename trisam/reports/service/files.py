@@ -12,7 +12,6 @@ from trisam.core import clock
 from trisam.core.papers import paper
 from trisam.core.swedish import whole_day
 from trisam.reports import word
-from trisam.reports.chapters import KIND_WORDS
 from trisam.reports.frozen import ShownTable
 from trisam.reports.models import Report, ReportState
 from trisam.reports.service.content import Content, Part
@@ -69,8 +68,7 @@ def _paper(content: Content) -> word.Paper:
         head=[
             ("Kommun", report.kommun.name),
             ("Period", report.period.words),
-            ("Rapport", KIND_WORDS[report.kind]),
-            ("Läge", _state(report)),
+            *_steps(report),
             ("Talen hämtade", whole_day(content.figures.taken_on)),
         ],
         chapters=chapters,
@@ -105,6 +103,16 @@ def _state(report: Report) -> str:
             return f"Godkänd {_day(report.approved_at)}"
 
 
+def _steps(report: Report) -> list[tuple[str, str]]:
+    """Who has handed it in and approved it."""
+    steps = (
+        ("Inlämnad", report.handed_in_at, report.handed_in_by),
+        ("Godkänd", report.approved_at, report.approved_by),
+    )
+    found = [(words, f"{_day(at)} av {who.name}") for words, at, who in steps if at and who]
+    return found or [("Läge", "Utkast")]
+
+
 def _day(at: datetime | None) -> str:
     return whole_day(clock.local(at).date()) if at else ""
 
@@ -117,5 +125,7 @@ def _table(table: ShownTable) -> dict[str, object]:
         "rows": [list(row) for row in table.rows],
         "foot": list(table.foot),
         "numbers": list(table.numbers),
+        "weights": list(table.weights),
+        "short": table.is_short,
         "notes": list(table.notes),
     }
