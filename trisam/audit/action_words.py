@@ -231,6 +231,7 @@ ACTIONS: dict[str, Words] = {
     "report.hand_in": _change("Lämnade in en rapport"),
     "report.take_back": _change("Tog tillbaka en rapport"),
     "report.approve": _change("Godkände en rapport"),
+    "report.print": _change("Tog fram en rapport som fil"),
     "report.discard": _change("Tog bort ett utkast till en rapport"),
     "account.create": Words(Kind.SIGN_IN, "Skapade ett konto"),
     "account.deactivate": Words(Kind.SIGN_IN, "Stängde ett konto"),

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.core.errors import Forbidden, NotFound
+from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.parties.models import Kommun
 from trisam.reports import policy
-from trisam.reports.models import Report, ReportText
+from trisam.reports.chapters import ReportKind
+from trisam.reports.models import Report, ReportState, ReportText
 from trisam.reports.policy import Place
+from trisam.reports.quarters import Quarters
 from trisam.teams.models import Team
 
 
@@ -91,6 +94,37 @@ def writable_kommuner(actor: Actor) -> list[Kommun]:
     return [
         one for one in every if policy.writes_in(actor, Place(one.id, teams.get(one.id, set())))
     ]
+
+
+def for_a_file(kind: ReportKind, kommun_slug: str, period: Quarters) -> Report:
+    """The report, or one that nobody has begun, for whoever has the installation in hand.
+
+    Raises `RuleBroken` for an unknown kommun and a period that has not ended.
+    """
+    kommun = session().scalar(select(Kommun).where(Kommun.slug == kommun_slug))
+    if kommun is None:
+        raise RuleBroken(f"Det finns ingen kommun som skrivs {kommun_slug}.")
+    if period.last_day >= clock.today():
+        raise RuleBroken("Perioden har inte tagit slut.")
+    found = session().scalar(
+        _whole().where(
+            Report.kind == kind,
+            Report.kommun_id == kommun.id,
+            Report.first_day == period.first_day,
+            Report.last_day == period.last_day,
+        )
+    )
+    return found or Report(
+        kind=kind,
+        kommun=kommun,
+        kommun_id=kommun.id,
+        first_day=period.first_day,
+        last_day=period.last_day,
+        state=ReportState.DRAFT,
+        texts=[],
+        goals=[],
+        budgets=[],
+    )
 
 
 def _one(statement: Select[Report]) -> Report:
