@@ -85,7 +85,5 @@ def report(kind: str, kommun: str, period: Quarters, form: str, out: Path) -> No
             with out.open("xb") as file:
                 file.write(made)
         except FileExistsError as error:
-            raise RuleBroken(
-                f"{out} finns redan. Flytta den, eller välj ett annat namn."
-            ) from error
+            raise RuleBroken(f"{out} finns redan. Flytta den eller byt namn.") from error
     click.echo(out)

@@ -46,8 +46,8 @@ class StartForm(Form):
     def about(cls, kind: ReportKind, kommuner: Sequence[Kommun]) -> Self:
         """The form with the choices that the actor has."""
         form = cls()
-        quarters = [(one.slug, one.words.capitalize()) for one in ended(clock.today())]
-        form.kommun.choices = [(one.slug, one.name) for one in kommuner]
+        quarters = {one.slug: one.words.capitalize() for one in ended(clock.today())}
+        form.kommun.choices = {one.slug: one.name for one in kommuner}
         form.first.choices = form.last.choices = quarters
         if kind is ReportKind.ACTIVITY:  # one quarter, chosen once
             del form.last
@@ -105,13 +105,13 @@ class GoalRow(PlainForm):
 
         locales: ClassVar[tuple[str, ...]] = ("sv",)
 
-    side = SelectField("Vems mål", choices=[(one.value, SIDE_WORDS[one]) for one in GoalSide])
+    side = SelectField("Vems mål", choices={one.value: SIDE_WORDS[one] for one in GoalSide})
     what = LineField("Mål", required=None)
     target = WholeNumberField("Måltal", lowest=0, highest=rows.HIGHEST, required=None)
-    unit = SelectField("Räknas i", choices=[(one.value, UNIT_WORDS[one]) for one in GoalUnit])
+    unit = SelectField("Räknas i", choices={one.value: UNIT_WORDS[one] for one in GoalUnit})
     source = SelectField(
         "Utfallet",
-        choices=[("", "Skrivs in här"), *((one.value, SOURCE_WORDS[one]) for one in GoalSource)],
+        choices={"": "Skrivs in här", **{one.value: SOURCE_WORDS[one] for one in GoalSource}},
     )
     reached = WholeNumberField("Utfall", lowest=0, highest=rows.HIGHEST, required=None)
 

@@ -46,10 +46,7 @@ def get(actor: Actor, report_id: uuid.UUID) -> Report:
 def held(actor: Actor, report_id: uuid.UUID) -> Report:
     """`get`, held until the transaction ends: for services."""
     return _one(
-        _whole()
-        .where(Report.id == report_id, policy.visible_to(actor))
-        .with_for_update(of=Report)
-        .execution_options(populate_existing=True)
+        _whole().where(Report.id == report_id, policy.visible_to(actor)).with_for_update(of=Report)
     )
 
 
@@ -135,8 +132,12 @@ def _one(statement: Select[Report]) -> Report:
 
 
 def _whole() -> Select[Report]:
-    return select(Report).options(
-        selectinload(Report.texts).joinedload(ReportText.written_by, innerjoin=True),
-        selectinload(Report.goals),
-        selectinload(Report.budgets),
+    return (
+        select(Report)
+        .options(
+            selectinload(Report.texts).joinedload(ReportText.written_by, innerjoin=True),
+            selectinload(Report.goals),
+            selectinload(Report.budgets),
+        )
+        .execution_options(populate_existing=True)
     )
