@@ -86,6 +86,7 @@ LISTS = (
     "/statistik",
     "/statistik/moten",
     "/statistik/vantetider",
+    "/rapporter",
     "/arenden/utkast",
     "/gallring",
     "/logg",

@@ -41,7 +41,11 @@ def word(made: content.Content) -> WordDocument:
 
 
 def headings(document: WordDocument, level: int) -> list[str]:
-    return [one.text for one in document.paragraphs if one.style and one.style.name == f"Heading {level}"]
+    return [
+        one.text
+        for one in document.paragraphs
+        if one.style and one.style.name == f"Heading {level}"
+    ]
 
 
 def without_header_row(document: WordDocument) -> int:

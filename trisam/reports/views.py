@@ -15,7 +15,7 @@ from flask import (
     url_for,
 )
 
-from trisam.core.errors import Forbidden
+from trisam.core.errors import Forbidden, NotFound
 from trisam.reports import policy, queries, service
 from trisam.reports.chapters import KIND_WORDS, Chapter, ReportKind, Writer
 from trisam.reports.forms import BudgetForm, ChapterForm, Confirm, GoalsForm, StartForm
@@ -42,11 +42,11 @@ def index() -> str:
     )
 
 
-@pages.route(
-    "/rapporter/ny/<any(aktivitetsrapport, slutrapport):report_kind>", methods=["GET", "POST"]
-)
+@pages.route("/rapporter/ny/<report_kind>", methods=["GET", "POST"])
 def start(report_kind: str) -> Page:
     """Begin a report."""
+    if report_kind not in KIND_WORDS:
+        raise NotFound
     kind = ReportKind(report_kind)
     kommuner = queries.writable_kommuner(actor())
     if not kommuner:
