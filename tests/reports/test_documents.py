@@ -1,4 +1,4 @@
-"""The documents, read back: headings in order, Swedish, header rows, no text that acts as markup."""
+"""The documents, read back: headings in order, Swedish, header rows, text that is only text."""
 
 import io
 from datetime import timedelta

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Self
 
-from wtforms import FieldList, FormField, HiddenField, SelectField, ValidationError
+from wtforms import FieldList, FormField, SelectField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.validators import Length
 
@@ -71,7 +71,6 @@ class ChapterForm(WatchedForm):
     wording: ClassVar[Wording] = Wording(_READ_BY_MANY, _NOBODY, _READ_BY_MANY, _NOBODY)
     text = ProseField("Text", required=None)
     seen_text = VersionField()
-    field = HiddenField()
 
     @classmethod
     def about(cls, written: ReportText | None) -> Self:
@@ -106,7 +105,7 @@ class GoalRow(PlainForm):
         locales: ClassVar[tuple[str, ...]] = ("sv",)
 
     side = SelectField("Vems mål", choices={one.value: SIDE_WORDS[one] for one in GoalSide})
-    what = LineField("Mål", required=None)
+    what = LineField("Vad ska nås?", required=None)
     target = WholeNumberField("Måltal", lowest=0, highest=rows.HIGHEST, required=None)
     unit = SelectField("Räknas i", choices={one.value: UNIT_WORDS[one] for one in GoalUnit})
     source = SelectField(
@@ -114,6 +113,11 @@ class GoalRow(PlainForm):
         choices={"": "Skrivs in här", **{one.value: SOURCE_WORDS[one] for one in GoalSource}},
     )
     reached = WholeNumberField("Utfall", lowest=0, highest=rows.HIGHEST, required=None)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self:  # the page says which rows count
+            field.flags.optional = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A goal has a number."""
