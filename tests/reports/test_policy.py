@@ -7,6 +7,7 @@ from tests.factories.county import County
 from tests.reports.writing import Around, around, begun, handed_in
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound
+from trisam.home.queries import my_day
 from trisam.reports import policy, queries
 from trisam.reports.chapters import STRUCTURE, ReportKind, Writer, chapter
 from trisam.reports.models import Report
@@ -57,6 +58,15 @@ def test_the_list_has_what_may_be_read_and_others_have_no_list(people: Around) -
     for who in ("af", "fk_other", "administrator"):
         with pytest.raises(Forbidden):
             queries.listed(people.actor(who))
+
+
+def test_what_is_handed_in_waits_on_min_dag_for_the_kommuns_own_steering(people: Around) -> None:
+    begun(people, back=2)
+    report = handed_in(people)
+    waits = {who: [task.key for task in my_day(people.actor(who)).tasks] for who in EVERYBODY}
+    assert waits["mysam"] == [str(report.id)]
+    for who in ("steering", "mysam_hofors", "process_leader", "vard"):
+        assert str(report.id) not in waits[who]
 
 
 def test_authors_write_a_draft_and_steering_its_analysis_once_it_is_handed_in(

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trisam.core import clock
-from trisam.core.actor import Actor
+from trisam.core.actor import Actor, Role
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, RuleBroken
 from trisam.parties.models import Kommun
@@ -33,6 +33,22 @@ def listed(actor: Actor) -> Sequence[Report]:
             .join(Report.kommun)
             .where(policy.visible_to(actor))
             .order_by(Report.last_day.desc(), Report.first_day, Kommun.name, Report.kind)
+        )
+        .all()
+    )
+
+
+def to_approve(actor: Actor) -> Sequence[Report]:
+    """The reports that wait for the actor's own steering group, the oldest first."""
+    steered = sorted(actor.steering_kommun_ids) if actor.has(Role.STEERING) else []
+    if not steered:
+        return []
+    return (
+        session()
+        .scalars(
+            select(Report)
+            .where(Report.kommun_id.in_(steered), Report.state == ReportState.HANDED_IN)
+            .order_by(Report.handed_in_at)
         )
         .all()
     )
