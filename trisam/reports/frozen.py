@@ -16,7 +16,7 @@ from trisam.statistics.tables import Table, Value, as_text, is_number
 
 _HIDDEN: Final = HIDDEN.value
 _FEW: Final = 16
-_BOLD, _NARROWEST, _WIDEST = 2, 11, 44
+_BOLD, _NARROWEST, _WIDEST = 3, 11, 44
 
 
 @dataclass(frozen=True, slots=True)

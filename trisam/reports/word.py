@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from trisam.reports.frozen import ShownTable
 
 LANGUAGE: Final = "sv-SE"
+FROM_STATISTICS: Final = "Ur statistiken"
 _INK: Final = RGBColor(0x08, 0x3D, 0x46)
 _SHADE: Final = "E6EEEF"
 _LINE: Final = "9FB4B7"
@@ -138,6 +139,8 @@ def _chapter(made: WordDocument, chapter: Section) -> None:
         made.add_paragraph(text)
     if not chapter.paragraphs and not (chapter.tables or chapter.sentences):
         made.add_paragraph("Inget skrivet.")
+    if chapter.sentences:
+        made.add_heading(FROM_STATISTICS, 3)
     for said in chapter.sentences:
         made.add_paragraph(said)
     if chapter.picture:
@@ -167,8 +170,8 @@ def _table(made: WordDocument, table: ShownTable) -> None:
             _fill(cell, value, size, bold=bold, right=at in table.numbers)
             if values is table.head:
                 _shade(cell)
-            cell.paragraphs[0].paragraph_format.keep_with_next = (
-                table.is_short and values is not rows[-1]
+            cell.paragraphs[0].paragraph_format.keep_with_next = table.is_short and (
+                bool(table.notes) or values is not rows[-1]
             )
         _whole(row._tr, header=values is table.head)  # noqa: SLF001
     for at, column in enumerate(grid.columns):

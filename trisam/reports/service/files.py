@@ -42,6 +42,7 @@ def facts(content: Content) -> dict[str, object]:
         "printed": made.foot,
         "head": [list(row) for row in made.head],
         "state": made.state,
+        "from_statistics": word.FROM_STATISTICS,
         "chapters": [
             {
                 "heading": one.heading,
