@@ -13,6 +13,7 @@ from trisam.statistics.tables import Table, Value, as_text
 ALL, WOMEN, OTHERS = "all", "women", "others"
 ANONYMOUS, NAMED, ACTIVE, ENDED = "anonymous", "named", "active", "ended"
 YES, NO = "yes", "no"
+READIER, LESS, TOLD, SILENT = "readier", "less", "told", "silent"
 CONCLUDED: Final = "concluded"
 UNTOLD: Final = "untold"
 SEXES: Final = (WOMEN, OTHERS)
@@ -66,11 +67,17 @@ class Followed:
     number: int
     is_woman: bool
     is_answered: bool
+    is_readier: bool | None = None
+    """Readier to work or study than at the lift; None when that was not told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Surveyed(Followed):
-    """Surveys that are alike: `number` of them."""
+class Surveyed:
+    """Surveys that are alike in all this: `number` of them."""
+
+    number: int
+    is_woman: bool
+    is_answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,58 +178,91 @@ def participation(found: Sequence[Taking], where: str, k: int) -> RateTold:
     return _rate(counted, table)
 
 
-def follow_ups(found: Sequence[Followed], where: str, k: int) -> RateTold:
-    """How many six-month follow-ups were done, by kön."""
-    return _yes_and_no(
-        found,
-        "Uppföljning efter sex månader",
-        f"Uppföljningar som skulle göras under perioden: {where}",
-        "Uppföljda",
+def follow_ups(found: Sequence[Followed], where: str, k: int) -> tuple[RateTold, RateTold]:
+    """How many six-month follow-ups were done, and how many individuals then were readier to work
+    or study, by kön: protected as one piece."""
+    numbers = _answered(found)
+    for one in found:
+        if not one.is_answered:
+            continue
+        kinds = [SILENT] if one.is_readier is None else [READIER if one.is_readier else LESS, TOLD]
+        for sex in (_sex(one.is_woman), ALL):
+            for kind in kinds:
+                numbers[kind, sex] += one.number
+    lines = _by_sex((YES, NO, ALL, READIER, LESS, TOLD, SILENT))
+    for sex in _COLUMNS:
+        lines += [
+            [(YES, sex), (NO, sex), (ALL, sex)],
+            [(READIER, sex), (LESS, sex), (TOLD, sex)],
+            [(TOLD, sex), (SILENT, sex), (YES, sex)],
+        ]
+    counted = Counted(numbers, lines, k)
+    done = _share_table(
+        counted,
+        ("Uppföljning efter sex månader", f"Uppföljningar som skulle göras: {where}", "Uppföljda"),
+        (YES, ALL),
         k,
     )
+    readier = _share_table(
+        counted,
+        (
+            "Mer redo för arbete eller studier",
+            f"Efter sex månader, mot vid lyftet: {where}",
+            "Mer redo",
+        ),
+        (READIER, TOLD),
+        k,
+    )
+    return done, readier
 
 
 def surveys(found: Sequence[Surveyed], where: str, k: int) -> RateTold:
     """How many answered the survey, of those who were asked, by kön."""
-    return _yes_and_no(
-        found,
-        "Enkäten till personerna",
-        f"Enkäter som lämnades ut under perioden: {where}",
-        "Svarade",
+    lines = _by_sex((YES, NO, ALL))
+    lines += [[(YES, sex), (NO, sex), (ALL, sex)] for sex in _COLUMNS]
+    return _share_table(
+        Counted(_answered(found), lines, k),
+        ("Enkäten till personerna", f"Enkäter som lämnades ut: {where}", "Svarade"),
+        (YES, ALL),
         k,
     )
 
 
-def _yes_and_no(
-    found: Sequence[Followed], title: str, caption: str, words: str, k: int
-) -> RateTold:
+def _answered(found: Iterable[Followed | Surveyed]) -> Counter[Hashable]:
     numbers: Counter[Hashable] = Counter()
     for one in found:
         for sex in (_sex(one.is_woman), ALL):
             for kind in (YES if one.is_answered else NO, ALL):
                 numbers[kind, sex] += one.number
-    lines: list[list[Hashable]] = [[(YES, sex), (NO, sex), (ALL, sex)] for sex in _COLUMNS]
-    lines += [[*((kind, sex) for sex in SEXES), (kind, ALL)] for kind in (YES, NO, ALL)]
-    counted = Counted(numbers, lines, k)
+    return numbers
+
+
+def _by_sex(kinds: Iterable[Hashable]) -> list[list[Hashable]]:
+    """The lines in which the sexes add up to all."""
+    return [[*((kind, sex) for sex in SEXES), (kind, ALL)] for kind in kinds]
+
+
+def _share_table(
+    counted: Counted, words: tuple[str, str, str], parts: tuple[str, str], k: int
+) -> RateTold:
+    """A row for each sex. `words`: title, caption and what the part is called; `parts`: the part
+    and the whole."""
+    title, caption, head = words
+    part, whole = parts
 
     def row(sex: str) -> tuple[Value, ...]:
-        yes, every = (YES, sex), (ALL, sex)
-        return (
-            SEX_WORDS[sex],
-            counted.shown(yes),
-            counted.shown(every),
-            counted.share(yes, every),
-        )
+        some, every = (part, sex), (whole, sex)
+        share = counted.share(some, every)
+        return (SEX_WORDS[sex], counted.shown(some), counted.shown(every), share)
 
-    table = _table(
-        title, caption, ("Kön", words, "Av", "Andel"), [row(sex) for sex in SEXES], row(ALL), k
-    )
-    return _rate(counted, table)
+    rows = [row(sex) for sex in SEXES]
+    table = _table(title, caption, ("Kön", head, "Av", "Andel"), rows, row(ALL), k)
+    return _rate(counted, table, part, whole)
 
 
-def _rate(counted: Counted, table: Table) -> RateTold:
-    yes, every = (YES, ALL), (ALL, ALL)
-    return RateTold(table, counted.shown(yes), counted.shown(every), counted.share(yes, every))
+def _rate(counted: Counted, table: Table, part: str = YES, whole: str = ALL) -> RateTold:
+    some, every = (part, ALL), (whole, ALL)
+    return RateTold(table, counted.shown(some), counted.shown(every), counted.share(some, every))
 
 
 def _sex(is_woman: bool) -> str:

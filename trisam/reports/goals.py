@@ -32,6 +32,7 @@ class GoalSource(StrEnum):
     MEETINGS = "moten"
     TOOK_PART = "deltog"
     FOLLOWED = "uppfoljda"
+    READIER = "mer_redo"
 
 
 SOURCE_WORDS: Final = {
@@ -40,6 +41,7 @@ SOURCE_WORDS: Final = {
     GoalSource.MEETINGS: "Hållna möten",
     GoalSource.TOOK_PART: "Andel som deltog",
     GoalSource.FOLLOWED: "Andel uppföljda",
+    GoalSource.READIER: "Andel mer redo",
 }
 SOURCE_UNITS: Final = {
     GoalSource.LIFTS: GoalUnit.COUNT,
@@ -47,4 +49,5 @@ SOURCE_UNITS: Final = {
     GoalSource.MEETINGS: GoalUnit.COUNT,
     GoalSource.TOOK_PART: GoalUnit.PERCENT,
     GoalSource.FOLLOWED: GoalUnit.PERCENT,
+    GoalSource.READIER: GoalUnit.PERCENT,
 }

@@ -16,6 +16,7 @@ class Facts:
     women: str
     lifts: str
     took_part: str
+    readier: str
     followed: str
     answered: str
     lifting_parties: int
@@ -39,8 +40,8 @@ def table(facts: Facts) -> ShownTable:
             "Effectiveness (effekt)",
             "Vad ledde det till?",
             f"Andel som deltog när ärendet togs upp: {facts.took_part}. "
-            "Målen står med måltal och utfall.",
-            "5.1",
+            f"Andel som är mer redo för arbete eller studier efter sex månader: {facts.readier}.",
+            "5.1, 5.4",
         ),
         (
             "Adoption (anslutning)",

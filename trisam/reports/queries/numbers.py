@@ -78,10 +78,17 @@ def took_part(teams: Set[int], first: date, last: date) -> list[Taking]:
 
 
 def followed(teams: Set[int], first: date, last: date) -> list[Followed]:
-    """The six-month follow-ups that fell due in the period, answered or not."""
+    """The six-month follow-ups that fell due in the period: whether they were answered, and whether
+    the individual then was readier to work or study than at the lift."""
     answered = case((FollowUp.status == FollowUpStatus.ANSWERED, 1), else_=0)
+    told = and_(
+        FollowUp.status == FollowUpStatus.ANSWERED,
+        FollowUp.readiness.is_not(None),
+        FollowUp.readiness_then.is_not(None),
+    )
+    readier = case((and_(told, FollowUp.readiness > FollowUp.readiness_then), 1), (told, 0))
     rows = session().execute(
-        select(func.count(), _WOMAN, answered)
+        select(func.count(), _WOMAN, answered, readier)
         .select_from(FollowUp)
         .join(FollowUp.case)
         .join(Case.person)
@@ -90,9 +97,12 @@ def followed(teams: Set[int], first: date, last: date) -> list[Followed]:
             FollowUp.months == FIRST_MONTHS,
             FollowUp.due_on.between(first, last),
         )
-        .group_by(_WOMAN, answered)
+        .group_by(_WOMAN, answered, readier)
     )
-    return [Followed(n, bool(woman), bool(done)) for n, woman, done in rows]
+    return [
+        Followed(n, bool(woman), bool(done), None if better is None else bool(better))
+        for n, woman, done, better in rows
+    ]
 
 
 def surveyed(teams: Set[int], first: date, last: date) -> list[Surveyed]:

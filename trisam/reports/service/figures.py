@@ -36,6 +36,7 @@ class _Taken:
     cases: CasesTold
     participation: RateTold
     follow_ups: RateTold
+    readier: RateTold
     surveys: RateTold
 
 
@@ -69,12 +70,14 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     area = next(one for one in places if one.key == f"{AreaKind.KOMMUN}-{kommun.slug}")
     span = queries.place(kommun.id).team_ids, period.first_day, period.last_day
     where = f"{kommun.name}, {period.words}"
+    follow_ups, readier = counting.follow_ups(numbers.followed(*span), where, k)
     return _Taken(
         statistics.lifts(_TAKER, places, area, days, k),
         statistics.meetings(_TAKER, places, area, days, k),
         counting.cases(numbers.current(*span), where, k),
         counting.participation(numbers.took_part(*span), where, k),
-        counting.follow_ups(numbers.followed(*span), where, k),
+        follow_ups,
+        readier,
         counting.surveys(numbers.surveyed(*span), where, k),
     )
 
@@ -87,7 +90,7 @@ def _tables(taken: _Taken) -> dict[Figure, tuple[Table, ...]]:
         Figure.LIFTS: (taken.lifts.by_party, *by_kon),
         Figure.MEETINGS: (taken.meetings.held, *causes),
         Figure.PARTICIPATION: (taken.participation.table,),
-        Figure.FOLLOW_UPS: (taken.follow_ups.table,),
+        Figure.FOLLOW_UPS: (taken.follow_ups.table, taken.readier.table),
         Figure.SURVEY: (taken.surveys.table,),
     }
 
@@ -112,6 +115,7 @@ def _values(taken: _Taken) -> dict[str, str]:
         GoalSource.MEETINGS: as_text(_held(taken)),
         GoalSource.TOOK_PART: as_text(taken.participation.rate),
         GoalSource.FOLLOWED: as_text(taken.follow_ups.rate),
+        GoalSource.READIER: as_text(taken.readier.rate),
     }
 
 
@@ -128,6 +132,7 @@ def _annex(taken: _Taken) -> tuple[ShownTable, ...]:
         women=as_text(taken.cases.women),
         lifts=as_text(taken.lifts.total),
         took_part=as_text(taken.participation.rate),
+        readier=as_text(taken.readier.rate),
         followed=as_text(taken.follow_ups.rate),
         answered=as_text(taken.surveys.rate),
         lifting_parties=len(lifting),
