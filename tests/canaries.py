@@ -42,6 +42,9 @@ from trisam.people.models import Person
 from trisam.phrases.models import Phrase
 from trisam.recommendations.models import Action, FeedbackLetter, Recommendation, RoomDraft
 from trisam.recommendations.policy import can_tell
+from trisam.reports import policy as reports
+from trisam.reports.models import Report, ReportText
+from trisam.reports.policy import Place
 from trisam.statistics import policy as statistics
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.models import BalanceNote
@@ -79,6 +82,7 @@ WITH_RULES: tuple[type[Any], ...] = (
     SecondFactor,
     Phrase,
     BalanceNote,
+    ReportText,
 )
 """Each of these has a rule of its own in `Aviary.may_read`."""
 LEFT_OUT = {
@@ -167,6 +171,7 @@ class Aviary:
             row_id: Area(AreaKind.TEAM, "", "", frozenset({team_id}), kommun_id)
             for row_id, team_id, kommun_id in session.execute(explained)
         }
+        self._learn_reported(session)
         lines = select(ReviewLine.id, LogReview.party_id).join(ReviewLine.review)
         self.reviewed = {
             **dict(iter(session.execute(select(LogReview.id, LogReview.party_id)))),
@@ -183,6 +188,17 @@ class Aviary:
             person.personnummer.replace("-", ""): person.id
             for person in session.scalars(select(Person))
             if person.personnummer
+        }
+
+    def _learn_reported(self, session: Session) -> None:
+        """The reports that are written in, and the teams of their kommuner."""
+        teams: dict[int, set[int]] = {}
+        for team_id, kommun_id in session.execute(select(Team.id, Team.kommun_id)):
+            teams.setdefault(kommun_id, set()).add(team_id)
+        written = select(ReportText.id, Report).join(ReportText.report)
+        self.reported = {
+            row_id: (report, Place(report.kommun_id, teams.get(report.kommun_id, set())))
+            for row_id, report in session.execute(written)
         }
 
     def _learn_sent(self, session: Session) -> None:
@@ -247,14 +263,17 @@ class Aviary:
             return own_words.can_read(actor, self.cases[canary.row_id], self.today)
         if canary.row_id in self.reviewed:
             return can_review(actor) and self.reviewed[canary.row_id] == actor.party_id
-        if canary.row_id in self.own or canary.row_id in self.explained:
+        if canary.row_id in {*self.own, *self.explained, *self.reported}:
             return self._may_read_of_no_case(actor, canary.row_id)
         return self._may_read_of_case(actor, canary)
 
     def _may_read_of_no_case(self, actor: Actor, row_id: uuid.UUID) -> bool:
-        """One's own; and why the figures are as they are, of a team whose figures one may see."""
+        """One's own; why the figures are as they are, of a team whose figures one may see; and what
+        stands in a report that one may see."""
         if row_id in self.own:
             return self.own[row_id] == actor.account_id
+        if row_id in self.reported:
+            return reports.can_view(actor, *self.reported[row_id])
         return statistics.can_view(actor, self.explained[row_id])
 
     def _may_read_sent(self, actor: Actor, sent: OwnMessage) -> bool:
@@ -413,9 +432,10 @@ class Aviary:
 
     def sightings(self, text: str) -> int:
         """How many canaries can be read in `text`, one's own ones too; not those in explanations of
-        figures, which are about no individual and are read by whoever sees the figures."""
+        figures and in reports, which are about no individual and are read by whoever sees them."""
         found = [self.planted[int(number)] for number in set(_CANARY.findall(text))]
-        return sum(canary.row_id not in self.explained for canary in found)
+        of_nobody = {*self.explained, *self.reported}
+        return sum(canary.row_id not in of_nobody for canary in found)
 
 
 def sealed_models() -> list[type[Any]]:

@@ -17,6 +17,7 @@ from trisam.factory import connect
 from trisam.imports.cli import import_group
 from trisam.keys.cli import keys_group
 from trisam.parties.cli import organisation
+from trisam.reports.cli import report
 from trisam.retention.cli import restore
 from trisam.retention.service import restoring
 from trisam.statistics.cli import statistics_group
@@ -128,6 +129,7 @@ main.add_command(extract)
 main.add_command(import_group)
 main.add_command(keys_group)
 main.add_command(organisation)
+main.add_command(report)
 main.add_command(restore)
 main.add_command(statistics_group(lambda: _config().smallest_cell))
 main.add_command(survey)

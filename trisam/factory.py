@@ -80,6 +80,8 @@ from trisam.phrases import views as phrases_views
 from trisam.recommendations import service as recommending
 from trisam.recommendations.events import CaseConcluded
 from trisam.recommendations.views import ending, minutes, room, settling, tasks
+from trisam.reports import views as reports_views
+from trisam.reports.policy import sees_reports
 from trisam.retention import journal
 from trisam.retention.events import Purged
 from trisam.retention.service import restoring
@@ -164,6 +166,7 @@ BLUEPRINTS = (
     mitt.pages,
     own_sign_in.pages,
     statistics_views.pages,
+    reports_views.pages,
     imports_views.pages,
     log_views.pages,
     log_review_views.pages,
@@ -218,6 +221,7 @@ MENU = (
         "Uppföljning", "followups.index", lambda who: who.has(Role.OFFICER), rooms=("surveys",)
     ),
     navigation.Entry("Statistik", "statistics.lifts", sees_statistics),
+    navigation.Entry("Rapporter", "reports.index", sees_reports),
     navigation.Entry("Logg", "log.index", can_review, rooms=("log_reviews",)),
     navigation.Entry(
         "Administration",

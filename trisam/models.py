@@ -20,6 +20,7 @@ import trisam.parties.models
 import trisam.people.models
 import trisam.phrases.models
 import trisam.recommendations.models
+import trisam.reports.models
 import trisam.retention.models
 import trisam.statistics.models
 import trisam.surveys.models

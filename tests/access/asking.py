@@ -45,6 +45,7 @@ UNKNOWN: dict[str, Any] = {
     "link": "finns-inte",
     "message_id": 987654321,
     "own_message_id": uuid.UUID(int=7),
+    "report_id": uuid.UUID(int=7),
 }
 """An id that no row has, for each parameter that names what may be hidden."""
 

@@ -13,6 +13,7 @@ from tests.access.expectations import FILE, Expected, read
 from tests.access.world import NAME, ROLES, SECRET, STATES
 
 OWN_PAGE = {
+    "report_id": "/rapporter/<uuid:report_id>",
     "code": "/arenden/<code>",
     "meeting_id": "/moten/<int:meeting_id>",
     "after_id": "/moten/<int:after_id>/efter-trisam",

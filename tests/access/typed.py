@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.access.world import World
 from tests.factories.rows import PASSWORD
+from trisam.core import clock
+from trisam.reports.quarters import Quarter
 
 TODAY, LATER = "2026-11-25", "2026-12-16"
 
@@ -92,6 +94,11 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "phrases.index": {"text": "Vi ringer i veckan.", "kind": "alla"},
         "phrases.keep": {"text": "Vi ringer i veckan.", "kind": "delar"},
         "statistics.explain": {"text": "Tjänsten har varit tom."},
+        "reports.start": {"kommun": "gavle", "first": _ended(1).slug},
+        "reports.chapter": {"text": "Två möten.", "seen_text": world.chapter_version},
+        "reports.keep": {"text": "Två möten.", "seen_text": world.chapter_version},
+        "reports.goals": {"version": world.report_version},
+        "reports.budget": {"version": world.report_version},
         "messages.choose": {"rhythm": "genast"},
         "changing.move": {"day": LATER, "starts": "09:00"},
         "changing.place": {"form": "digital"},
@@ -149,3 +156,8 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "team_administration.close": {"first_day": LATER},
     }
     return forms.get(endpoint, {})
+
+
+def _ended(back: int) -> Quarter:
+    """A quarter that has ended."""
+    return Quarter.of(clock.today()).step(-back)

@@ -53,6 +53,9 @@ from trisam.own_case.service import keys as own_keys
 from trisam.own_case.shown_key import new_cookie, token_hash
 from trisam.parties.models import PairRule
 from trisam.recommendations.models import Action, Recommendation, RoomDraft
+from trisam.reports import service as reports
+from trisam.reports.chapters import ReportKind
+from trisam.reports.quarters import Quarter, Quarters
 from trisam.statistics.team_sheet import latest_month
 from trisam.surveys import catalogue
 from trisam.surveys.keys import hash_of_token
@@ -63,6 +66,7 @@ from trisam.teams.models import PartyStanding, TeamParty
 SECRET = "hemlig uppgift om individen"
 SEED = "00" * 32
 NAME = "Matrisa Hemligsson"
+CHAPTER = "2.1"
 
 ROLES: dict[str, str] = {
     "af": "AF's officer in the team, who lifted the case",
@@ -110,6 +114,8 @@ class World:
     consent: tuple[str, str] = "", ""
     """Id and version of what stands."""
     case_version: str = ""
+    chapter_version: str = ""
+    report_version: str = ""
     later_meeting: int = 0
     own_cookie: str = ""
     """Of the individual's visit to the own page."""
@@ -329,9 +335,22 @@ def _behind(world: World) -> None:
         "token": _link_of_fk(county, later),
         "party": "fk",
         "own_message_id": _from_individual(world),
+        "report_id": _report(world),
+        "report_kind": ReportKind.ACTIVITY.value,
+        "chapter_number": CHAPTER,
         **_review_of_fk(world),
         **_handed_over(world),
     }
+
+
+def _report(world: World) -> uuid.UUID:
+    """A draft of an aktivitetsrapport in which the rehabkoordinator has written."""
+    chair, quarter = world.county.actor("vard"), Quarter.of(clock.today()).step(-2)
+    begun = reports.start(chair, ReportKind.ACTIVITY, "gavle", Quarters(quarter, quarter))
+    written = reports.write(chair, begun.id, CHAPTER, "Ett möte.", None)
+    world.chapter_version = str(written.version) if written else ""
+    world.report_version = str(begun.version)
+    return begun.id
 
 
 def _from_individual(world: World) -> uuid.UUID:

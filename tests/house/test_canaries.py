@@ -95,9 +95,10 @@ NOT_SHOWN = {
     "log_review_line.note",
     "phrase.text",
     "balance_note.text",
+    "report_text.text",
 }
-"""Drafts, also of answers, log reviews, own phrases and explanations of the balance have rules of
-their own; what was explained when a consent was given stands on no page yet."""
+"""Drafts, also of answers, log reviews, own phrases, explanations of the balance and reports have
+rules of their own; what was explained when a consent was given stands on no page yet."""
 
 
 def switch_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,6 +87,7 @@ LISTS = (
     "/statistik/moten",
     "/statistik/vantetider",
     "/statistik/luckor",
+    "/rapporter",
     "/arenden/utkast",
     "/gallring",
     "/logg",

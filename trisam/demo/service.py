@@ -25,6 +25,7 @@ from trisam.demo import (
     phrases,
     queries,
     replies,
+    reports,
     short_meetings,
     spared,
     staff,
@@ -87,6 +88,7 @@ def fill(today: date, say: Say) -> None:
     replies.build(people.everybody, span)
     phrases.build(people.everybody, span)
     save(explanations.write(books, span))
+    save(reports.write(books, people, span))
     handed_over = list(handovers.write(dossiers, people, span))
     met_after = list(short_meetings.write(dossiers, people.everybody, span))
     goes_on = list(onwards.write(dossiers, people.everybody, span))

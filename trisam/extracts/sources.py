@@ -234,6 +234,7 @@ NOT_HERE: dict[str, str] = {
     "uploaded_list": "a file on its way in, sealed as a whole and gone within a day",
     "phrase": "a colleague's own wordings: what may tell who somebody is is refused there",
     "balance_note": "why a team's figures are as they are: a personnummer is refused there",
+    "report_text": "the förbund's reports tell of no individual: a personnummer is refused there",
     "second_factor": "the secret of a colleague's sign-in",
     "kept_text": "what a colleague sent after a sign-in ran out: sealed as a whole, gone in a day",
     "log_review": "the party's control of its colleagues; names case codes and no individual",

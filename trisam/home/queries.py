@@ -40,6 +40,7 @@ from trisam.meetings.queries.pre_meeting import own_minutes
 from trisam.meetings.queries.progress import Minded, Progress
 from trisam.own_case.queries import messages as own_messages
 from trisam.recommendations import queries as recommendations
+from trisam.reports import queries as reports
 from trisam.surveys import queries as surveys
 from trisam.teams import queries as teams
 from trisam.waits import queries as waits
@@ -65,7 +66,7 @@ class Day:
 def my_day(actor: Actor) -> Day:
     """What waits for the actor: without a day first, then by day; and the next meetings."""
     short = after.coming(actor) if actor.party_id is not None else []
-    found = chain(_tasks(actor), _to_end(short))
+    found = chain(_tasks(actor), _to_end(short), _reports(actor))
     tasks = sorted(found, key=lambda task: (task.due or date.min, task.what))
     coming = meetings.list_upcoming(actor)[:MEETINGS_SHOWN] if actor.standings else []
     return Day(
@@ -88,6 +89,13 @@ def _to_end(short: Sequence[Coming]) -> Iterator[Task]:
                 swedish.moment(one.meeting.starts_at),
                 one.meeting.day,
             )
+
+
+def _reports(actor: Actor) -> Iterator[Task]:
+    """What the steering group of a kommun has been handed."""
+    for report in reports.to_approve(actor):
+        handed_in = f"Inlämnad {swedish.day(report.handed_in_at)}"
+        yield Task(TaskKind.REPORT, str(report.id), f"Läs och godkänn: {report.title}", handed_in)
 
 
 def _tasks(actor: Actor) -> Iterator[Task]:

@@ -36,6 +36,7 @@ class TaskKind(StrEnum):
     DRAFT = "draft"
     LOG_REVIEW = "log_review"
     START_LOG_REVIEW = "start_log_review"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

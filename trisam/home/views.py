@@ -43,6 +43,7 @@ PAGES = {
     TaskKind.DRAFT: ("lifts.resume", "draft_id"),
     TaskKind.LOG_REVIEW: ("log_reviews.show", "review_id"),
     TaskKind.START_LOG_REVIEW: ("log_reviews.start", ""),
+    TaskKind.REPORT: ("reports.show", "report_id"),
 }
 """Where each kind of task is done, and what the page calls its key, if it asks for one."""
 

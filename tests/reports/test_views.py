@@ -1,0 +1,206 @@
+"""The pages of a report: begun, written by several, handed in, approved, fetched."""
+
+import io
+from html import unescape
+
+import pytest
+from docx import Document
+from flask import Flask
+
+from tests.factories.county import County
+from tests.html import InvalidHtml
+from tests.reports.writing import ANALYSIS, WORDS, Around, around, begun, handed_in, last_quarter
+from tests.visitor import Page, Visitor
+from trisam.reports.chapters import ReportKind
+from trisam.reports.models import Report
+
+
+@pytest.fixture
+def people(county: County) -> Around:
+    """Everybody round the reports of Gävle."""
+    return around(county)
+
+
+def signed_in(app: Flask, people: Around, who: str) -> Visitor:
+    return Visitor(app).sign_in(people.accounts[who])
+
+
+def at(report: Report, rest: str = "") -> str:
+    return f"/rapporter/{report.id}{rest}"
+
+
+def test_a_report_goes_from_its_first_word_to_approved_without_a_script(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    chair = signed_in(app, people, "vard")
+    start = chair.get("/rapporter/ny/aktivitetsrapport")
+    assert invalid_html(start.text) == []
+    draft = chair.send(start, kommun="gavle", first=last_quarter().slug)
+    assert "5 kapitel är tomma" in draft.words
+    assert "Talen är hämtade i dag" in draft.words
+    assert invalid_html(draft.text) == []
+
+    chapter = chair.get(f"{draft.path}/kapitel/2.1")
+    assert "Vad har teamen gjort under perioden?" in chapter.words
+    assert invalid_html(chapter.text) == []
+    written = chair.send(chapter, text=WORDS)
+    assert WORDS in written.words
+    assert "Skrivet av Rut Exempelius" in written.words
+
+    asked = chair.get(f"{draft.path}/lamna-in")
+    assert "2.5 Sammanfattande bedömning" in asked.words
+    assert invalid_html(asked.text) == []
+    done = chair.send(asked)
+    assert "Rapporten är inlämnad." in done.words
+    assert "ändras inte" in done.words
+    assert "Ändra texten" not in done.words
+
+    steering = signed_in(app, people, "mysam")
+    assert "Inlämnad" in steering.get("/rapporter").words
+    refused = steering.press(done.path, f"{done.path}/godkann")
+    assert "Skriv styrgruppens analys" in refused.words
+    analysis = steering.get(f"{done.path}/kapitel/2.6")
+    steering.send(analysis, text=ANALYSIS)
+    approved = steering.press(done.path, f"{done.path}/godkann")
+    assert "Godkänd" in approved.words
+    assert invalid_html(approved.text) == []
+    assert "Godkänn rapporten" not in approved.words
+
+
+def test_whoever_may_not_read_gets_the_answer_of_what_is_not_there(
+    app: Flask, people: Around
+) -> None:
+    report = begun(people)
+    assert signed_in(app, people, "vard").get(at(report)).status == 200
+    for who in ("mysam", "steering", "vard_hofors", "af", "administrator"):
+        visitor = signed_in(app, people, who)
+        for rest in ("", "/kapitel/2.1", "/dokument.pdf", "/dokument.docx", "/lamna-in"):
+            assert visitor.client.get(at(report, rest)).status_code == 404, (who, rest)
+
+
+def test_of_two_who_write_the_second_sees_the_others_words_and_keeps_the_own(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    report = begun(people)
+    chair, leader = (signed_in(app, people, who) for who in ("vard", "process_leader"))
+    begun_too = leader.get(at(report, "/kapitel/2.1"))
+    chair.send(chair.get(at(report, "/kapitel/2.1")), text=WORDS)
+
+    overtaken = leader.send(begun_too, text="Ett annat stycke.")
+    assert overtaken.status == 422
+    assert "Rut Exempelius skrev här samtidigt" in overtaken.words
+    assert WORDS in overtaken.words
+    assert "Ett annat stycke." in overtaken.words
+    assert invalid_html(overtaken.text) == []
+    saved = leader.send(overtaken, text=f"{WORDS} Ett annat stycke.")
+    assert f"{WORDS} Ett annat stycke." in saved.words
+
+
+def test_what_is_typed_saves_itself_and_tells_when_somebody_was_first(
+    app: Flask, people: Around
+) -> None:
+    report = begun(people)
+    chair, leader = (signed_in(app, people, who) for who in ("vard", "process_leader"))
+    page = at(report, "/kapitel/2.1")
+
+    def keep(visitor: Visitor, text: str, seen: str) -> Page:
+        token = visitor.get(page).hidden["csrf_token"]
+        typed = {"csrf_token": token, "text": text, "seen_text": seen, "field": "text"}
+        return visitor.post(f"{page}/utkast", typed)
+
+    first = keep(chair, "Ett.", "")
+    assert (first.status, 'data-version="1"' in first.text) == (200, True)
+    assert keep(chair, "Ett.", "").status == 200, "sent again, as after a lost connection"
+    won = keep(leader, "Två.", "")
+    assert won.status == 409
+    assert 'data-theirs="Ett."' in won.text
+    assert keep(leader, "Två.", "1").status == 200
+    number = keep(chair, "19811228-9874", "2")
+    assert (number.status, "Inte sparat än." in number.words) == (422, True)
+    assert "Två." in chair.get(at(report)).words
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("19811228-9874 väntar.", "Här står ett personnummer"),
+        ("Det var Testa Exempelsson som väntade.", "”Testa Exempelsson” (namn)"),
+        ("a" * 10_001, "Skriv högst 10 000 tecken."),
+    ],
+)
+def test_what_cannot_be_saved_is_a_sentence_and_nothing_typed_is_lost(
+    app: Flask, people: Around, typed: str, sentence: str
+) -> None:
+    report = begun(people)
+    refused = signed_in(app, people, "vard").submit(at(report, "/kapitel/2.1"), {"text": typed})
+    assert refused.status == 422
+    assert sentence in refused.words
+    assert typed in refused.text
+
+
+def test_the_last_reports_text_is_at_hand(app: Flask, people: Around) -> None:
+    handed_in(people, back=2)
+    chapter = signed_in(app, people, "vard").get(at(begun(people), "/kapitel/2.1"))
+    assert "Förra rapportens text" in chapter.words
+    assert WORDS in chapter.words
+    assert "Förra rapportens text" not in (
+        signed_in(app, people, "vard").get(at(begun(people, back=4), "/kapitel/2.1")).words
+    )
+
+
+def test_goals_and_budget_are_typed_in(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    goals = chair.get(at(report, "/mal"))
+    assert invalid_html(goals.text) == []
+    typed = {"goals-0-what": "Utbildade", "goals-0-target": "12", "goals-0-reached": "9"}
+    told = chair.send(goals, **typed)
+    assert "Utbildade" in told.words
+    half = chair.send(chair.get(at(report, "/mal")), **{"goals-1-what": "Utan tal"})
+    assert (half.status, "Skriv måltalet." in half.words) == (422, True)
+
+    final = begun(people, ReportKind.FINAL)
+    year = final.period.first.year
+    budget = chair.get(at(final, "/ekonomi"))
+    assert invalid_html(budget.text) == []
+    kept = chair.send(budget, **{f"granted_{year}": "100000", f"used_{year}": "96997"})
+    assert "96\N{NO-BREAK SPACE}997" in unescape(kept.text)
+
+
+def test_a_process_leader_takes_it_back(app: Flask, people: Around) -> None:
+    report, leader = handed_in(people), signed_in(app, people, "process_leader")
+    back = leader.press(at(report), at(report, "/ta-tillbaka"))
+    assert "Rapporten är ett utkast igen." in back.words
+    assert "Ta tillbaka" not in signed_in(app, people, "vard").get(at(report)).words
+
+
+def test_an_empty_draft_is_removed(app: Flask, people: Around) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    page = at(report)
+    gone = chair.press(page, f"{page}/ta-bort")
+    assert "Utkastet är borttaget." in gone.words
+    assert chair.get(page).status == 404
+
+
+def test_the_figures_lead_to_the_same_place_and_period_in_the_statistics(
+    app: Flask, people: Around
+) -> None:
+    report = handed_in(people)
+    page = unescape(signed_in(app, people, "mysam").get(at(report)).text)
+    [address] = [one for one in page.split('"') if one.startswith("/statistik?plats=kommun-gavle")]
+    found = signed_in(app, people, "mysam").get(address)
+    assert (found.status, "Gävle" in found.words) == (200, True)
+
+
+def test_both_documents_are_fetched_with_names_that_tell_of_nobody(
+    app: Flask, people: Around
+) -> None:
+    report, chair = handed_in(people), signed_in(app, people, "vard")
+    stem = f"aktivitetsrapport-gavle-{last_quarter().slug}"
+    pdf = chair.client.get(at(report, "/dokument.pdf"))
+    assert pdf.data.startswith(b"%PDF")
+    assert f"filename={stem}.pdf" in pdf.headers["Content-Disposition"]
+    docx = chair.client.get(at(report, "/dokument.docx"))
+    assert f"filename={stem}.docx" in docx.headers["Content-Disposition"]
+    assert any(WORDS in one.text for one in Document(io.BytesIO(docx.data)).paragraphs)

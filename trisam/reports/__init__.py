@@ -1,0 +1,1 @@
+"""Aktivitetsrapport and slutrapport: the figures write themselves, people write the analysis."""

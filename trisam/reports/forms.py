@@ -1,0 +1,214 @@
+"""Starting a report, writing a chapter, goals and budget."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar, Self
+
+from wtforms import FieldList, FormField, SelectField, ValidationError
+from wtforms import Form as PlainForm
+from wtforms.validators import Length
+
+from trisam.core import clock
+from trisam.parties.models import Kommun
+from trisam.people.forms import WatchedForm, Wording
+from trisam.reports import service
+from trisam.reports.chapters import ReportKind
+from trisam.reports.goals import (
+    SIDE_WORDS,
+    SOURCE_WORDS,
+    UNIT_WORDS,
+    GoalSide,
+    GoalSource,
+    GoalUnit,
+)
+from trisam.reports.models import Report, ReportText
+from trisam.reports.quarters import Quarters, ended
+from trisam.reports.service import rows
+from trisam.reports.service.rows import GivenBudget, GivenGoal
+from trisam.web.forms import Form, LineField, ProseField, VersionField, WholeNumberField
+
+_NOT_LISTED: dict[str, Any] = {"invalid_choice_message": "Välj ett av alternativen i listan."}
+_READ_BY_MANY = (
+    "Rapporten läses av många, och här kan stå vem någon är: {}. "
+    "Ta bort det, eller kryssa i att det inte är en uppgift om en person i ett ärende."
+)
+_NOBODY = "Det är inte en uppgift om en person i ett ärende"
+FEWEST_GOALS = 4
+
+
+class StartForm(Form):
+    """Which kommun and which quarters a report is about."""
+
+    kommun = SelectField("Kommun", **_NOT_LISTED)
+    first = SelectField("Från och med", **_NOT_LISTED)
+    last = SelectField("Till och med", **_NOT_LISTED)
+
+    @classmethod
+    def about(cls, kind: ReportKind, kommuner: Sequence[Kommun]) -> Self:
+        """The form with the choices that the actor has."""
+        form = cls()
+        quarters = {one.slug: one.words.capitalize() for one in ended(clock.today())}
+        form.kommun.choices = {one.slug: one.name for one in kommuner}
+        form.first.choices = form.last.choices = quarters
+        if kind is ReportKind.ACTIVITY:  # one quarter, chosen once
+            del form.last
+            form.first.label.text = "Kvartal"
+        return form
+
+    def period(self) -> Quarters | None:
+        """The period; None when it ends before it begins, and the form then says so."""
+        first = self.first.data
+        last = self.last.data if "last" in self else first
+        try:
+            return Quarters.read(f"{first}--{last}")
+        except ValueError:
+            self.add_error("Sista kvartalet ligger före det första. Byt plats på dem.", "last")
+            return None
+
+
+class ChapterForm(WatchedForm):
+    """The text of one chapter. `seen_text` is the version that the writer had before the eyes."""
+
+    wording: ClassVar[Wording] = Wording(_READ_BY_MANY, _NOBODY, _READ_BY_MANY, _NOBODY)
+    text = ProseField("Text", required=None)
+    seen_text = VersionField()
+
+    @classmethod
+    def about(cls, written: ReportText | None) -> Self:
+        """The form with what stands."""
+        stands = {"text": written.text, "seen_text": str(written.version)} if written else {}
+        return cls(data={"text": "", "seen_text": "", **stands})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.text.validators = [Length(max=service.LONGEST, message=service.TOO_LONG)]
+        self.text.flags.optional = None  # it is all that there is to fill in
+
+    def validate_text(self, field: ProseField) -> None:
+        """A personnummer is refused, not asked about."""
+        if wrong := service.what_is_wrong(field.data or ""):
+            raise ValidationError(wrong)
+
+    def catch_up(self, written: ReportText | None) -> bool:
+        """True when somebody else wrote meanwhile. The next save then replaces what stands."""
+        current = str(written.version) if written else ""
+        overtaken = current != (self.seen_text.data or "")
+        self.seen_text.data = current
+        return overtaken
+
+
+class GoalRow(PlainForm):
+    """One goal. A row without words is left out."""
+
+    class Meta:
+        """Swedish built-in sentences."""
+
+        locales: ClassVar[tuple[str, ...]] = ("sv",)
+
+    side = SelectField("Vems mål", choices={one.value: SIDE_WORDS[one] for one in GoalSide})
+    what = LineField("Vad ska nås?", required=None)
+    target = WholeNumberField("Måltal", lowest=0, highest=rows.HIGHEST, required=None)
+    unit = SelectField("Räknas i", choices={one.value: UNIT_WORDS[one] for one in GoalUnit})
+    source = SelectField(
+        "Utfallet",
+        choices={"": "Skrivs in här", **{one.value: SOURCE_WORDS[one] for one in GoalSource}},
+    )
+    reached = WholeNumberField("Utfall", lowest=0, highest=rows.HIGHEST, required=None)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self:  # the page says which rows count
+            field.flags.optional = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A goal has a number."""
+        sound = super().validate(extra_validators)
+        if self.what.data and self.target.data is None and not self.target.errors:
+            self.target.errors = ["Skriv måltalet."]
+            sound = False
+        return sound
+
+    def given(self) -> GivenGoal:
+        """The goal."""
+        return GivenGoal(
+            GoalSide(self.side.data),
+            self.what.data or "",
+            self.target.data or 0,
+            GoalUnit(self.unit.data),
+            GoalSource(self.source.data) if self.source.data else None,
+            self.reached.data,
+        )
+
+
+class _Rows(FieldList):  # type: ignore[type-arg] # generic in its stubs alone
+    """The rows that a page can hold; numbers that no page has sent are not made into rows."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        sent = {name.removeprefix(f"{prefix}-").partition("-")[0] for name in formdata}
+        return (number for number in range(rows.MOST_GOALS) if str(number) in sent)
+
+
+class GoalsForm(WatchedForm):
+    """The goals of a report."""
+
+    wording: ClassVar[Wording] = Wording(_READ_BY_MANY, _NOBODY, _READ_BY_MANY, _NOBODY)
+    goals = _Rows(FormField(GoalRow))
+    version = VersionField()
+
+    @classmethod
+    def about(cls, report: Report) -> Self:
+        """The form with what stands, and empty rows for more."""
+        stands = [
+            {
+                "side": one.side.value,
+                "what": one.what,
+                "target": one.target,
+                "unit": one.unit.value,
+                "source": one.source.value if one.source else "",
+                "reached": one.reached,
+            }
+            for one in report.goals
+        ]
+        empty = max(FEWEST_GOALS - len(stands), min(2, rows.MOST_GOALS - len(stands)))
+        return cls(
+            data={"goals": [*stands, *({} for _ in range(empty))], "version": report.version}
+        )
+
+    def given(self) -> list[GivenGoal]:
+        """The goals that have words."""
+        return [row.form.given() for row in self.goals if row.form.what.data]
+
+
+class BudgetForm(Form):
+    """What was granted and used, year by year."""
+
+    version = VersionField()
+
+    @classmethod
+    def about(cls, report: Report) -> Self:
+        """A form with two fields for each year of the report."""
+        stands = {one.year: one for one in report.budgets}
+        data: dict[str, Any] = {"version": report.version}
+        fields: dict[str, Any] = {}
+        for year in report.period.years:
+            fields[f"granted_{year}"] = _amount(f"Beviljat {year}, kronor")
+            fields[f"used_{year}"] = _amount(f"Använt {year}, kronor")
+            if one := stands.get(year):
+                data |= {f"granted_{year}": one.granted, f"used_{year}": one.used}
+        made: Self = type(cls.__name__, (cls,), fields)(data=data)
+        return made
+
+    def given(self, years: Iterable[int]) -> list[GivenBudget]:
+        """The years for which something is granted."""
+        return [
+            GivenBudget(year, self[f"granted_{year}"].data, self[f"used_{year}"].data)
+            for year in years
+            if self[f"granted_{year}"].data is not None
+        ]
+
+
+class Confirm(Form):
+    """A step that is confirmed: a form with its token alone."""
+
+
+def _amount(label: str) -> WholeNumberField:
+    return WholeNumberField(label, lowest=0, highest=rows.HIGHEST_AMOUNT, required=None)

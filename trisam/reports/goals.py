@@ -1,0 +1,53 @@
+"""Goals with numbers: whose they are, what is counted, and where the reached figure comes from."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class GoalSide(StrEnum):
+    """Whose goal it is."""
+
+    PARTICIPANTS = "deltagare"
+    ORGANISATION = "organisation"
+
+
+SIDE_WORDS: Final = {GoalSide.PARTICIPANTS: "Deltagare", GoalSide.ORGANISATION: "Organisation"}
+
+
+class GoalUnit(StrEnum):
+    """What the number is."""
+
+    COUNT = "antal"
+    PERCENT = "procent"
+
+
+UNIT_WORDS: Final = {GoalUnit.COUNT: "Antal", GoalUnit.PERCENT: "Procent"}
+
+
+class GoalSource(StrEnum):
+    """Figures of the report that a goal can be compared with."""
+
+    LIFTS = "lyft"
+    CASES = "arenden"
+    MEETINGS = "moten"
+    TOOK_PART = "deltog"
+    FOLLOWED = "uppfoljda"
+    READIER = "mer_redo"
+
+
+SOURCE_WORDS: Final = {
+    GoalSource.LIFTS: "Lyft under perioden",
+    GoalSource.CASES: "Aktuella ärenden",
+    GoalSource.MEETINGS: "Hållna möten",
+    GoalSource.TOOK_PART: "Andel som deltog",
+    GoalSource.FOLLOWED: "Andel uppföljda",
+    GoalSource.READIER: "Andel mer redo",
+}
+SOURCE_UNITS: Final = {
+    GoalSource.LIFTS: GoalUnit.COUNT,
+    GoalSource.CASES: GoalUnit.COUNT,
+    GoalSource.MEETINGS: GoalUnit.COUNT,
+    GoalSource.TOOK_PART: GoalUnit.PERCENT,
+    GoalSource.FOLLOWED: GoalUnit.PERCENT,
+    GoalSource.READIER: GoalUnit.PERCENT,
+}

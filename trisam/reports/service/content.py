@@ -1,0 +1,137 @@
+"""A report as it is read: each chapter with its text and its figures, alike on the page and in the
+documents."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from trisam.core.swedish import number
+from trisam.reports.chapters import STRUCTURE, Chapter, Figure
+from trisam.reports.frozen import Figures, ShownTable
+from trisam.reports.goals import SIDE_WORDS, GoalSide, GoalSource, GoalUnit
+from trisam.reports.models import Report, ReportGoal, ReportText
+from trisam.reports.service import figures as taking
+from trisam.statistics.lifts_chart import LiftsChart
+from trisam.statistics.tables import NOTHING
+
+_THIN: Final = "\N{NO-BREAK SPACE}"
+_GOAL_HEAD: Final = ("Mål", "Måltal", "Utfall")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One chapter with all that stands in it."""
+
+    chapter: Chapter
+    written: ReportText | None
+    sentences: tuple[str, ...]
+    tables: tuple[ShownTable, ...]
+    chart: LiftsChart | None
+
+    @property
+    def text(self) -> str:
+        """What people have written; empty when nothing is."""
+        return (self.written.text or "") if self.written else ""
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text, paragraph by paragraph."""
+        return [one.strip() for one in self.text.split("\n\n") if one.strip()]
+
+    @property
+    def takes_goals(self) -> bool:
+        """Goals are typed in here."""
+        return Figure.GOALS in self.chapter.figures
+
+    @property
+    def takes_budget(self) -> bool:
+        """A budget is typed in here."""
+        return Figure.BUDGET in self.chapter.figures
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All of a report."""
+
+    report: Report
+    figures: Figures
+    parts: tuple[Part, ...]
+
+    def part(self, chapter: Chapter) -> Part:
+        """One chapter of it."""
+        return next(one for one in self.parts if one.chapter is chapter)
+
+
+def of(report: Report, k: int) -> Content:
+    """The report that was found, with its figures: kept ones, or those of today."""
+    figures = taking.of(report, k)
+    texts = {one.number: one for one in report.texts}
+    return Content(
+        report,
+        figures,
+        tuple(_part(report, figures, one, texts) for one in STRUCTURE[report.kind]),
+    )
+
+
+def _part(report: Report, figures: Figures, chapter: Chapter, texts: dict[str, ReportText]) -> Part:
+    tables = [table for one in chapter.figures for table in figures.tables.get(one, ())]
+    if Figure.GOALS in chapter.figures:
+        tables = [*_goals(report, figures), *tables]
+    if Figure.BUDGET in chapter.figures and report.budgets:
+        tables.append(_budget(report))
+    return Part(
+        chapter,
+        texts.get(chapter.number),
+        tuple(said for one in chapter.figures for said in figures.sentences.get(one, ())),
+        tuple(tables),
+        figures.chart if Figure.LIFTS in chapter.figures else None,
+    )
+
+
+def _goals(report: Report, figures: Figures) -> list[ShownTable]:
+    """A table for each side that has goals."""
+    return [
+        ShownTable(
+            f"Mål: {SIDE_WORDS[side].lower()}",
+            f"Mål med måltal och utfall, {SIDE_WORDS[side].lower()}: {report.kommun.name}, "
+            f"{report.period.words}",
+            _GOAL_HEAD,
+            tuple(
+                (one.what, _in_unit(one.target, one.unit), _reached(one, figures)) for one in rows
+            ),
+            numbers=(1, 2),
+        )
+        for side in GoalSide
+        if (rows := [one for one in report.goals if one.side is side])
+    ]
+
+
+def _reached(goal: ReportGoal, figures: Figures) -> str:
+    if isinstance(goal.source, GoalSource):
+        return figures.values.get(goal.source, NOTHING)
+    return NOTHING if goal.reached is None else _in_unit(goal.reached, goal.unit)
+
+
+def _in_unit(value: int, unit: GoalUnit) -> str:
+    return number(value) + (f"{_THIN}%" if unit is GoalUnit.PERCENT else "")
+
+
+def _budget(report: Report) -> ShownTable:
+    rows = [
+        (str(one.year), number(one.granted), *_used(one.granted, one.used))
+        for one in report.budgets
+    ]
+    granted = sum(one.granted for one in report.budgets)
+    known = [one.used for one in report.budgets if one.used is not None]
+    used = sum(known) if len(known) == len(report.budgets) else None
+    return ShownTable(
+        "Budget och utfall",
+        f"Beviljade och använda medel i kronor: {report.kommun.name}, {report.period.words}",
+        ("År", "Beviljat", "Använt", "Kvar"),
+        tuple(rows),
+        ("Hela perioden", number(granted), *_used(granted, used)) if len(rows) > 1 else (),
+        (1, 2, 3),
+    )
+
+
+def _used(granted: int, used: int | None) -> tuple[str, str]:
+    return (NOTHING, NOTHING) if used is None else (number(used), number(granted - used))

@@ -1,0 +1,161 @@
+"""What the system fills in: the one place where reports ask the statistics for figures."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from trisam.core import clock
+from trisam.core.actor import Actor, Role
+from trisam.parties.models import Kommun
+from trisam.reports import counting, queries, reaim
+from trisam.reports.chapters import Figure, ReportKind
+from trisam.reports.counting import CasesTold, RateTold
+from trisam.reports.frozen import Figures, ShownTable, shown
+from trisam.reports.goals import GoalSource
+from trisam.reports.models import Report
+from trisam.reports.quarters import Quarters
+from trisam.reports.queries import numbers
+from trisam.statistics import service as statistics
+from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.meetings_held import MeetingsHeld
+from trisam.statistics.overview import Overview
+from trisam.statistics.period_choices import can_be_told
+from trisam.statistics.periods import Period, year_to
+from trisam.statistics.tables import Table, as_text
+
+# A report says the same whoever opens it or hands it in: `policy` has said who reads it, and what
+# stands in it is decided here. Lifts are told of the whole kommun alone, never team by team.
+_TAKER: Final = Actor(name="rapporten", roles=frozenset({Role.PROCESS_LEADER}))
+_KON: Final = "Kön"
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """All that a report of the place and the period can tell, protected."""
+
+    lifts: Overview | None
+    """None when they are not counted yet."""
+    meetings: MeetingsHeld
+    cases: CasesTold
+    participation: RateTold
+    follow_ups: RateTold
+    readier: RateTold
+    surveys: RateTold
+
+
+def of(report: Report, k: int) -> Figures:
+    """The figures of a report: those that were kept when it was handed in, else those of today.
+
+    A number of individuals from 1 to `k` - 1 is never told.
+    """
+    if report.figures is not None:
+        return Figures.from_json(report.figures)
+    return take(report.kind, report.kommun, report.period, k)
+
+
+def take(kind: ReportKind, kommun: Kommun, period: Quarters, k: int) -> Figures:
+    """The figures as they are now."""
+    taken = _taken(kommun, period, k)
+    final = kind is ReportKind.FINAL
+    return Figures(
+        clock.today(),
+        {figure: tuple(shown(one) for one in tables) for figure, tables in _tables(taken).items()},
+        _sentences(taken),
+        _values(taken),
+        _annex(taken) if final else (),
+        taken.lifts.chart if taken.lifts else None,
+    )
+
+
+def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
+    days = Period(period.first_day, period.last_day)
+    places, _ = statistics.places_for(_TAKER)
+    area = next(one for one in places if one.key == f"{AreaKind.KOMMUN}-{kommun.slug}")
+    span = queries.place(kommun.id).team_ids, period.first_day, period.last_day
+    where = f"{kommun.name}, {period.words}"
+    follow_ups, readier = counting.follow_ups(numbers.followed(*span), where, k)
+    return _Taken(
+        statistics.lifts(_TAKER, places, area, _told(area, days), k),
+        statistics.meetings(_TAKER, places, area, days, k),
+        counting.cases(numbers.current(*span), where, k),
+        counting.participation(numbers.took_part(*span), where, k),
+        follow_ups,
+        readier,
+        counting.surveys(numbers.surveyed(*span), where, k),
+    )
+
+
+def _told(area: Area, days: Period) -> Period:
+    """The lifts of a kommun are told four quarters at a time: those that end with the report's."""
+    return days if can_be_told(area, days) else year_to(days.quarters()[-1])
+
+
+def _tables(taken: _Taken) -> dict[Figure, tuple[Table, ...]]:
+    lifts = taken.lifts
+    cuts = lifts.cuts if lifts else ()
+    by_kon = [replace(cut, title="Lyft efter kön") for cut in cuts if cut.title == _KON]
+    causes = (taken.meetings.causes,) if taken.meetings.cancelled else ()
+    return {
+        Figure.CASES: taken.cases.tables,
+        Figure.LIFTS: (*((lifts.by_party,) if lifts else ()), *by_kon),
+        Figure.MEETINGS: (taken.meetings.held, *causes),
+        Figure.PARTICIPATION: (taken.participation.table,),
+        Figure.FOLLOW_UPS: (taken.follow_ups.table, taken.readier.table),
+        Figure.SURVEY: (taken.surveys.table,),
+    }
+
+
+def _sentences(taken: _Taken) -> dict[Figure, tuple[str, ...]]:
+    lifts = taken.lifts
+    parties = [str(row[0]) for row in lifts.by_party.rows] if lifts else []
+    meetings = (f"{taken.meetings.sentence}.", *taken.meetings.cost, taken.meetings.spared)
+    said = {
+        Figure.LIFTS: _about_lifts(lifts),
+        Figure.MEETINGS: tuple(one for one in meetings if one),
+        Figure.PARTIES: (f"Parter i teamen under perioden: {', '.join(parties)}.",)
+        if parties
+        else (),
+    }
+    return {figure: sentences for figure, sentences in said.items() if sentences}
+
+
+def _about_lifts(lifts: Overview | None) -> tuple[str, ...]:
+    if lifts is None:
+        return ("Lyften är inte räknade än: ett kvartal räknas två veckor efter att det är slut.",)
+    return (f"{lifts.sentence}, {lifts.period.words}.", *lifts.remarks)
+
+
+def _values(taken: _Taken) -> dict[str, str]:
+    return {
+        GoalSource.LIFTS: as_text(taken.lifts.total if taken.lifts else None),
+        GoalSource.CASES: as_text(taken.cases.total),
+        GoalSource.MEETINGS: as_text(_held(taken)),
+        GoalSource.TOOK_PART: as_text(taken.participation.rate),
+        GoalSource.FOLLOWED: as_text(taken.follow_ups.rate),
+        GoalSource.READIER: as_text(taken.readier.rate),
+    }
+
+
+def _held(taken: _Taken) -> int:
+    table = taken.meetings.held
+    [number] = [row[1] for row in ([table.foot] if table.foot else table.rows)]
+    return number if isinstance(number, int) else 0
+
+
+def _annex(taken: _Taken) -> tuple[ShownTable, ...]:
+    rows = taken.lifts.by_party.rows if taken.lifts else ()
+    lifting = [row for row in rows if row[1] != 0]
+    facts = reaim.Facts(
+        cases=as_text(taken.cases.total),
+        women=as_text(taken.cases.women),
+        lifts=as_text(taken.lifts.total if taken.lifts else None),
+        took_part=as_text(taken.participation.rate),
+        readier=as_text(taken.readier.rate),
+        followed=as_text(taken.follow_ups.rate),
+        answered=as_text(taken.surveys.rate),
+        lifting_parties=len(lifting),
+        parties=len(rows),
+        teams=len(taken.meetings.held.rows),
+        meetings=taken.meetings.sentence,
+        spared=taken.meetings.spared,
+    )
+    return (reaim.table(facts),)

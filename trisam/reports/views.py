@@ -1,0 +1,284 @@
+"""/rapporter: reports listed, read, written, handed in and approved."""
+
+import uuid
+from io import BytesIO
+from typing import Any, cast
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    send_file,
+    url_for,
+)
+
+from trisam.core.errors import Forbidden, NotFound
+from trisam.reports import policy, queries, service
+from trisam.reports.chapters import KIND_WORDS, Chapter, ReportKind, Writer
+from trisam.reports.forms import BudgetForm, ChapterForm, Confirm, GoalsForm, StartForm
+from trisam.reports.models import STATE_WORDS, Report
+from trisam.reports.service import content, files, rows
+from trisam.reports.service.content import Content
+from trisam.statistics import charts
+from trisam.web import actor
+
+pages = Blueprint("reports", __name__)
+Page = Response | tuple[str, int]
+
+
+@pages.get("/rapporter")
+def index() -> str:
+    """The reports that one may read, and what one may begin."""
+    found = queries.listed(actor())
+    return render_template(
+        "reports/index.html",
+        reports=found,
+        kinds=KIND_WORDS,
+        states=STATE_WORDS,
+        may_start=bool(queries.writable_kommuner(actor())),
+    )
+
+
+@pages.route("/rapporter/ny/<report_kind>", methods=["GET", "POST"])
+def start(report_kind: str) -> Page:
+    """Begin a report."""
+    if report_kind not in KIND_WORDS:
+        raise NotFound
+    kind = ReportKind(report_kind)
+    kommuner = queries.writable_kommuner(actor())
+    if not kommuner:
+        raise Forbidden
+    form = StartForm.about(kind, kommuner)
+    if form.validate_on_submit() and (period := form.period()):
+        with form.attempt():
+            begun = service.start(actor(), kind, form.kommun.data, period)
+            return _to(begun.id)
+    page = render_template("reports/start.html", form=form, kind=kind, kind_words=KIND_WORDS[kind])
+    return page, form.status
+
+
+@pages.get("/rapporter/<uuid:report_id>")
+def show(report_id: uuid.UUID) -> str:
+    """A report, as its documents have it."""
+    report = queries.get(actor(), report_id)
+    whole, place = content.of(report, _smallest_cell()), queries.place(report.kommun_id)
+    return render_template(
+        "reports/show.html",
+        report=report,
+        kind=KIND_WORDS[report.kind],
+        content=whole,
+        state=STATE_WORDS[report.state],
+        writable={
+            part.chapter.number
+            for part in whole.parts
+            if policy.can_write(actor(), report, place, part.chapter)
+        },
+        may_hand_in=policy.can_hand_in(actor(), report, place),
+        may_take_back=policy.can_take_back(actor(), report),
+        may_approve=policy.can_approve(actor(), report, place),
+        may_discard=not any(part.text for part in whole.parts),
+        empty=service.unwritten(report),
+        picture=_picture(whole),
+        statistics_url=_statistics_url(report),
+        steering=Writer.STEERING,
+    )
+
+
+@pages.route("/rapporter/<uuid:report_id>/kapitel/<chapter_number>", methods=["GET", "POST"])
+def chapter(report_id: uuid.UUID, chapter_number: str) -> Page:
+    """Write one chapter, its figures beside."""
+    report, one = _writable(report_id, chapter_number)
+    form = _form(report, one)
+    overtaken = False
+    if form.validate_on_submit():
+        with form.attempt():
+            service.write(
+                actor(), report.id, one.number, form.text.data or "", form.seen_text.number
+            )
+            flash(f"Kapitel {one.number} är sparat.", "success")
+            return _to(report.id, anchor=f"kapitel-{one.number}")
+        overtaken = form.catch_up(queries.text(actor(), report, one.number))
+    whole = content.of(report, _smallest_cell())
+    page = render_template(
+        "reports/chapter.html",
+        report=report,
+        form=form,
+        part=whole.part(one),
+        figures=whole.figures,
+        picture=_picture(whole),
+        won=queries.text(actor(), report, one.number) if overtaken else None,
+        before=_before(report, one),
+        longest=service.LONGEST,
+        reader=actor().account_id,
+    )
+    return page, form.status
+
+
+@pages.post("/rapporter/<uuid:report_id>/kapitel/<chapter_number>/utkast")
+def keep(report_id: uuid.UUID, chapter_number: str) -> tuple[str, int]:
+    """What is typed saves itself, sent by a script. 409: somebody else was first."""
+    report, one = _writable(report_id, chapter_number)
+    form = _form(report, one)
+    if not form.validate():
+        return render_template("reports/unsaved.html", sentence=form.sentence), 422
+    with form.attempt():
+        kept = service.write(
+            actor(), report.id, one.number, form.text.data or "", form.seen_text.number
+        )
+        return render_template("reports/saved.html", written=kept), 200
+    won = queries.text(actor(), report, one.number)
+    if form.catch_up(won):
+        return render_template("reports/won.html", won=won, reader=actor().account_id), 409
+    return render_template("reports/unsaved.html", sentence=form.sentence), 422
+
+
+@pages.route("/rapporter/<uuid:report_id>/mal", methods=["GET", "POST"])
+def goals(report_id: uuid.UUID) -> Page:
+    """The goals with numbers."""
+    report = _editable(report_id)
+    form = GoalsForm.about(report)
+    form.watch(actor(), protected=True)
+    if form.validate_on_submit():
+        with form.attempt():
+            rows.set_goals(actor(), report.id, form.given(), form.version.number)
+            flash("Målen är sparade.", "success")
+            return _to(report.id)
+    return render_template("reports/goals.html", report=report, form=form), form.status
+
+
+@pages.route("/rapporter/<uuid:report_id>/ekonomi", methods=["GET", "POST"])
+def budget(report_id: uuid.UUID) -> Page:
+    """What was granted and used."""
+    report = _editable(report_id)
+    form = BudgetForm.about(report)
+    if form.validate_on_submit():
+        with form.attempt():
+            given = form.given(report.period.years)
+            rows.set_budget(actor(), report.id, given, form.version.number)
+            flash("Ekonomin är sparad.", "success")
+            return _to(report.id)
+    page = render_template(
+        "reports/budget.html", report=report, form=form, years=report.period.years
+    )
+    return page, form.status
+
+
+@pages.route("/rapporter/<uuid:report_id>/lamna-in", methods=["GET", "POST"])
+def hand_in(report_id: uuid.UUID) -> Page:
+    """Hand the report in: the figures stay as they are from now on."""
+    report = _editable(report_id)
+    form = Confirm()
+    if form.validate_on_submit():
+        with form.attempt():
+            service.hand_in(actor(), report.id, _smallest_cell())
+            flash("Rapporten är inlämnad.", "success")
+            return _to(report.id)
+    empty = service.unwritten(report)
+    return render_template(
+        "reports/hand_in.html", report=report, form=form, empty=empty
+    ), form.status
+
+
+@pages.post("/rapporter/<uuid:report_id>/ta-tillbaka")
+def take_back(report_id: uuid.UUID) -> Response:
+    """Make it a draft again."""
+    service.take_back(actor(), report_id)
+    flash("Rapporten är ett utkast igen.", "success")
+    return _to(report_id)
+
+
+@pages.post("/rapporter/<uuid:report_id>/godkann")
+def approve(report_id: uuid.UUID) -> Response:
+    """Approve it."""
+    return _attempt(report_id, lambda: service.approve(actor(), report_id), "Rapporten är godkänd.")
+
+
+@pages.post("/rapporter/<uuid:report_id>/ta-bort")
+def discard(report_id: uuid.UUID) -> Response:
+    """Remove a draft in which nothing is written."""
+    service.discard(actor(), report_id)
+    flash("Utkastet är borttaget.", "success")
+    return cast(Response, redirect(url_for(".index")))
+
+
+@pages.get("/rapporter/<uuid:report_id>/dokument.pdf")
+def pdf(report_id: uuid.UUID) -> Response:
+    """The report as a tagged PDF."""
+    whole = content.of(queries.get(actor(), report_id), _smallest_cell())
+    return _file(files.as_pdf(whole), files.PDF, f"{whole.report.stem}.pdf")
+
+
+@pages.get("/rapporter/<uuid:report_id>/dokument.docx")
+def docx(report_id: uuid.UUID) -> Response:
+    """The report as a Word document."""
+    whole = content.of(queries.get(actor(), report_id), _smallest_cell())
+    return _file(files.as_docx(whole), files.DOCX, f"{whole.report.stem}.docx")
+
+
+def _file(data: bytes, kind: str, name: str) -> Response:
+    return send_file(BytesIO(data), kind, as_attachment=True, download_name=name)
+
+
+def _attempt(report_id: uuid.UUID, change: Any, done: str) -> Response:
+    form = Confirm()
+    with form.attempt():
+        change()
+        flash(done, "success")
+        return _to(report_id)
+    flash(form.sentence, "error")
+    return _to(report_id)
+
+
+def _writable(report_id: uuid.UUID, number: str) -> tuple[Report, Chapter]:
+    """The report and a chapter of it that one may write now. Raises `NotFound`, `Forbidden`."""
+    report = queries.get(actor(), report_id)
+    one = service.chapter_of(report, number)
+    if not policy.can_write(actor(), report, queries.place(report.kommun_id), one):
+        raise Forbidden
+    return report, one
+
+
+def _editable(report_id: uuid.UUID) -> Report:
+    report = queries.get(actor(), report_id)
+    if not policy.can_hand_in(actor(), report, queries.place(report.kommun_id)):
+        raise Forbidden
+    return report
+
+
+def _form(report: Report, one: Chapter) -> ChapterForm:
+    form = ChapterForm.about(queries.text(actor(), report, one.number))
+    form.watch(actor(), protected=not one.names_people)
+    return form
+
+
+def _before(report: Report, one: Chapter) -> tuple[Report, str] | None:
+    """What the last report of the kind said in the same chapter."""
+    earlier = queries.before(actor(), report)
+    texts = [t.text for t in earlier.texts if t.number == one.number and t.text] if earlier else []
+    return (earlier, texts[0]) if earlier and texts else None
+
+
+def _picture(whole: Content) -> str:
+    return charts.svg(whole.figures.chart) if whole.figures.chart else ""
+
+
+def _statistics_url(report: Report) -> str:
+    """The same place and period in the statistics: where the figures can be checked."""
+    return url_for(
+        "statistics.lifts",
+        plats=f"kommun-{report.kommun.slug}",
+        fran=report.first_day.isoformat(),
+        till=report.last_day.isoformat(),
+    )
+
+
+def _to(report_id: uuid.UUID, anchor: str | None = None) -> Response:
+    return cast(Response, redirect(url_for(".show", report_id=report_id, _anchor=anchor)))
+
+
+def _smallest_cell() -> int:
+    """The smallest number of individuals that is told."""
+    return int(current_app.config["SMALLEST_CELL"])
