@@ -11,6 +11,7 @@ from docx import Document
 from tests import log
 from tests.factories.county import County
 from tests.reports.writing import WORDS, Around, around, handed_in, last_quarter
+from tests.statistics.lifting import lift, tell
 from trisam.core import commands
 from trisam.reports import cli
 
@@ -50,6 +51,8 @@ def test_it_writes_both_kinds_of_file_with_what_is_written(people: Around, tmp_p
 def test_a_report_that_nobody_has_begun_has_figures_and_empty_chapters(
     people: Around, tmp_path: Path
 ) -> None:
+    lift(people.county, "af", 6)
+    tell(1)
     assert asked(tmp_path / "tom.pdf").exit_code == 0
     text = pypdf.PdfReader(tmp_path / "tom.pdf").pages[0].extract_text()
     assert "Lyft per part" in text

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from tests.factories import rows
 from tests.factories.county import County
 from tests.reports.writing import Around, K, around, begun, last_quarter
+from tests.statistics.lifting import tell
 from trisam.reports import queries, service
 from trisam.reports.chapters import STRUCTURE, ReportKind
 from trisam.reports.models import Report
@@ -26,6 +27,7 @@ def people(county: County) -> Around:
     for _ in range(6):
         on = last_quarter().first_day + timedelta(days=3)
         rows.case(county.team, county.person(), county.accounts["af"], lifted_on=on)
+    tell(1)
     return around(county)
 
 

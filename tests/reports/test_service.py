@@ -22,6 +22,7 @@ from tests.reports.writing import (
     last_quarter,
     period,
 )
+from tests.statistics.lifting import tell
 from trisam.core import clock, db
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
@@ -42,8 +43,8 @@ def people(county: County) -> Around:
     return around(county)
 
 
-def lift(county: County, times: int, by: str = "af") -> None:
-    """Lifts in the quarter that the reports are about."""
+def lift(county: County, times: int, by: str = "af", k: int = 1) -> None:
+    """Lifts in the quarter that the reports are about, counted; k = 1 hides none of them."""
     for _ in range(times):
         rows.case(
             county.team,
@@ -51,6 +52,7 @@ def lift(county: County, times: int, by: str = "af") -> None:
             county.accounts[by],
             lifted_on=last_quarter().first_day + timedelta(days=10),
         )
+    tell(k)
 
 
 def lifted(report: Report, who: str = "Arbetsförmedlingen") -> str:
@@ -187,11 +189,13 @@ def test_the_planted_defect_that_figures_are_counted_anew_is_caught(
 def test_small_numbers_are_hidden_also_in_what_is_kept(people: Around) -> None:
     lift(people.county, 6)
     lift(people.county, 3, by="fk")
+    for who in ("kommun", "vard"):
+        lift(people.county, 7, who, K)
     report = handed_in(people)
     assert lifted(report, "Försäkringskassan") == "dolt"
     told = figures.of(report, K)
     [current, *_] = told.tables[Figure.CASES]
-    assert current.foot[-1] == "9"
+    assert current.foot[-1] == "23"
     assert Figures.from_json(told.to_json()) == told
     kept = report.figures or ""
     assert '"3"' not in kept

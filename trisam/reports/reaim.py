@@ -19,8 +19,7 @@ class Facts:
     readier: str
     followed: str
     answered: str
-    lifting_parties: int
-    parties: int
+    adopted: str
     teams: int
     meetings: str
     spared: str
@@ -46,8 +45,7 @@ def table(facts: Facts) -> ShownTable:
         (
             "Adoption (anslutning)",
             "Vilka parter och team är med?",
-            f"{facts.lifting_parties} av {facts.parties} parter har lyft ärenden. "
-            f"Antal team: {facts.teams}.",
+            f"{facts.adopted} Antal team: {facts.teams}.",
             "3",
         ),
         (

@@ -20,9 +20,10 @@ from trisam.reports import policy, queries, service
 from trisam.reports.chapters import KIND_WORDS, Chapter, ReportKind, Writer
 from trisam.reports.forms import BudgetForm, ChapterForm, Confirm, GoalsForm, StartForm
 from trisam.reports.models import STATE_WORDS, Report
-from trisam.reports.service import content, files, rows
+from trisam.reports.service import content, figures, files, rows
 from trisam.reports.service.content import Content
 from trisam.statistics import charts
+from trisam.statistics.period_choices import code
 from trisam.web import actor
 
 pages = Blueprint("reports", __name__)
@@ -267,11 +268,12 @@ def _picture(whole: Content) -> str:
 
 def _statistics_url(report: Report) -> str:
     """The same place and period in the statistics: where the figures can be checked."""
+    quarters = figures.period_of_lifts(report.period).quarters()
     return url_for(
         "statistics.lifts",
         plats=f"kommun-{report.kommun.slug}",
-        fran=report.first_day.isoformat(),
-        till=report.last_day.isoformat(),
+        fran=code(quarters[0]),
+        till=code(quarters[-1]),
     )
 
 

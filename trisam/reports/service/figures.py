@@ -15,11 +15,11 @@ from trisam.reports.models import Report
 from trisam.reports.quarters import Quarters
 from trisam.reports.queries import numbers
 from trisam.statistics import service as statistics
-from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.areas import AreaKind
 from trisam.statistics.meetings_held import MeetingsHeld
 from trisam.statistics.overview import Overview
-from trisam.statistics.period_choices import can_be_told
-from trisam.statistics.periods import Period, year_to
+from trisam.statistics.periods import A_YEAR, Period, year_to
+from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Table, as_text
 
 # A report says the same whoever opens it or hands it in: `policy` has said who reads it, and what
@@ -74,7 +74,7 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     where = f"{kommun.name}, {period.words}"
     follow_ups, readier = counting.follow_ups(numbers.followed(*span), where, k)
     return _Taken(
-        statistics.lifts(_TAKER, places, area, _told(area, days), k),
+        statistics.lifts(_TAKER, places, area, period_of_lifts(period), k),
         statistics.meetings(_TAKER, places, area, days, k),
         counting.cases(numbers.current(*span), where, k),
         counting.participation(numbers.took_part(*span), where, k),
@@ -84,9 +84,10 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     )
 
 
-def _told(area: Area, days: Period) -> Period:
+def period_of_lifts(period: Quarters) -> Period:
     """The lifts of a kommun are told four quarters at a time: those that end with the report's."""
-    return days if can_be_told(area, days) else year_to(days.quarters()[-1])
+    days = Period(period.first_day, period.last_day)
+    return year_to(days.quarters()[-1]) if len(days.quarters()) % A_YEAR else days
 
 
 def _tables(taken: _Taken) -> dict[Figure, tuple[Table, ...]]:
@@ -142,8 +143,6 @@ def _held(taken: _Taken) -> int:
 
 
 def _annex(taken: _Taken) -> tuple[ShownTable, ...]:
-    rows = taken.lifts.by_party.rows if taken.lifts else ()
-    lifting = [row for row in rows if row[1] != 0]
     facts = reaim.Facts(
         cases=as_text(taken.cases.total),
         women=as_text(taken.cases.women),
@@ -152,10 +151,19 @@ def _annex(taken: _Taken) -> tuple[ShownTable, ...]:
         readier=as_text(taken.readier.rate),
         followed=as_text(taken.follow_ups.rate),
         answered=as_text(taken.surveys.rate),
-        lifting_parties=len(lifting),
-        parties=len(rows),
+        adopted=_adopted(taken.lifts),
         teams=len(taken.meetings.held.rows),
         meetings=taken.meetings.sentence,
         spared=taken.meetings.spared,
     )
     return (reaim.table(facts),)
+
+
+def _adopted(lifts: Overview | None) -> str:
+    """How many of the parties lift. A hidden number may be nought."""
+    numbers = [row[1] for row in lifts.by_party.rows] if lifts else []
+    lifting = sum(isinstance(number, int) and number > 0 for number in numbers)
+    if not numbers:
+        return "Lyften är inte räknade än."
+    least = "Minst " if HIDDEN in numbers else ""
+    return f"{least}{lifting} av {len(numbers)} parter har lyft ärenden."
