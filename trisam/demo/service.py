@@ -24,6 +24,7 @@ from trisam.demo import (
     own_pages,
     phrases,
     queries,
+    released,
     replies,
     reports,
     short_meetings,
@@ -45,8 +46,6 @@ from trisam.demo.waiting import Patience
 from trisam.meetings.models import MeetingStatus
 from trisam.parties.events import PartyAdded
 from trisam.retention.service.rules import suggest
-from trisam.statistics.service import releases
-from trisam.statistics.suppression import SMALLEST_SHOWN
 
 ACTOR = Actor.of_system("demolänet")
 Say = Callable[[str], None]
@@ -88,6 +87,8 @@ def fill(today: date, say: Say) -> None:
     replies.build(people.everybody, span)
     phrases.build(people.everybody, span)
     save(explanations.write(books, span))
+    say("Siffror …")
+    released.release()
     save(reports.write(books, people, span))
     handed_over = list(handovers.write(dossiers, people, span))
     met_after = list(short_meetings.write(dossiers, people.everybody, span))
@@ -104,8 +105,6 @@ def fill(today: date, say: Say) -> None:
         *looking.at_work(),
         *looking.worth_asking_about(people),
     ]
-    say("Siffror …")
-    releases.release_due(SMALLEST_SHOWN)
     book = log.Logbook([*entries, *log.sign_ins(entries)])
     log_control.review(book, people.log_reviewers, span)
     session().add(Installation(name=DEMO, value=span.today.isoformat()))
