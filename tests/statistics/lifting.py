@@ -9,9 +9,11 @@ from tests.factories.county import County
 from trisam.core import clock
 from trisam.core.db import session, transaction
 from trisam.statistics import service
+from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.overview import Overview
-from trisam.statistics.periods import Period, Span, days_of, last_four, newest
+from trisam.statistics.periods import A_YEAR, Period, Span, days_of, last_four, newest
+from trisam.statistics.queries import lifts
 from trisam.statistics.service import releases
 from trisam.teams.models import PartyStanding, Team, TeamParty
 
@@ -62,9 +64,22 @@ def forget_figures() -> None:
 
 
 def tell(k: int = 5) -> None:
-    """Count and tell what there is now, as if nothing had been counted before."""
+    """Count and tell what there is now, as if nothing had been counted before but a year without
+    anything: so there are four quarters to tell of."""
     forget_figures()
+    with transaction():
+        first = lifts.first_lifted()
+        for before in range(1, A_YEAR) if first else ():
+            _count(Span.numbered(Span.of(first or clock.today()).number - before))
     releases.release_due(k)
+
+
+def _count(quarter: Span) -> None:
+    counting, _ = releases.FAMILIES[LIFTS]
+    counts = counting(days_of(quarter)).as_text()
+    row = QuarterCounts(family=LIFTS.key, quarter=quarter.number, counted_at=clock.now())
+    row.counts = counts
+    session().add(row)
 
 
 def told(

@@ -13,7 +13,7 @@ from trisam.core.db import attempt, session
 from trisam.core.errors import RuleBroken
 from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
-from trisam.statistics.periods import NOTHING_BEFORE, newest
+from trisam.statistics.periods import A_YEAR, newest
 from trisam.statistics.queries import released
 from trisam.statistics.release.making import CannotBeProtected, Release, make
 from trisam.statistics.service import releases
@@ -26,16 +26,16 @@ def much(county: County, before: int = 0) -> None:
             lift(county, who, 6 + number, team, lifted_on=told_day(before))
 
 
-def test_each_quarter_since_the_first_lift_is_counted_once_and_told_with_the_three_before(
+def test_each_quarter_since_the_first_lift_is_counted_once_and_four_are_told_together(
     county: County,
 ) -> None:
     assert releases.release_due(5) == 0
-    much(county, before=1)
-    quarters = NOTHING_BEFORE + 2
-    assert releases.release_due(5) == quarters + 2
+    much(county, before=4)
+    five_quarters, twice_four = 5, 2
+    assert releases.release_due(5) == five_quarters + twice_four
     assert releases.release_due(5) == 0
     assert sorted(released.counted(LIFTS))[-1] == newest(clock.today()).number
-    assert len(released.counted(LIFTS)) == quarters
+    assert len(released.counted(LIFTS)) == five_quarters
 
 
 def test_the_proof_holds_for_what_is_told_and_finds_a_number_too_much(county: County) -> None:
@@ -76,7 +76,7 @@ def test_one_set_that_cannot_be_protected_is_left_out_and_said_after_the_others(
 
     monkeypatch.setattr(releases, "make", refusing)
     with pytest.raises(CannotBeProtected):
-        releases.release_due(5)
+        tell()
     assert [len(one.quarters) for one in released.releases(LIFTS)] == [4]
 
 
@@ -87,7 +87,7 @@ def test_two_at_once_leave_one_set_and_the_second_is_told(county: County) -> Non
     twice = pytest.raises(RuleBroken, match="Någon annan tar fram siffrorna")
     with twice, attempt(releases._ONE_EACH):
         releases._keep(LIFTS, one, 5)
-    assert session().scalar(select(func.count()).select_from(QuarterCounts)) == NOTHING_BEFORE + 1
+    assert session().scalar(select(func.count()).select_from(QuarterCounts)) == A_YEAR
 
 
 def test_a_lift_that_is_written_after_its_quarter_was_counted_is_in_no_later_year_either(

@@ -16,9 +16,6 @@ SETTLES: Final = timedelta(days=14)
 """So long after its end a quarter is counted, once: what is written a little late is in it."""
 A_YEAR: Final = 4
 """Quarters."""
-NOTHING_BEFORE: Final = A_YEAR - 1
-"""So many quarters before the first that has anything are counted too: they have nothing, and with
-them there are four together from the first quarter on."""
 EXPLAINED_YEARS: Final = 3
 """So far back a quarter can still be explained."""
 KEPT_YEARS: Final = 5

@@ -9,7 +9,7 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden
 from trisam.statistics import policy
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
-from trisam.statistics.periods import NOTHING_BEFORE, Span
+from trisam.statistics.periods import Span
 from trisam.statistics.release.counts import Counts
 from trisam.statistics.release.making import Family, Quarters, Release
 from trisam.statistics.release.told import Told
@@ -49,7 +49,7 @@ def oldest(actor: Actor, family: Family) -> Span | None:
     number = session().scalar(
         select(func.min(QuarterCounts.quarter)).where(QuarterCounts.family == family.key)
     )
-    return None if number is None else Span.numbered(number + NOTHING_BEFORE)
+    return None if number is None else Span.numbered(number)
 
 
 def counted(family: Family) -> dict[int, Counts]:

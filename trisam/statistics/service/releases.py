@@ -11,7 +11,6 @@ from trisam.statistics import lift_tables
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.periods import (
     A_YEAR,
-    NOTHING_BEFORE,
     Period,
     Span,
     days_of,
@@ -117,7 +116,7 @@ def _count(family: Family) -> dict[int, Counts]:
     if first is None:
         return counted
     # A quarter before one that has been counted had nothing then: what is new there comes too late.
-    start = max(counted) + 1 if counted else Span.of(first).number - NOTHING_BEFORE
+    start = max(counted) + 1 if counted else Span.of(first).number
     for number in range(start, newest(clock.today()).number + 1):
         counted[number] = counting(days_of(Span.numbered(number)))
         with attempt(_ONE_EACH):
