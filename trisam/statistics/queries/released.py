@@ -71,10 +71,3 @@ def releases(family: Family) -> list[Release]:
         .order_by(ReleasedFigures.id)
     )
     return [Release.from_text(text) for text in rows]
-
-
-def smallest_told(family: Family) -> int | None:
-    """The smallest k that anything has been released with; None when nothing has."""
-    return session().scalar(
-        select(func.min(ReleasedFigures.k)).where(ReleasedFigures.family == family.key)
-    )

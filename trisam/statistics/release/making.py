@@ -23,10 +23,12 @@ class Release:
     shown: Mapping[Place, int]
     hidden: frozenset[Place]
     in_part: frozenset[Place] = frozenset()
+    k: int = 1
+    """No hidden number may be told to within less."""
 
-    def __iter__(self) -> Iterator[Name]:
-        """The hidden numbers, as `puzzle_of` names them."""
-        return (name(self.quarters, place) for place in sorted(self.hidden))
+    def asked(self) -> Iterator[tuple[Name, int]]:
+        """The hidden numbers, as `puzzle_of` names them, and `k`."""
+        return ((name(self.quarters, place), self.k) for place in sorted(self.hidden))
 
     @property
     def tells_something(self) -> bool:
@@ -35,14 +37,15 @@ class Release:
 
     def as_text(self) -> str:
         """To be kept, and read by `from_text`."""
-        content = [self.quarters, dict(self.shown), sorted(self.hidden), sorted(self.in_part)]
+        places = (dict(self.shown), sorted(self.hidden), sorted(self.in_part))
+        content = [self.quarters, *places, self.k]
         return json.dumps(content, separators=(",", ":"))
 
     @classmethod
     def from_text(cls, text: str) -> Self:
         """What `as_text` wrote."""
-        quarters, shown, hidden, in_part = json.loads(text)
-        return cls(tuple(quarters), shown, frozenset(hidden), frozenset(in_part))
+        quarters, shown, hidden, in_part, k = json.loads(text)
+        return cls(tuple(quarters), shown, frozenset(hidden), frozenset(in_part), k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +97,23 @@ def make(
 ) -> Release:
     """What may be told of `quarters`. `earlier`: everything that has been told.
 
-    No hidden number, of this release or of an earlier one, can be told to within less than `k`.
-    Raises `CannotBeProtected` when that cannot be.
+    No hidden number of this release can be told to within less than `k`, none of an earlier one to
+    within less than the `k` that it was made with. Raises `CannotBeProtected` when that cannot be.
     """
     counts = together(counted[at] for at in quarters)
     if len(quarters) == 1:
         counts = counts.only(family.by_quarter)
     # That there was nothing at all says nothing of anybody.
     if k <= 1 or not counts.tells_something:
-        return Release(quarters, counts.numbers, frozenset(), counts.in_part)
-    known = _known(counted, quarters, counts, earlier)
+        return Release(quarters, counts.numbers, frozenset(), counts.in_part, k)
+    known = _known(counted, quarters, counts, earlier, k)
     rule = Rule(k, family.weight, known)
     hidden = rule.hidden(counts)
     seen = _certain(counted, [*earlier, Release(quarters, {}, frozenset(counts.numbers))])
     while True:
-        made = _release(quarters, counts, hidden)
-        asked = [*made, *(one for release in earlier for one in release)]
+        made = _release(quarters, counts, hidden, k)
         # Hiding more leaves everything possible that was: what has been seen stays so.
-        narrow = puzzle_of(counted, [*earlier, made]).narrow(asked, k, seen)
+        narrow = _narrow(counted, [*earlier, made], seen)
         if not narrow:
             return made
         more = _more(rule, counts, hidden, [place for _, place in narrow])
@@ -120,10 +122,14 @@ def make(
         hidden = rule.hidden(counts, hidden | more)
 
 
-def narrow_of(counted: Mapping[int, Counts], told: Sequence[Release], k: int) -> list[Name]:
-    """The hidden numbers of all releases that can be told to within less than `k`."""
-    asked = [one for release in told for one in release]
-    return puzzle_of(counted, told).narrow(asked, k, _certain(counted, told))
+def narrow_of(counted: Mapping[int, Counts], told: Sequence[Release]) -> list[Name]:
+    """The hidden numbers of all releases that can be told to within less than they must be."""
+    return _narrow(counted, told, _certain(counted, told))
+
+
+def _narrow(counted: Mapping[int, Counts], told: Sequence[Release], seen: Seen) -> list[Name]:
+    asked = dict(one for release in told for one in release.asked())
+    return puzzle_of(counted, told).narrow(asked, seen)
 
 
 def _certain(counted: Mapping[int, Counts], told: Iterable[Release]) -> Seen:
@@ -139,9 +145,9 @@ def _certain(counted: Mapping[int, Counts], told: Iterable[Release]) -> Seen:
     )
 
 
-def _release(quarters: Quarters, counts: Counts, hidden: Collection[Place]) -> Release:
+def _release(quarters: Quarters, counts: Counts, hidden: Collection[Place], k: int) -> Release:
     shown = {place: number for place, number in counts.numbers.items() if place not in hidden}
-    return Release(quarters, shown, frozenset(hidden), counts.in_part)
+    return Release(quarters, shown, frozenset(hidden), counts.in_part, k)
 
 
 def _spread(
@@ -157,17 +163,22 @@ def _spread(
 
 
 def _known(
-    counted: Mapping[int, Counts], quarters: Quarters, counts: Counts, told: Sequence[Release]
+    counted: Mapping[int, Counts],
+    quarters: Quarters,
+    counts: Counts,
+    told: Sequence[Release],
+    k: int,
 ) -> frozenset[Place]:
-    """Of a longer period, what earlier releases tell already: it would be no use to hide it."""
+    """Of a longer period, what earlier releases tell already: it would be no use to hide it. Never
+    a number below `k`: if there were one, `make` has to refuse."""
     if len(quarters) == 1:
         return frozenset()
     puzzle = puzzle_of(counted, told)
     for place in counts.numbers:
         _spread(puzzle, counted, quarters, place)
     seen = Seen({name(quarters, place): number for place, number in counts.numbers.items()})
-    exact = puzzle.narrow([name(quarters, place) for place in counts.numbers], 1, seen)
-    return frozenset(place for _, place in exact)
+    exact = puzzle.narrow({name(quarters, place): 1 for place in counts.numbers}, seen)
+    return frozenset(place for _, place in exact if counts.numbers[place] >= k)
 
 
 def _more(

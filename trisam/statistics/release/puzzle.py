@@ -5,7 +5,7 @@ together. The lowest and the highest value that an unknown can then have is what
 knows of it. HiGHS solves it.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from math import ceil, floor
 from random import Random
 from typing import Final, TypeVar
@@ -80,22 +80,22 @@ class Puzzle:
         else:
             self._told[self._at(what)] = number
 
-    def narrow(self, hidden: Sequence[Name], k: int, seen: Seen | None = None) -> list[Name]:
-        """Those of `hidden` that can be told to within less than `k`.
+    def narrow(self, hidden: Mapping[Name, int], seen: Seen | None = None) -> list[Name]:
+        """Those of `hidden` that can be told to within less than the width beside each.
 
         `seen`: values they can have for certain; those that are found are added. Raises
         ValueError when what has been told contradicts itself.
         """
         seen = Seen() if seen is None else seen
-        open_ones = [what for what in hidden if seen.width(what) < k]
+        open_ones = {what: k for what, k in hidden.items() if seen.width(what) < k}
         if not open_ones:
             return []
         columns: dict[Hashable, list[int]] = {
             what: self._sums.get(what) or [self._at(what)] for what in open_ones
         }
         search = _Search(self._program(), columns, seen)
-        search.widen(k)
-        return [what for what in open_ones if not search.leaves_open(what, k)]
+        search.widen(open_ones)
+        return [what for what, k in open_ones.items() if not search.leaves_open(what, k)]
 
     def _at(self, what: Hashable) -> int:
         return self._index.setdefault(what, len(self._index))
@@ -146,10 +146,10 @@ class _Search:
         self._program, self._columns, self._seen = program, columns, seen
         self._chance = Random(len(columns))  # noqa: S311 - to spread solutions, not to keep secrets
 
-    def widen(self, k: int) -> None:
+    def widen(self, wanted: Mapping[Name, int]) -> None:
         """A few solutions far from each other: cheap, and enough for most numbers."""
         for _ in range(_SPREAD):
-            narrow = [what for what in self._columns if self._seen.width(what) < k]
+            narrow = [what for what, k in wanted.items() if self._seen.width(what) < k]
             if len(narrow) <= _FEW:
                 return
             self._solve({what: self._chance.choice((-1.0, 1.0)) for what in narrow})

@@ -51,7 +51,8 @@ _ONE_EACH: Final = {
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What the program found of one family: so many releases, numbers and hidden numbers, and
-    those of the hidden that can be told to within less than `k`."""
+    those of the hidden that can be told to within less than they must be. `k`: the least that any
+    was made with."""
 
     family: str
     releases: int
@@ -75,14 +76,14 @@ def prove() -> Iterator[Proof]:
     """Whether any hidden number of what has been told can be told to within less than it was
     hidden with, by somebody who has read everything."""
     for family in FAMILIES:
-        told, k = queries.releases(family), queries.smallest_told(family) or 0
+        told = queries.releases(family)
         yield Proof(
             family.key,
             len(told),
             sum(len(one.shown) + len(one.hidden) for one in told),
             sum(len(one.hidden) for one in told),
-            tuple(narrow_of(queries.counted(family), told, k)),
-            k,
+            tuple(narrow_of(queries.counted(family), told)),
+            min((one.k for one in told), default=0),
         )
 
 
@@ -102,7 +103,7 @@ def _release(family: Family, k: int) -> int:
             continue
         told.append(made)
         with transaction(), attempt(_ONE_EACH):
-            _keep(family, made, k)
+            _keep(family, made)
     if refused:
         raise refused[0]
     return len(new)
@@ -140,13 +141,13 @@ def _wanted(numbers: list[int]) -> Iterator[Quarters]:
             yield tuple(range(number - A_YEAR + 1, number + 1))
 
 
-def _keep(family: Family, made: Release, k: int) -> None:
+def _keep(family: Family, made: Release) -> None:
     session().add(
         ReleasedFigures(
             family=family.key,
             first_quarter=made.quarters[0],
             last_quarter=made.quarters[-1],
-            k=k,
+            k=made.k,
             released_at=clock.now(),
             figures=made.as_text(),
         )
