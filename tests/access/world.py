@@ -326,7 +326,7 @@ def _behind(world: World) -> None:
         "kind": "arende",
         "language": "en",
         "month": latest_month(clock.today()).key,
-        "subject": "lyft",
+        "subject": "moten",
         "link": LINK,
         "number": 1,
         "year": clock.today().year,
