@@ -33,7 +33,7 @@ def test_they_are_counted_by_kommun_and_only_those_that_the_reader_sees_have_a_r
     assert found.by_kommun.foot == ("Hela länet", 23, 37, 60)
     assert found.sentence == (
         "23 personer är redo men väntar på nästa steg. "
-        "Hälften av dem som började senaste året fick vänta 30 dagar eller mer."
+        "Hälften av dem som började under perioden fick vänta 30 dagar eller mer."
     )
 
 

@@ -86,8 +86,6 @@ class CasesTold:
 
     tables: tuple[Table, ...]
     total: Value
-    women: Value
-    """Their share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +99,29 @@ class RateTold:
 
 
 def cases(found: Sequence[Current], where: str, k: int) -> CasesTold:
-    """Current cases: registered and anonymous, active and ended, by reason and kön."""
+    """Current cases: registered and anonymous, active and ended, and why.
+
+    Not by kön: those that are current, less those that were active a year before, are the lifts of
+    the year, and of a kommun's women they may be hidden.
+    """
     numbers: Counter[Hashable] = Counter()
     for one in found:
         kinds: list[Hashable] = [ALL, ANONYMOUS if one.is_anonymous else NAMED]
         kinds += [ENDED, ("why", one.why)] if one.has_ended else [ACTIVE]
-        for sex in (_sex(one.is_woman), ALL):
-            for kind in kinds:
-                numbers[kind, sex] += one.number
-    reasons: list[Hashable] = [why for why in REASON_WORDS if numbers[("why", why), ALL]]
-    parts: list[list[Hashable]] = [[NAMED, ANONYMOUS], [ACTIVE, ENDED]]
-    lines = [[*((one, sex) for one in part), (ALL, sex)] for part in parts for sex in _COLUMNS]
-    lines += [
-        [*((("why", why), sex) for why in reasons), (ENDED, sex)] for sex in _COLUMNS if reasons
-    ]
-    every: list[Hashable] = [NAMED, ANONYMOUS, ACTIVE, ENDED, ALL, *(("why", w) for w in reasons)]
-    lines += [[*((kind, sex) for sex in SEXES), (kind, ALL)] for kind in every]
+        for kind in kinds:
+            numbers[kind] += one.number
+    reasons: list[Hashable] = [why for why in REASON_WORDS if numbers["why", why]]
+    lines: list[list[Hashable]] = [[NAMED, ANONYMOUS, ALL], [ACTIVE, ENDED, ALL]]
+    lines += [[*(("why", why) for why in reasons), ENDED]] if reasons else []
     counted = Counted(numbers, lines, k)
 
     def row(words: str, kind: Hashable) -> tuple[Value, ...]:
-        return (words, *(counted.shown((kind, sex)) for sex in _COLUMNS))
+        return words, counted.shown(kind)
 
-    head = tuple(SEX_WORDS[sex] for sex in _COLUMNS)
     current = _table(
         "Aktuella ärenden",
         f"Ärenden som var öppna någon gång under perioden: {where}",
-        ("Ärenden", *head),
+        ("Ärenden", "Antal"),
         [
             row("Registrerade med namn", NAMED),
             row("Anonyma, bara kod", ANONYMOUS),
@@ -139,13 +134,13 @@ def cases(found: Sequence[Current], where: str, k: int) -> CasesTold:
     ended = _table(
         "Avslutade ärenden efter orsak",
         f"Ärenden som avslutades under perioden, efter orsak: {where}",
-        ("Orsak", *head),
+        ("Orsak", "Antal"),
         [row(REASON_WORDS[why], ("why", why)) for why in reasons],
         row("Alla avslutade", ENDED),
         k,
     )
     tables = (current, ended) if reasons else (current,)
-    return CasesTold(tables, counted.shown((ALL, ALL)), counted.share((ALL, WOMEN), (ALL, ALL)))
+    return CasesTold(tables, counted.shown(ALL))
 
 
 def participation(found: Sequence[Taking], where: str, k: int) -> RateTold:

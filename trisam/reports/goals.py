@@ -36,7 +36,7 @@ class GoalSource(StrEnum):
 
 
 SOURCE_WORDS: Final = {
-    GoalSource.LIFTS: "Lyft under perioden",
+    GoalSource.LIFTS: "Lyft",
     GoalSource.CASES: "Aktuella ärenden",
     GoalSource.MEETINGS: "Hållna möten",
     GoalSource.TOOK_PART: "Andel som deltog",

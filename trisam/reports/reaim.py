@@ -31,8 +31,8 @@ def table(facts: Facts) -> ShownTable:
         (
             "Reach (nådda)",
             "Vilka nåddes?",
-            f"Aktuella ärenden: {facts.cases}. Kvinnornas andel: {facts.women}. "
-            f"Lyft under perioden: {facts.lifts}.",
+            f"Aktuella ärenden: {facts.cases}. Kvinnornas andel av lyften: {facts.women}. "
+            f"Lyft: {facts.lifts}.",
             "4.2",
         ),
         (

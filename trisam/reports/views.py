@@ -268,7 +268,7 @@ def _picture(whole: Content) -> str:
 
 def _statistics_url(report: Report) -> str:
     """The same place and period in the statistics: where the figures can be checked."""
-    quarters = figures.period_of_lifts(report.period).quarters()
+    quarters = figures.told_period(report.period).quarters()
     return url_for(
         "statistics.lifts",
         plats=f"kommun-{report.kommun.slug}",

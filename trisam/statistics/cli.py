@@ -32,7 +32,8 @@ def audit() -> None:
         for proof in releases.prove():
             click.echo(
                 f"{proof.family}: {proof.releases} uppsättningar, {proof.numbers} tal, "
-                f"{proof.hidden} dolda, {len(proof.narrow)} går att veta närmare än {proof.k}."
+                f"{proof.hidden} dolda. {len(proof.narrow)} dolda tal går att räkna ut så när som"
+                f" på mindre än {proof.k}."
             )
             broken |= bool(proof.narrow)
     if broken:

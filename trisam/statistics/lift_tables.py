@@ -98,7 +98,7 @@ class _Tables:
     def places(self) -> Iterator[Place]:
         for area in self._areas:
             yield place(area.code, OUTSIDE)
-            for party in (*self._parties_of(area), EVERY_PARTY):
+            for party in self._all_of(area):
                 for cut in _cuts(area, party):
                     yield place(area.code, party, cut)
 
@@ -116,28 +116,32 @@ class _Tables:
 
     def _within(self, area: Area) -> Iterator[Line]:
         parties = self._parties_of(area)
-        for cut in _cuts(area, EVERY_PARTY):
+        for cut in _cuts(area, EVERY_PARTY) if parties else ():
             if cut == ALL or area.kind is AreaKind.COUNTY:
                 parts = tuple(place(area.code, party, cut) for party in parties)
-                if parts:
-                    yield Line("part", parts, place(area.code, EVERY_PARTY, cut))
-        for party in (*parties, EVERY_PARTY):
+                yield Line("part", parts, place(area.code, EVERY_PARTY, cut))
+        for party in self._all_of(area):
             for cuts in CUTS if len(_cuts(area, party)) > 1 else ():
                 parts = tuple(place(area.code, party, cut) for cut in cuts)
                 yield Line(cuts[0], parts, place(area.code, party))
 
     def _between(self, whole: Area, parts: Sequence[Area]) -> Iterator[Line]:
-        for party in (*self._parties_of(whole), EVERY_PARTY, OUTSIDE):
+        for party in (*self._all_of(whole), OUTSIDE):
             for cut in _cuts(whole, party):
                 there = [
                     part
                     for part in parts
-                    if party in (*self._parties_of(part), EVERY_PARTY, OUTSIDE)
-                    and cut in _cuts(part, party)
+                    if party in (*self._all_of(part), OUTSIDE) and cut in _cuts(part, party)
                 ]
                 if there:
                     places = tuple(place(part.code, party, cut) for part in there)
                     yield Line("plats", places, place(whole.code, party, cut))
+
+    def _all_of(self, area: Area) -> list[int]:
+        """The parties and all of them together; nothing where no party has a place: that nobody
+        lifts there is known to everybody."""
+        parties = self._parties_of(area)
+        return [*parties, EVERY_PARTY] if parties else []
 
     def _parties_of(self, area: Area) -> list[int]:
         return [

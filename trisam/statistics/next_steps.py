@@ -46,7 +46,7 @@ def ready(
     table = Table(
         "Redo, men nästa steg saknas",
         f"Personer som är redo för nästa steg: väntar i dag, eller började {period}",
-        ("Kommun", "Väntar i dag", "Började senaste året", "Alla"),
+        ("Kommun", "Väntar i dag", "Började under perioden", "Alla"),
         tuple(
             (area.name, *(shown(kind, area.kommun_id or 0) for kind in (WAITS, BEGAN, BOTH)))
             for area in kommuner
@@ -89,4 +89,4 @@ def _waited(days: Sequence[int], k: int) -> str:
     if len(days) < k:
         return ""
     middle = as_text(int(median(days) + 0.5))
-    return f"Hälften av dem som började senaste året fick vänta {middle} dagar eller mer."
+    return f"Hälften av dem som började under perioden fick vänta {middle} dagar eller mer."

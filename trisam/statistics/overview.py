@@ -52,7 +52,8 @@ class Overview:
     def hint(self) -> str:
         """What to do when too much is hidden to compare; empty otherwise."""
         can_compare = self.balance or self.total == 0
-        return "" if can_compare else "Välj fyra kvartal, eller ett större område, för att se mer."
+        can_widen = not can_compare and self.area.kind is not AreaKind.COUNTY
+        return "Välj ett större område för att se mer." if can_widen else ""
 
     @property
     def where(self) -> str:
@@ -101,20 +102,9 @@ def overview(
 
 def _by_party(figures: Figures, area: Area, period: Period, k: int) -> Table:
     """A row per party: lifts, share, and how far that is from an equal one."""
-    parties = figures.parties(area)
-    lifts = {party.name: figures.lifts(area, party) for party in parties}
-    found = balance_shown({name: n or 0 for name, n in lifts.items()}, list(lifts))
+    lifts = _of(figures, area)
     total = figures.total(area)
-    unknown: Value = None if total == 0 else HIDDEN
-    rows: list[tuple[Value, ...]] = []
-    shares = {party.party: party for party in found.parties} if found else {}
-    for name, number in lifts.items():
-        share = shares.get(name)
-        rows.append(
-            (name, number, Share(share.share), Difference(share.difference))
-            if share
-            else (name, number, unknown, unknown)
-        )
+    rows = [(name, number, *_share(number, total, len(lifts))) for name, number in lifts.items()]
     return _table(
         "Lyft per part",
         f"Lyft per part: {area.name}, {period.words}",
@@ -122,6 +112,15 @@ def _by_party(figures: Figures, area: Area, period: Period, k: int) -> Table:
         rows,
         (TOTAL, total, Share(1) if total else None, None),
         k,
+    )
+
+
+def _share(number: Cell, total: Cell, parties: int) -> tuple[Value, Value]:
+    """A party's share and how far it is from an equal one: hidden where either number is."""
+    if number is HIDDEN or total is HIDDEN:
+        return HIDDEN, HIDDEN
+    return (
+        (Share(number / total), Difference(number / total - 1 / parties)) if total else (None, None)
     )
 
 

@@ -170,9 +170,9 @@ GAP_DEFINITIONS: Final = (
     ),
     (
         "Ej redo ökar",
-        "De fyra senaste hela kvartalen jämförs. Andelen är av de åtgärder som avslutades i "
-        "kvartalet. Den ökar när den är högst i det sista kvartalet, och minst tre procentenheter "
-        "över de tre före tillsammans.",
+        "De fyra senaste kvartalen som har räknats jämförs. Andelen är av de åtgärder som "
+        "avslutades i kvartalet. Den ökar när den är högst i det sista kvartalet, och minst tre "
+        "procentenheter över de tre före tillsammans.",
     ),
     (
         "Redo, men nästa steg saknas",

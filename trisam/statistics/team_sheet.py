@@ -124,7 +124,8 @@ def _said(told: Overview | None, facts: TeamMonth) -> list[str]:
         causes = dict.fromkeys(CAUSE_WORDS[cause].lower() for cause in facts.cancelled)
         said.append(f"Orsak till det som ställdes in: {joined(list(causes))}.")
     if facts.left_open:
-        said.append(f"{_meetings(facts.left_open)} har varit men är inte avslutat i Trisam.")
+        ended = "avslutat" if facts.left_open == 1 else "avslutade"
+        said.append(f"{_meetings(facts.left_open)} har varit men är inte {ended} i Trisam.")
     if not facts.coming:
         said.append("Inget möte är inlagt framåt.")
     if facts.empty:

@@ -20,7 +20,7 @@ from trisam.statistics.meetings_held import MeetingsHeld
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import A_YEAR, Period, year_to
 from trisam.statistics.suppression import HIDDEN
-from trisam.statistics.tables import Table, as_text
+from trisam.statistics.tables import Share, Table, Value, as_text
 
 # A report says the same whoever opens it or hands it in: `policy` has said who reads it, and what
 # stands in it is decided here. Lifts are told of the whole kommun alone, never team by team.
@@ -32,6 +32,10 @@ _KON: Final = "Kön"
 class _Taken:
     """All that a report of the place and the period can tell, protected."""
 
+    days: Period
+    """The report's own."""
+    year: Period
+    """What everything about individuals is told of: see `told_period`."""
     lifts: Overview | None
     """None when they are not counted yet."""
     meetings: MeetingsHeld
@@ -70,11 +74,14 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     days = Period(period.first_day, period.last_day)
     places, _ = statistics.places_for(_TAKER)
     area = next(one for one in places if one.key == f"{AreaKind.KOMMUN}-{kommun.slug}")
-    span = queries.place(kommun.id).team_ids, period.first_day, period.last_day
-    where = f"{kommun.name}, {period.words}"
+    year = told_period(period)
+    span = queries.place(kommun.id).team_ids, year.first, year.last
+    where = f"{kommun.name}, {year.words}"
     follow_ups, readier = counting.follow_ups(numbers.followed(*span), where, k)
     return _Taken(
-        statistics.lifts(_TAKER, places, area, period_of_lifts(period), k),
+        days,
+        year,
+        statistics.lifts(_TAKER, places, area, year, k),
         statistics.meetings(_TAKER, places, area, days, k),
         counting.cases(numbers.current(*span), where, k),
         counting.participation(numbers.took_part(*span), where, k),
@@ -84,8 +91,9 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     )
 
 
-def period_of_lifts(period: Quarters) -> Period:
-    """The lifts of a kommun are told four quarters at a time: those that end with the report's."""
+def told_period(period: Quarters) -> Period:
+    """Everything about individuals in a kommun is told four quarters at a time: those that end with
+    the report's. Quarter by quarter, what is hidden of one is the year less the other three."""
     days = Period(period.first_day, period.last_day)
     return year_to(days.quarters()[-1]) if len(days.quarters()) % A_YEAR else days
 
@@ -112,7 +120,7 @@ def _sentences(taken: _Taken) -> dict[Figure, tuple[str, ...]]:
     said = {
         Figure.LIFTS: _about_lifts(lifts),
         Figure.MEETINGS: tuple(one for one in meetings if one),
-        Figure.PARTIES: (f"Parter i teamen under perioden: {', '.join(parties)}.",)
+        Figure.PARTIES: (f"Parter i teamen, {taken.year.words}: {', '.join(parties)}.",)
         if parties
         else (),
     }
@@ -127,13 +135,30 @@ def _about_lifts(lifts: Overview | None) -> tuple[str, ...]:
 
 def _values(taken: _Taken) -> dict[str, str]:
     return {
-        GoalSource.LIFTS: as_text(taken.lifts.total if taken.lifts else None),
-        GoalSource.CASES: as_text(taken.cases.total),
+        GoalSource.LIFTS: _of_year(taken, taken.lifts.total if taken.lifts else None),
+        GoalSource.CASES: _of_year(taken, taken.cases.total),
         GoalSource.MEETINGS: as_text(_held(taken)),
         GoalSource.TOOK_PART: as_text(taken.participation.rate),
         GoalSource.FOLLOWED: as_text(taken.follow_ups.rate),
         GoalSource.READIER: as_text(taken.readier.rate),
     }
+
+
+def _of_year(taken: _Taken, number: Value) -> str:
+    """With the four quarters beside it, where they are not the report's own."""
+    words = "" if taken.year == taken.days else f" ({taken.year.words})"
+    return f"{as_text(number)}{words}"
+
+
+def _women(lifts: Overview | None) -> Value:
+    """The women's share of the lifts."""
+    [cut] = [one for one in lifts.cuts if one.title == _KON] if lifts else [None]
+    if cut is None:
+        return None
+    women, all_of_them = cut.rows[0][-1], cut.foot[-1]
+    if isinstance(women, int) and isinstance(all_of_them, int) and all_of_them:
+        return Share(women / all_of_them)
+    return HIDDEN
 
 
 def _held(taken: _Taken) -> int:
@@ -144,9 +169,9 @@ def _held(taken: _Taken) -> int:
 
 def _annex(taken: _Taken) -> tuple[ShownTable, ...]:
     facts = reaim.Facts(
-        cases=as_text(taken.cases.total),
-        women=as_text(taken.cases.women),
-        lifts=as_text(taken.lifts.total if taken.lifts else None),
+        cases=_of_year(taken, taken.cases.total),
+        women=as_text(_women(taken.lifts)),
+        lifts=_of_year(taken, taken.lifts.total if taken.lifts else None),
         took_part=as_text(taken.participation.rate),
         readier=as_text(taken.readier.rate),
         followed=as_text(taken.follow_ups.rate),
@@ -165,5 +190,9 @@ def _adopted(lifts: Overview | None) -> str:
     lifting = sum(isinstance(number, int) and number > 0 for number in numbers)
     if not numbers:
         return "Lyften är inte räknade än."
+    if not lifting:
+        return (
+            f"Det går inte att visa hur många av de {len(numbers)} parterna som har lyft ärenden."
+        )
     least = "Minst " if HIDDEN in numbers else ""
     return f"{least}{lifting} av {len(numbers)} parter har lyft ärenden."

@@ -24,6 +24,8 @@ def lifted(period: Period) -> list[Lifted]:
     """The lifts of the period. The one definition of a lift in a period: the day it was lifted,
     whatever came of it. Unprotected."""
     own = exists().where(
+        Team.id == Case.team_id,
+        or_(Team.closed_on.is_(None), Team.closed_on >= Case.lifted_on),
         TeamParty.team_id == Case.team_id,
         TeamParty.party_id == Case.lifting_party_id,
         TeamParty.standing == PartyStanding.MEMBER,
@@ -52,11 +54,16 @@ def lifted(period: Period) -> list[Lifted]:
 
 
 def memberships(period: Period) -> list[Membership]:
-    """The parties, guests left out, that each team had at some time in the period."""
-    last_day = func.max(func.coalesce(TeamParty.valid_to, date.max))
+    """The parties, guests left out, that each team had at some time in the period. A closed team
+    has none: everybody knows that it lifts nothing, so it could hide nothing."""
+    ends = func.coalesce(TeamParty.valid_to, date.max)
+    closed = func.coalesce(Team.closed_on, date.max)
+    last_day = func.max(case((ends < closed, ends), else_=closed))
     rows = session().execute(
         select(TeamParty.team_id, TeamParty.party_id, func.min(TeamParty.valid_from), last_day)
+        .join(Team, Team.id == TeamParty.team_id)
         .where(
+            closed >= period.first,
             TeamParty.standing == PartyStanding.MEMBER,
             TeamParty.valid_from <= period.last,
             or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= period.first),

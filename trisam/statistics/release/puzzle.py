@@ -33,6 +33,10 @@ class _Quiet(highspy.Highs):
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
+class Contradiction(ValueError):
+    """What has been told cannot all be true."""
+
+
 class Seen:
     """The lowest and the highest value that numbers have had in solutions."""
 
@@ -84,7 +88,7 @@ class Puzzle:
         """Those of `hidden` that can be told to within less than the width beside each.
 
         `seen`: values they can have for certain; those that are found are added. Raises
-        ValueError when what has been told contradicts itself.
+        `Contradiction`.
         """
         seen = Seen() if seen is None else seen
         open_ones = {what: k for what, k in hidden.items() if seen.width(what) < k}
@@ -172,7 +176,7 @@ class _Search:
         self._program.run()
         status = self._program.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
-            raise ValueError(f"what has been told contradicts itself: {status}")
+            raise Contradiction(f"what has been told contradicts itself: {status}")
         values = self._program.getSolution().col_value
         for what, columns in self._columns.items():
             self._seen.add(what, sum(values[column] for column in columns))

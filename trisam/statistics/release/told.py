@@ -12,8 +12,8 @@ from trisam.statistics.suppression import HIDDEN, Cell
 def note(k: int) -> str:
     """The sentence that must stand under every table or picture in which something is hidden."""
     return (
-        f"Dolt: färre än {k}, noll också, eller dolt för att ett sådant tal annars skulle gå att"
-        " räkna ut."
+        f"Dolt: ett tal från 0 till {k - 1}, eller ett tal som skulle göra det möjligt att räkna ut"
+        " ett sådant."
     )
 
 

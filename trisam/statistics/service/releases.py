@@ -8,11 +8,13 @@ from typing import Final
 from trisam.core import clock
 from trisam.core.db import attempt, session, transaction
 from trisam.statistics import lift_tables
+from trisam.statistics.lifts_chart import joined
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.periods import (
     A_YEAR,
     Period,
     Span,
+    between,
     days_of,
     newest,
 )
@@ -28,6 +30,7 @@ from trisam.statistics.release.making import (
     make,
     narrow_of,
 )
+from trisam.statistics.release.puzzle import Contradiction
 
 Counting = Callable[[Period], Counts]
 
@@ -93,19 +96,21 @@ def _release(family: Family, k: int) -> int:
         told = queries.releases(family)
     done = {one.quarters for one in told}
     new = [one for one in _wanted(sorted(counted)) if one not in done]
-    refused: list[CannotBeProtected] = []
+    refused: list[str] = []
     for quarters in new:
         try:
             # Outside the transaction: the program takes its time, and nobody has to wait for it.
             made = make(family, counted, quarters, told, k)
-        except CannotBeProtected as error:
-            refused.append(error)
+        except (CannotBeProtected, Contradiction):
+            refused.append(between(*map(Span.numbered, (quarters[0], quarters[-1]))).words)
             continue
         told.append(made)
         with transaction(), attempt(_ONE_EACH):
             _keep(family, made)
     if refused:
-        raise refused[0]
+        raise CannotBeProtected(
+            f"Siffrorna för {joined(refused)} kan inte visas utan att röja det som är dolt."
+        )
     return len(new)
 
 

@@ -6,8 +6,10 @@ from trisam.core import clock
 from trisam.statistics import charts, sentences, service, share_bars, trend
 from trisam.statistics.areas import Area
 from trisam.statistics.forms import FilterForm
+from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import Period
+from trisam.statistics.queries import released
 from trisam.statistics.team_sheet import latest_month
 from trisam.statistics.views.asked import (
     Answer,
@@ -82,7 +84,13 @@ def waits() -> Answer:
 def _none_yet(what: Asked, period: Period) -> Answer:
     """Nothing is told of the place and period yet."""
     why = explanations(what.places, what.area, period)
-    page = render_template("statistics/none_yet.html", explanations=why, **about(what, period))
+    page = render_template(
+        "statistics/none_yet.html",
+        explanations=why,
+        oldest=released.oldest(actor(), LIFTS),
+        files=[],
+        **about(what, period),
+    )
     return page, 200
 
 
