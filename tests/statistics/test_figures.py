@@ -144,6 +144,15 @@ def test_each_quarter_and_each_kon_has_its_own_index_and_a_hidden_number_hides_i
     assert {row[-1] for row in hidden.rows if HIDDEN in row[1:-1]} == {HIDDEN}
 
 
+def test_a_share_stands_beside_a_number_that_is_shown_though_others_are_hidden(
+    county: County,
+) -> None:
+    for who, times in (("af", 20), ("fk", 3), ("kommun", 4), ("vard", 23)):
+        lift(county, who, times)
+    shares = {row[0]: row[2] for row in told(county, k=5).by_party.rows}
+    assert shares == {AF: Share(20 / 50), FK: HIDDEN, KOMMUN: HIDDEN, VARD: Share(23 / 50)}
+
+
 def test_two_years_are_the_sum_of_two_times_four_quarters(county: County) -> None:
     lift(county, "af", 1)
     lift(county, "af", 2, lifted_on=told_day(4))

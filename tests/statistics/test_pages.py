@@ -73,6 +73,7 @@ def test_a_period_before_anything_was_counted_says_so_and_keeps_the_choice(
     page = leader.get("/statistik?plats=kommun-gavle")
     assert page.status == 200
     assert "Inga siffror" in page.text
+    assert "fil.xlsx" not in page.text
     assert 'value="kommun-gavle"' in page.text
     assert invalid_html(page.text) == []
 

@@ -11,11 +11,13 @@ from tests.statistics.lifting import lift, quarter, tell, told, told_day
 from trisam.core import clock
 from trisam.core.db import attempt, session
 from trisam.core.errors import RuleBroken
-from trisam.statistics.lift_tables import LIFTS
+from trisam.statistics.areas import team_code
+from trisam.statistics.lift_tables import EVERY_PARTY, LIFTS, place
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.periods import A_YEAR, newest
 from trisam.statistics.queries import released
 from trisam.statistics.release.making import CannotBeProtected, Release, make
+from trisam.statistics.release.puzzle import Contradiction
 from trisam.statistics.service import releases
 
 
@@ -64,18 +66,19 @@ def _tell_one_number_too_much() -> None:
     session().flush()
 
 
-def test_one_set_that_cannot_be_protected_is_left_out_and_said_after_the_others(
-    county: County, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("why", [CannotBeProtected("Nej."), Contradiction("Nej.")])
+def test_one_set_that_cannot_be_protected_is_left_out_and_named_after_the_others(
+    county: County, monkeypatch: pytest.MonkeyPatch, why: Exception
 ) -> None:
     much(county)
 
     def refusing(*asked: Any) -> Release:
         if len(asked[2]) == 1:
-            raise CannotBeProtected("Nej.")
+            raise why
         return make(*asked)
 
     monkeypatch.setattr(releases, "make", refusing)
-    with pytest.raises(CannotBeProtected):
+    with pytest.raises(CannotBeProtected, match=f"{newest(clock.today()).words} kan inte visas"):
         tell()
     assert [len(one.quarters) for one in released.releases(LIFTS)] == [4]
 
@@ -99,3 +102,20 @@ def test_a_lift_that_is_written_after_its_quarter_was_counted_is_in_no_later_yea
     assert releases.release_due(5) == 0
     counts = released.counted(LIFTS)
     assert sum(one.numbers["lanet|0|"] for one in counts.values()) == before.total
+
+
+def test_a_closed_team_has_no_numbers_for_everybody_knows_that_it_lifts_nothing(
+    county: County,
+) -> None:
+    much(county, before=1)
+    here, there = (
+        place(team_code(team.id), EVERY_PARTY) for team in (county.team, county.other_team)
+    )
+    county.other_team.closed_on = quarter(1).last
+    tell()
+    before, after = list(released.counted(LIFTS).values())[-2:]
+    assert {here, there} <= before.numbers.keys()
+    assert here in after.numbers
+    assert there not in after.numbers
+    [proof] = releases.prove()
+    assert proof.narrow == ()
