@@ -20,6 +20,19 @@ class Measured:
     path: str
 
 
+STATISTICS = (
+    ("Statistik, lyft", "/statistik"),
+    ("Statistik, en kommun", "/statistik?plats=kommun-gavle"),
+    ("Statistik, möten", "/statistik/moten"),
+    ("Statistik, väntetider", "/statistik/vantetider"),
+    ("Statistik, deltagande", "/statistik/delaktighet"),
+    ("Statistik, luckor", "/statistik/luckor"),
+    ("Statistik, utfall", "/statistik/utfall"),
+    ("Statistik, enkäten", "/statistik/enkat"),
+)
+"""Every page of statistics, as the county's steering opens it."""
+
+
 def measured() -> list[Measured]:
     """Min dag, the fullest coming meeting, the case list and the county's statistics."""
     with db.reading():
@@ -53,7 +66,7 @@ def measured() -> list[Measured]:
         Measured("Min dag, arbetsförmedlare", officer, "/"),
         Measured("Möte", chair, f"/moten/{meeting}"),
         Measured("Ärenden", officer, "/arenden"),
-        Measured("Statistik", steering, "/statistik"),
+        *(Measured(name, steering, path) for name, path in STATISTICS),
     ]
 
 
