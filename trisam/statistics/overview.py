@@ -21,6 +21,7 @@ from trisam.statistics.tables import Difference, Share, Table, Value, as_text
 TOTAL: Final = "Totalt"
 _PARTS: Final = {AreaKind.COUNTY: ("Kommun", "kommuner"), AreaKind.KOMMUN: ("Team", "team")}
 _INDEX: Final = "Balansindex"
+_OVER_TIME: Final = "Över tid"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class Overview:
         """ "912 lyft", "antalet lyft är dolt": n, which always stands beside a share."""
         hidden = isinstance(self.total, Hidden)
         return "antalet lyft är dolt" if hidden else f"{as_text(self.total)} lyft"
+
+    @property
+    def over_time(self) -> Table | None:
+        """How it has been over time, where that is told."""
+        return next((cut for cut in self.cuts if cut.title == _OVER_TIME), None)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -186,7 +192,7 @@ def _over_time(figures: Figures, area: Area, k: int) -> Table:
         rows.append((words, *lifts, then.total(area), _index(_of(then, area), then.total(area))))
     kind = "kvartal för kvartal" if single else "fyra kvartal i taget"
     return _table(
-        "Över tid",
+        _OVER_TIME,
         f"Lyft {kind}: {area.name}",
         ("Kvartal" if single else "Fyra kvartal", *names, TOTAL, _INDEX),
         rows,

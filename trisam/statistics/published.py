@@ -39,7 +39,7 @@ def days_of(period: Period) -> Days:
 def lifts(told: Overview, explanations: Table | None, made_on: date) -> Publication:
     """Lyft; `explanations` are what people have written about it."""
     drawn = [chart for chart in (told.chart, told.parts_chart) if chart]
-    over_time = trend.trend_of(told.cuts[0]) if told.cuts else None
+    over_time = trend.trend_of(told.over_time) if told.over_time else None
     return Publication(
         slug="lyft",
         title="Lyft per part",

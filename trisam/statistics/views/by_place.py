@@ -36,7 +36,7 @@ def lifts() -> Answer:
     told, form = _lifts(what, what.period), what.form
     if told is None:
         return _none_yet(what, what.period)
-    over_time = trend.trend_of(told.cuts[0]) if told.cuts else None
+    over_time = trend.trend_of(told.over_time) if told.over_time else None
     page = render_template(
         "statistics/lifts.html",
         form=form,
