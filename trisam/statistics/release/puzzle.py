@@ -14,7 +14,8 @@ import highspy
 import numpy as np
 
 Name = TypeVar("Name", bound=Hashable)
-_SPREAD: Final = 24
+_Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
+_SPREAD: Final = 8
 """Solutions far from each other that are tried first."""
 _FEW: Final = 8
 _NEAR: Final = 1e-6
@@ -42,15 +43,21 @@ class Seen:
 
     def __init__(self, certain: Mapping[Name, int] | None = None) -> None:
         """`certain`: the true numbers, which are a solution."""
-        self._low: dict[Hashable, float] = {}
-        self._high: dict[Hashable, float] = {}
-        for what, number in (certain or {}).items():
-            self.add(what, number)
+        self._low: dict[Hashable, float] = dict((certain or {}).items())
+        self._high: dict[Hashable, float] = dict(self._low)
 
-    def add(self, what: Hashable, value: float) -> None:
-        """It can be `value`."""
-        self._low[what] = min(value, self._low.get(what, value))
-        self._high[what] = max(value, self._high.get(what, value))
+    def of(self, names: Iterable[Hashable]) -> tuple[_Numbers, _Numbers]:
+        """The lowest and the highest, in the order of the names."""
+        every = list(names)
+        low = (self._low.get(what, np.inf) for what in every)
+        high = (self._high.get(what, -np.inf) for what in every)
+        return np.fromiter(low, float), np.fromiter(high, float)
+
+    def add(self, names: Iterable[Hashable], low: _Numbers, high: _Numbers) -> None:
+        """They can be as low, and as high, as this."""
+        every = list(names)
+        self._low.update(zip(every, low.tolist(), strict=True))
+        self._high.update(zip(every, high.tolist(), strict=True))
 
     def width(self, what: Hashable) -> float:
         """How far apart the whole numbers are that it can be for certain; -1 of no number."""
@@ -91,15 +98,16 @@ class Puzzle:
         `Contradiction`.
         """
         seen = Seen() if seen is None else seen
-        open_ones = {what: k for what, k in hidden.items() if seen.width(what) < k}
-        if not open_ones:
+        wanted = {what: k for what, k in hidden.items() if seen.width(what) < k}
+        if not wanted:
             return []
-        columns: dict[Hashable, list[int]] = {
-            what: self._sums.get(what) or [self._at(what)] for what in open_ones
-        }
-        search = _Search(self._program(), columns, seen)
-        search.widen(open_ones)
-        return [what for what, k in open_ones.items() if not search.leaves_open(what, k)]
+        columns = {what: self._sums.get(what) or [self._at(what)] for what in wanted}
+        search = _Search(self._program(), columns, wanted)
+        search.see(*seen.of(wanted))
+        search.widen()
+        search.ask_each()
+        seen.add(wanted, *search.found)
+        return [what for what in wanted if seen.width(what) < wanted[what]]
 
     def _at(self, what: Hashable) -> int:
         return self._index.setdefault(what, len(self._index))
@@ -145,39 +153,59 @@ class _Search:
     """
 
     def __init__(
-        self, program: highspy.Highs, columns: Mapping[Hashable, list[int]], seen: Seen
+        self, program: highspy.Highs, columns: Mapping[Name, list[int]], wanted: Mapping[Name, int]
     ) -> None:
-        self._program, self._columns, self._seen = program, columns, seen
-        self._chance = Random(len(columns))  # noqa: S311 - to spread solutions, not to keep secrets
+        """`columns`: which unknowns each number is the sum of. `wanted`: how far apart its lowest
+        and highest value must be."""
+        self._program = program
+        self._parts = [np.array(columns[what], dtype=np.int32) for what in wanted]
+        self._flat = np.concatenate(self._parts)
+        self._starts = np.cumsum([0, *map(len, self._parts)])[:-1]
+        self._wanted = np.array(list(wanted.values()))
+        self._low = np.full(len(wanted), np.inf)
+        self._high = np.full(len(wanted), -np.inf)
+        self._chance = Random(len(wanted))  # noqa: S311 - to spread solutions, not to keep secrets
 
-    def widen(self, wanted: Mapping[Name, int]) -> None:
+    def see(self, low: _Numbers, high: _Numbers) -> None:
+        """They can be as low, and as high, as this."""
+        self._low, self._high = np.minimum(self._low, low), np.maximum(self._high, high)
+
+    def widen(self) -> None:
         """A few solutions far from each other: cheap, and enough for most numbers."""
         for _ in range(_SPREAD):
-            narrow = [what for what, k in wanted.items() if self._seen.width(what) < k]
+            narrow = np.flatnonzero(self.narrow())
             if len(narrow) <= _FEW:
                 return
-            self._solve({what: self._chance.choice((-1.0, 1.0)) for what in narrow})
+            self._solve({int(at): self._chance.choice((-1.0, 1.0)) for at in narrow})
 
-    def leaves_open(self, what: Hashable, k: int) -> bool:
-        """True when that number can be anything between two values at least `k` apart."""
-        for sense in (-1.0, 1.0):
-            if self._seen.width(what) >= k:
-                return True
-            self._solve({what: sense})
-        return self._seen.width(what) >= k
+    def ask_each(self) -> None:
+        """What is still narrow is asked for itself, first how high and then how low it can be."""
+        for at in np.flatnonzero(self.narrow()):
+            for sense in (-1.0, 1.0):
+                if self.narrow()[at]:
+                    self._solve({int(at): sense})
 
-    def _solve(self, wanted: Mapping[Hashable, float]) -> None:
+    def narrow(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Which of them have not been as far apart as they must be able to, as whole numbers."""
+        return np.floor(self._high + _NEAR) - np.ceil(self._low - _NEAR) < self._wanted
+
+    @property
+    def found(self) -> tuple[_Numbers, _Numbers]:
+        """The lowest and the highest values so far."""
+        return self._low, self._high
+
+    def _solve(self, wanted: Mapping[int, float]) -> None:
         costs: dict[int, float] = {}
-        for what, sense in wanted.items():
-            for column in self._columns[what]:
+        for at, sense in wanted.items():
+            for column in self._parts[at]:
                 costs[column] = costs.get(column, 0.0) + sense
-        at = np.array(list(costs), dtype=np.int32)
-        self._program.changeColsCost(len(at), at, np.array(list(costs.values())))
+        columns = np.array(list(costs), dtype=np.int32)
+        self._program.changeColsCost(len(columns), columns, np.array(list(costs.values())))
         self._program.run()
         status = self._program.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise Contradiction(f"what has been told contradicts itself: {status}")
-        values = self._program.getSolution().col_value
-        for what, columns in self._columns.items():
-            self._seen.add(what, sum(values[column] for column in columns))
-        self._program.changeColsCost(len(at), at, np.zeros(len(at)))
+        solution = np.array(self._program.getSolution().col_value)
+        values = np.add.reduceat(solution[self._flat], self._starts)
+        self.see(values, values)
+        self._program.changeColsCost(len(columns), columns, np.zeros(len(columns)))
