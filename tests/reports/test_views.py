@@ -1,6 +1,7 @@
 """The pages of a report: begun, written by several, handed in, approved, fetched."""
 
 import io
+import re
 from html import unescape
 
 import pytest
@@ -159,6 +160,11 @@ def test_goals_and_budget_are_typed_in(
     assert "Utbildade" in told.words
     half = chair.send(chair.get(at(report, "/mal")), **{"goals-1-what": "Utan tal"})
     assert (half.status, "Skriv måltalet." in half.words) == (422, True)
+    summary = half.text.partition("data-error-summary")[2].partition("</section>")[0]
+    links = re.findall(r'href="#([^"]+)"', summary)
+    assert links == ["goals-1-target"]
+    assert all(f'id="{one}"' in half.text for one in links)
+    assert "target (" not in half.words, "names of fields are for us alone"
 
     final = begun(people, ReportKind.FINAL)
     year = final.period.first.year
