@@ -125,5 +125,5 @@ def test_the_annex_tells_reach_and_adoption_from_the_figures(people: Around) -> 
     assert list(said) == [
         *("Reach", "Effectiveness", "Adoption", "Implementation", "Maintenance"),
     ]
-    assert said["Reach"].startswith("Aktuella ärenden: 6 (kvartal ")
+    assert said["Reach"].startswith("Aktuella ärenden: 6. ")
     assert "1 av 4 parter har lyft ärenden. Antal team: 2." in said["Adoption"]

@@ -98,6 +98,20 @@ def test_an_aktivitetsrapport_is_about_one_quarter_and_a_slutrapport_about_sever
     assert service.start(actor, ReportKind.FINAL, slug, year).period == year
 
 
+def test_a_slutrapport_is_about_whole_years_and_tells_of_all_its_quarters(people: Around) -> None:
+    slug, actor, last = people.county.kommun.slug, people.actor("vard"), last_quarter()
+    for quarters in (1, 3, 5, 6):
+        with pytest.raises(RuleBroken, match="hela år"):
+            service.start(
+                actor, ReportKind.FINAL, slug, Quarters(last.step(1 - quarters), last)
+            )
+    for quarters in (4, 8):
+        whole = Quarters(last.step(1 - quarters), last)
+        begun_one = service.start(actor, ReportKind.FINAL, slug, whole)
+        told = figures.told_period(begun_one.period)
+        assert (told.first, told.last) == (whole.first_day, whole.last_day)
+
+
 def test_a_chapter_is_sealed_and_says_who_wrote_it(people: Around) -> None:
     report = begun(people)
     kept = write(people, report, f"  {WORDS}  ")
@@ -350,7 +364,7 @@ def test_periods_are_read_and_written_alike() -> None:
         found = Quarters.read(slug)
         assert (found.slug, found.words) == (slug, words)
     assert Quarters.read("2025-k1--2025-k4").slug == "2025"
-    for wrong in ("", "2026-k5", "26", "2026-k3--2026-k1", "2026-q3"):
+    for wrong in ("", "2026-k5", "26", "2026-k3--2026-k1", "2026-q3", "0000-k1", "9999"):
         with pytest.raises(ValueError, match="period"):
             Quarters.read(wrong)
     assert period().last_day < clock.today()

@@ -25,10 +25,10 @@ def last_quarter() -> Quarter:
     return Quarter(told.year, told.quarter or 1)
 
 
-def period(back: int = 1) -> Quarters:
-    """One quarter that has ended."""
-    one = last_quarter().step(1 - back)
-    return Quarters(one, one)
+def period(back: int = 1, kind: ReportKind = ReportKind.ACTIVITY) -> Quarters:
+    """One quarter that has ended, or the four that end with it."""
+    last = last_quarter().step(1 - back)
+    return Quarters(last if kind is ReportKind.ACTIVITY else last.step(-3), last)
 
 
 @dataclass
@@ -67,7 +67,7 @@ def begun(
     people: Around, kind: ReportKind = ReportKind.ACTIVITY, back: int = 1, who: str = "vard"
 ) -> Report:
     """A draft that the rehabkoordinator has begun."""
-    return service.start(people.actor(who), kind, people.county.kommun.slug, period(back))
+    return service.start(people.actor(who), kind, people.county.kommun.slug, period(back, kind))
 
 
 def handed_in(people: Around, kind: ReportKind = ReportKind.ACTIVITY, back: int = 1) -> Report:

@@ -15,7 +15,7 @@ from trisam.reports import policy
 from trisam.reports.chapters import ReportKind
 from trisam.reports.models import Report, ReportState, ReportText
 from trisam.reports.policy import Place
-from trisam.reports.quarters import Quarters
+from trisam.reports.quarters import Quarters, refusal
 from trisam.teams.models import Team
 
 
@@ -112,11 +112,13 @@ def writable_kommuner(actor: Actor) -> list[Kommun]:
 def for_a_file(kind: ReportKind, kommun_slug: str, period: Quarters) -> Report:
     """The report, or one that nobody has begun, for whoever has the installation in hand.
 
-    Raises `RuleBroken` for an unknown kommun and a period that has not ended.
+    Raises `RuleBroken` for an unknown kommun, and a period that has not ended or is not the kind's.
     """
     kommun = session().scalar(select(Kommun).where(Kommun.slug == kommun_slug))
     if kommun is None:
         raise RuleBroken(f"Det finns ingen kommun som skrivs {kommun_slug}.")
+    if wrong := refusal(kind, period):
+        raise RuleBroken(wrong)
     if period.last_day >= clock.today():
         raise RuleBroken("Perioden har inte tagit slut.")
     found = session().scalar(

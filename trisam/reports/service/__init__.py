@@ -14,13 +14,12 @@ from trisam.people.telltale.detector import personnummer_in
 from trisam.reports import policy, queries
 from trisam.reports.chapters import STRUCTURE, Chapter, ReportKind, Writer, chapter
 from trisam.reports.models import Report, ReportState, ReportText
-from trisam.reports.quarters import Quarters, ended
+from trisam.reports.quarters import Quarters, ended, refusal
 from trisam.reports.service import figures
 
 LONGEST: Final = 10_000
 TOO_LONG: Final = "Texten är för lång. Skriv högst 10 000 tecken."
 EXISTS: Final = "Den rapporten finns redan. Öppna den i listan."
-ONE_QUARTER: Final = "En aktivitetsrapport gäller ett kvartal. Välj samma kvartal två gånger."
 NOT_ENDED: Final = "Välj kvartal som har tagit slut."
 EMPTY: Final = "Skriv i minst ett kapitel innan rapporten lämnas in."
 NO_ANALYSIS: Final = "Skriv styrgruppens analys innan rapporten godkänns."
@@ -36,7 +35,7 @@ def start(actor: Actor, kind: ReportKind, kommun_slug: str, period: Quarters) ->
     """Begin a report.
 
     Raises `NotFound` for a kommun whose reports the actor does not write, and `RuleBroken` for a
-    period that has not ended, or that has its report.
+    period that has not ended, that the kind is not about, or that has its report.
     """
     kommun = next(
         (one for one in queries.writable_kommuner(actor) if one.slug == kommun_slug), None
@@ -46,8 +45,8 @@ def start(actor: Actor, kind: ReportKind, kommun_slug: str, period: Quarters) ->
     quarters = ended(clock.today())
     if period.last not in quarters or period.first not in quarters:
         raise RuleBroken(NOT_ENDED, field="last")
-    if kind is ReportKind.ACTIVITY and period.first != period.last:
-        raise RuleBroken(ONE_QUARTER, field="last")
+    if wrong := refusal(kind, period):
+        raise RuleBroken(wrong, field="last")
     begun = Report(
         kind=kind,
         kommun_id=kommun.id,
