@@ -65,6 +65,7 @@ def test_word_has_the_chapters_as_headings_in_order(people: Around, kind: Report
     assert headings(document, 1) == [made.report.title]
     assert headings(document, 2) == chapters + annex
     assert document.core_properties.title == made.report.title
+    assert document.sections[0].header.paragraphs[0].text == "Utkast"
 
 
 def test_word_is_swedish_and_its_tables_and_picture_can_be_heard(people: Around) -> None:

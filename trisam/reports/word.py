@@ -98,6 +98,7 @@ def _settle(made: WordDocument, paper: Paper) -> None:
     language = made.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     if language is not None:
         language.set(qn("w:val"), LANGUAGE)
+    section.header.paragraphs[0].add_run(paper.state).font.size = Pt(_SMALL)
     _footer(section.footer.paragraphs[0], paper.foot)
 
 
