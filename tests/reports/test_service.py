@@ -173,9 +173,10 @@ def test_when_it_is_handed_in_nobody_changes_text_goals_or_budget(people: Around
     with pytest.raises(Forbidden):
         typed_in.set_goals(people.actor("vard"), report.id, [], report.version)
     with pytest.raises(Forbidden):
-        typed_in.set_budget(people.actor("vard"), report.id, [], report.version)
-    with pytest.raises(Forbidden):
         service.hand_in(people.actor("vard"), report.id, K)
+    final = handed_in(people, ReportKind.FINAL)
+    with pytest.raises(Forbidden):
+        typed_in.set_budget(people.actor("vard"), final.id, [], final.version)
 
 
 def test_a_later_correction_does_not_change_a_report_that_is_handed_in(people: Around) -> None:
@@ -297,6 +298,9 @@ def test_the_budget_is_told_year_by_year_with_what_is_left(people: Around) -> No
     assert table.rows == (
         (str(year), f"2{space}530{space}000", f"2{space}348{space}428", f"181{space}572"),
     )
+    without = begun(people)
+    with pytest.raises(NotFound):
+        typed_in.set_budget(people.actor("vard"), without.id, [], without.version)
     other = [GivenBudget(year - 1, 1, None)]
     with pytest.raises(RuleBroken, match="år som rapporten gäller"):
         typed_in.set_budget(people.actor("vard"), report.id, other, report.version)

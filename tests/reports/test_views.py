@@ -166,6 +166,7 @@ def test_goals_and_budget_are_typed_in(
     assert all(f'id="{one}"' in half.text for one in links)
     assert "target (" not in half.words, "names of fields are for us alone"
 
+    assert chair.client.get(at(report, "/ekonomi")).status_code == 404
     final = begun(people, ReportKind.FINAL)
     year = final.period.first.year
     budget = chair.get(at(final, "/ekonomi"))

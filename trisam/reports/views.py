@@ -16,8 +16,8 @@ from flask import (
 )
 
 from trisam.core.errors import Forbidden, NotFound
-from trisam.reports import policy, queries, service
-from trisam.reports.chapters import KIND_WORDS, Chapter, ReportKind, Writer
+from trisam.reports import chapters, policy, queries, service
+from trisam.reports.chapters import KIND_WORDS, Chapter, Figure, ReportKind, Writer
 from trisam.reports.forms import BudgetForm, ChapterForm, Confirm, GoalsForm, StartForm
 from trisam.reports.models import STATE_WORDS, Report
 from trisam.reports.service import content, figures, files, rows
@@ -139,7 +139,7 @@ def keep(report_id: uuid.UUID, chapter_number: str) -> tuple[str, int]:
 @pages.route("/rapporter/<uuid:report_id>/mal", methods=["GET", "POST"])
 def goals(report_id: uuid.UUID) -> Page:
     """The goals with numbers."""
-    report = _editable(report_id)
+    report = _editable(report_id, Figure.GOALS)
     form = GoalsForm.about(report)
     form.watch(actor(), protected=True)
     if form.validate_on_submit():
@@ -153,7 +153,7 @@ def goals(report_id: uuid.UUID) -> Page:
 @pages.route("/rapporter/<uuid:report_id>/ekonomi", methods=["GET", "POST"])
 def budget(report_id: uuid.UUID) -> Page:
     """What was granted and used."""
-    report = _editable(report_id)
+    report = _editable(report_id, Figure.BUDGET)
     form = BudgetForm.about(report)
     if form.validate_on_submit():
         with form.attempt():
@@ -242,8 +242,11 @@ def _writable(report_id: uuid.UUID, number: str) -> tuple[Report, Chapter]:
     return report, one
 
 
-def _editable(report_id: uuid.UUID) -> Report:
+def _editable(report_id: uuid.UUID, holds: Figure | None = None) -> Report:
+    """A draft that one writes, of a kind with that figure. Raises `NotFound`, `Forbidden`."""
     report = queries.get(actor(), report_id)
+    if holds and not chapters.holds(report.kind, holds):
+        raise NotFound
     if not policy.can_hand_in(actor(), report, queries.place(report.kommun_id)):
         raise Forbidden
     return report
