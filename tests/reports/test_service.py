@@ -316,11 +316,19 @@ def test_the_last_report_of_the_kind_is_at_hand(people: Around) -> None:
 def test_an_empty_draft_can_be_removed_and_one_with_text_cannot(people: Around) -> None:
     report = begun(people)
     write(people, report, WORDS)
-    with pytest.raises(RuleBroken, match="text i rapporten"):
+    with pytest.raises(RuleBroken, match="skrivet i rapporten"):
         service.discard(people.actor("vard"), report.id)
+    with_goal, with_budget = begun(people, back=4), begun(people, ReportKind.FINAL)
+    goal = GivenGoal(GoalSide.PARTICIPANTS, "Fler lyft", 10, GoalUnit.COUNT)
+    typed_in.set_goals(people.actor("vard"), with_goal.id, [goal], with_goal.version)
+    spent = [GivenBudget(with_budget.period.first.year, 1, None)]
+    typed_in.set_budget(people.actor("vard"), with_budget.id, spent, with_budget.version)
+    for one in (with_goal, with_budget):
+        with pytest.raises(RuleBroken, match="skrivet i rapporten"):
+            service.discard(people.actor("vard"), one.id)
     empty = begun(people, back=2)
     service.discard(people.actor("vard"), empty.id)
-    assert session().scalar(select(func.count(Report.id))) == 1
+    assert session().get(Report, empty.id) is None
     with pytest.raises(Forbidden):
         service.discard(people.actor("vard"), handed_in(people, back=3).id)
 

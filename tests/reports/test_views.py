@@ -175,6 +175,29 @@ def test_goals_and_budget_are_typed_in(
     assert "96\N{NO-BREAK SPACE}997" in unescape(kept.text)
 
 
+def test_no_number_that_is_typed_vanishes(app: Flask, people: Around) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    assert "Ta bort utkastet" in chair.get(at(report)).words
+    page = at(report, "/mal")
+    for typed, sentence in (
+        ({"target": "12"}, "Skriv vad som ska nås."),
+        ({"reached": "9"}, "Skriv vad som ska nås."),
+        ({"what": "Lyft", "target": "9", "source": "lyft", "reached": "7"}, "Töm fältet"),
+    ):
+        answer = chair.send(chair.get(page), **{f"goals-0-{k}": v for k, v in typed.items()})
+        assert (answer.status, sentence in answer.words) == (422, True), typed
+    kept = {"what": "Lyft", "target": "9", "source": "lyft"}
+    told = chair.send(chair.get(page), **{f"goals-0-{k}": v for k, v in kept.items()})
+    assert "Målen är sparade." in told.words
+    assert "Ta bort utkastet" not in told.words, "there is a goal in it"
+
+    final = begun(people, ReportKind.FINAL)
+    year = final.period.first.year
+    budget = chair.send(chair.get(at(final, "/ekonomi")), **{f"used_{year}": "96997"})
+    assert (budget.status, "Skriv vad som är beviljat" in budget.words) == (422, True)
+    assert "96997" in budget.text
+
+
 def test_a_process_leader_takes_it_back(app: Flask, people: Around) -> None:
     report, leader = handed_in(people), signed_in(app, people, "process_leader")
     back = leader.press(at(report), at(report, "/ta-tillbaka"))

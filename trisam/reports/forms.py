@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Self
 
-from wtforms import FieldList, FormField, SelectField, ValidationError
+from wtforms import Field, FieldList, FormField, SelectField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.validators import Length
 
@@ -33,6 +33,9 @@ _READ_BY_MANY = (
 )
 _NOBODY = "Det är inte en uppgift om en person i ett ärende"
 FEWEST_GOALS = 4
+TAKEN_FROM_FIGURES = (
+    "Utfallet tas ur talen i rapporten. Töm fältet, eller välj att utfallet skrivs in här."
+)
 
 
 class StartForm(Form):
@@ -97,7 +100,7 @@ class ChapterForm(WatchedForm):
 
 
 class GoalRow(PlainForm):
-    """One goal. A row without words is left out."""
+    """One goal. A row in which nothing is typed is left out."""
 
     class Meta:
         """Swedish built-in sentences."""
@@ -120,12 +123,16 @@ class GoalRow(PlainForm):
             field.flags.optional = None
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A goal has a number."""
-        sound = super().validate(extra_validators)
-        if self.what.data and self.target.data is None and not self.target.errors:
-            self.target.errors = ["Skriv måltalet."]
-            sound = False
-        return sound
+        """A goal has words and a number, and reaches what is typed or what is counted."""
+        super().validate(extra_validators)
+        typed = [one.data is not None for one in (self.target, self.reached)]
+        if any(typed) and not self.what.data:
+            _mark(self.what, "Skriv vad som ska nås.")
+        if self.what.data and self.target.data is None:
+            _mark(self.target, "Skriv måltalet.")
+        if self.source.data and self.reached.data is not None:
+            _mark(self.reached, TAKEN_FROM_FIGURES)
+        return not self.errors
 
     def given(self) -> GivenGoal:
         """The goal."""
@@ -206,8 +213,25 @@ class BudgetForm(Form):
         ]
 
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is used was granted."""
+        super().validate(extra_validators)
+        for field in self:
+            name, _, year = field.name.partition("_")
+            if name == "used" and field.data is not None:
+                granted = self[f"granted_{year}"]
+                if granted.data is None:
+                    _mark(granted, f"Skriv vad som är beviljat {year}, eller 0.")
+        return not self.errors
+
+
 class Confirm(Form):
     """A step that is confirmed: a form with its token alone."""
+
+
+def _mark(field: Field, sentence: str) -> None:
+    """One mistake at a time: what cannot be read at all comes first."""
+    field.errors = field.errors or [sentence]
 
 
 def _amount(label: str) -> WholeNumberField:

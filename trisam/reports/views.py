@@ -80,7 +80,7 @@ def show(report_id: uuid.UUID) -> str:
         may_hand_in=policy.can_hand_in(actor(), report, place),
         may_take_back=policy.can_take_back(actor(), report),
         may_approve=policy.can_approve(actor(), report, place),
-        may_discard=not any(part.text for part in whole.parts),
+        may_discard=service.is_empty(report),
         empty=service.unwritten(report),
         picture=_picture(whole),
         statistics_url=_statistics_url(report),

@@ -179,6 +179,11 @@ def approve(actor: Actor, report_id: uuid.UUID) -> Report:
     return report
 
 
+def is_empty(report: Report) -> bool:
+    """True when nobody has written anything in it: no text, no goal, no budget."""
+    return not (report.goals or report.budgets or any(one.text for one in report.texts))
+
+
 def discard(actor: Actor, report_id: uuid.UUID) -> None:
     """Remove a draft in which nothing is written.
 
@@ -187,8 +192,8 @@ def discard(actor: Actor, report_id: uuid.UUID) -> None:
     report = queries.held(actor, report_id)
     if not policy.can_hand_in(actor, report, queries.place(report.kommun_id)):
         raise Forbidden
-    if any(one.text for one in report.texts):
-        raise RuleBroken("Det finns text i rapporten, så den kan inte tas bort.")
+    if not is_empty(report):
+        raise RuleBroken("Det är skrivet i rapporten, så den kan inte tas bort.")
     session().delete(report)
     session().flush()
     audit.record(actor, "report.discard", report.subject)
