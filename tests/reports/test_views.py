@@ -175,6 +175,32 @@ def test_goals_and_budget_are_typed_in(
     assert "96\N{NO-BREAK SPACE}997" in unescape(kept.text)
 
 
+def test_of_two_who_change_goals_or_budget_the_second_sees_the_others_and_can_save(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    report = begun(people, ReportKind.FINAL)
+    year = report.period.first.year
+    chair, leader = (signed_in(app, people, who) for who in ("vard", "process_leader"))
+    for page, first, second in (
+        (
+            at(report, "/mal"),
+            {"goals-0-what": "Utbildade", "goals-0-target": "12"},
+            {"goals-0-what": "Nöjda", "goals-0-target": "80"},
+        ),
+        (at(report, "/ekonomi"), {f"granted_{year}": "1234"}, {f"granted_{year}": "5678"}),
+    ):
+        opened = leader.get(page)
+        chair.send(chair.get(page), **first)
+        overtaken = leader.send(opened, **second)
+        assert overtaken.status == 422
+        assert "Någon annan skrev här samtidigt" in overtaken.words
+        for typed in (*first.values(), *second.values()):
+            assert typed in overtaken.text
+        assert invalid_html(overtaken.text) == []
+        saved = leader.send(overtaken, **second)
+        assert (saved.status, saved.path) == (200, at(report)), saved.words
+
+
 def test_no_number_that_is_typed_vanishes(app: Flask, people: Around) -> None:
     report, chair = begun(people), signed_in(app, people, "vard")
     assert "Ta bort utkastet" in chair.get(at(report)).words

@@ -154,12 +154,24 @@ class _Rows(FieldList):  # type: ignore[type-arg] # generic in its stubs alone
         return (number for number in range(rows.MOST_GOALS) if str(number) in sent)
 
 
-class GoalsForm(WatchedForm):
+class VersionedForm(Form):
+    """A form over rows of a report. `version` is the report's that the writer had before the
+    eyes."""
+
+    version = VersionField()
+
+    def catch_up(self, report: Report) -> bool:
+        """True when somebody else wrote meanwhile. The next save then replaces what stands."""
+        overtaken = self.version.number != report.version
+        self.version.data = str(report.version)
+        return overtaken
+
+
+class GoalsForm(VersionedForm, WatchedForm):
     """The goals of a report."""
 
     wording: ClassVar[Wording] = Wording(_READ_BY_MANY, _NOBODY, _READ_BY_MANY, _NOBODY)
     goals = _Rows(FormField(GoalRow))
-    version = VersionField()
 
     @classmethod
     def about(cls, report: Report) -> Self:
@@ -185,10 +197,8 @@ class GoalsForm(WatchedForm):
         return [row.form.given() for row in self.goals if row.form.what.data]
 
 
-class BudgetForm(Form):
+class BudgetForm(VersionedForm):
     """What was granted and used, year by year."""
-
-    version = VersionField()
 
     @classmethod
     def about(cls, report: Report) -> Self:

@@ -18,7 +18,14 @@ from flask import (
 from trisam.core.errors import Forbidden, NotFound
 from trisam.reports import chapters, policy, queries, service
 from trisam.reports.chapters import KIND_WORDS, Chapter, Figure, ReportKind, Writer
-from trisam.reports.forms import BudgetForm, ChapterForm, Confirm, GoalsForm, StartForm
+from trisam.reports.forms import (
+    BudgetForm,
+    ChapterForm,
+    Confirm,
+    GoalsForm,
+    StartForm,
+    VersionedForm,
+)
 from trisam.reports.models import STATE_WORDS, Report
 from trisam.reports.service import content, figures, files, rows
 from trisam.reports.service.content import Content
@@ -142,27 +149,31 @@ def goals(report_id: uuid.UUID) -> Page:
     report = _editable(report_id, Figure.GOALS)
     form = GoalsForm.about(report)
     form.watch(actor(), protected=True)
+    won = None
     if form.validate_on_submit():
         with form.attempt():
             rows.set_goals(actor(), report.id, form.given(), form.version.number)
             flash("Målen är sparade.", "success")
             return _to(report.id)
-    return render_template("reports/goals.html", report=report, form=form), form.status
+        won = _won(form, report_id)
+    page = render_template("reports/goals.html", report=report, form=form, won=won)
+    return page, form.status
 
 
 @pages.route("/rapporter/<uuid:report_id>/ekonomi", methods=["GET", "POST"])
 def budget(report_id: uuid.UUID) -> Page:
     """What was granted and used."""
     report = _editable(report_id, Figure.BUDGET)
-    form = BudgetForm.about(report)
+    form, won = BudgetForm.about(report), None
     if form.validate_on_submit():
         with form.attempt():
             given = form.given(report.period.years)
             rows.set_budget(actor(), report.id, given, form.version.number)
             flash("Ekonomin är sparad.", "success")
             return _to(report.id)
+        won = _won(form, report_id)
     page = render_template(
-        "reports/budget.html", report=report, form=form, years=report.period.years
+        "reports/budget.html", report=report, form=form, years=report.period.years, won=won
     )
     return page, form.status
 
@@ -250,6 +261,12 @@ def _editable(report_id: uuid.UUID, holds: Figure | None = None) -> Report:
     if not policy.can_hand_in(actor(), report, queries.place(report.kommun_id)):
         raise Forbidden
     return report
+
+
+def _won(form: VersionedForm, report_id: uuid.UUID) -> Report | None:
+    """The report with what somebody else saved while this form was filled in; None if nobody."""
+    now = queries.get(actor(), report_id)
+    return now if form.catch_up(now) else None
 
 
 def _form(report: Report, one: Chapter) -> ChapterForm:
