@@ -228,7 +228,7 @@ def test_a_process_leader_takes_it_back_until_it_is_approved_and_others_never(
     assert (back.state, back.figures, back.handed_in_at) == (ReportState.DRAFT, None, None)
     service.hand_in(people.actor("vard"), report.id, K)
     service.write(people.actor("mysam"), report.id, "2.6", ANALYSIS, None)
-    service.approve(people.actor("mysam"), report.id)
+    service.approve(people.actor("mysam"), report.id, report.version)
     with pytest.raises(Forbidden):
         service.take_back(people.actor("process_leader"), report.id)
 
@@ -236,21 +236,38 @@ def test_a_process_leader_takes_it_back_until_it_is_approved_and_others_never(
 def test_the_kommuns_steering_approves_when_it_has_written_its_analysis(people: Around) -> None:
     report = handed_in(people)
     with pytest.raises(RuleBroken, match="styrgruppens analys"):
-        service.approve(people.actor("mysam"), report.id)
+        service.approve(people.actor("mysam"), report.id, report.version)
     service.write(people.actor("mysam"), report.id, "2.6", ANALYSIS, None)
     for who in ("steering", "process_leader", "vard"):
         with pytest.raises(Forbidden):
-            service.approve(people.actor(who), report.id)
+            service.approve(people.actor(who), report.id, report.version)
     with pytest.raises(NotFound):
-        service.approve(people.actor("mysam_hofors"), report.id)
-    assert service.approve(people.actor("mysam"), report.id).state is ReportState.APPROVED
+        service.approve(people.actor("mysam_hofors"), report.id, report.version)
+    assert service.approve(people.actor("mysam"), report.id, report.version).state is ReportState.APPROVED
     with pytest.raises(Forbidden):
         service.write(people.actor("mysam"), report.id, "2.6", "Nytt.", 1)
 
 
+def test_what_was_changed_after_it_was_read_is_not_approved(people: Around) -> None:
+    report = handed_in(people)
+    read = report.version
+    service.write(people.actor("mysam"), report.id, "2.6", ANALYSIS, None)
+    session().flush()
+    with pytest.raises(RuleBroken, match="Läs den igen"):
+        service.approve(people.actor("mysam"), report.id, read)
+    read = report.version
+    service.take_back(people.actor("process_leader"), report.id)
+    service.hand_in(people.actor("process_leader"), report.id, K)
+    session().flush()
+    with pytest.raises(RuleBroken, match="Läs den igen"):
+        service.approve(people.actor("mysam"), report.id, read)
+    done = service.approve(people.actor("mysam"), report.id, report.version)
+    assert done.state is ReportState.APPROVED
+
+
 def test_a_slutrapport_has_no_chapter_of_steering_and_is_approved_as_it_is(people: Around) -> None:
     report = handed_in(people, ReportKind.FINAL)
-    assert service.approve(people.actor("mysam"), report.id).state is ReportState.APPROVED
+    assert service.approve(people.actor("mysam"), report.id, report.version).state is ReportState.APPROVED
 
 
 def test_goals_take_their_figure_from_the_report_or_as_it_was_typed(people: Around) -> None:
@@ -339,7 +356,7 @@ def test_each_step_is_logged_and_going_on_writing_only_once(people: Around) -> N
     write(people, report, "A. B.", first.version)
     service.hand_in(people.actor("vard"), report.id, K)
     service.write(people.actor("mysam"), report.id, "2.6", ANALYSIS, None)
-    service.approve(people.actor("mysam"), report.id)
+    service.approve(people.actor("mysam"), report.id, report.version)
     found = [(one.action, one.reason) for one in log.entries(subject=report.subject)]
     assert found == [
         ("report.start", None),

@@ -10,8 +10,18 @@ from flask import Flask
 
 from tests.factories.county import County
 from tests.html import InvalidHtml
-from tests.reports.writing import ANALYSIS, WORDS, Around, around, begun, handed_in, last_quarter
+from tests.reports.writing import (
+    ANALYSIS,
+    WORDS,
+    Around,
+    K,
+    around,
+    begun,
+    handed_in,
+    last_quarter,
+)
 from tests.visitor import Page, Visitor
+from trisam.reports import service
 from trisam.reports.chapters import ReportKind
 from trisam.reports.models import Report
 
@@ -24,6 +34,13 @@ def people(county: County) -> Around:
 
 def signed_in(app: Flask, people: Around, who: str) -> Visitor:
     return Visitor(app).sign_in(people.accounts[who])
+
+
+def asked_to_approve(visitor: Visitor, report: str) -> Page:
+    """The page behind the button on the report's page, and so of what was read there."""
+    page = unescape(visitor.get(report).text)
+    [address] = [one for one in page.split('"') if one.startswith(f"{report}/godkann?")]
+    return visitor.get(address)
 
 
 def at(report: Report, rest: str = "") -> str:
@@ -58,11 +75,15 @@ def test_a_report_goes_from_its_first_word_to_approved_without_a_script(
 
     steering = signed_in(app, people, "mysam")
     assert "Inlämnad" in steering.get("/rapporter").words
-    refused = steering.press(done.path, f"{done.path}/godkann")
+    refused = asked_to_approve(steering, done.path)
     assert "Skriv styrgruppens analys" in refused.words
+    assert [one for one in refused.sheets if one.action.endswith("godkann")] == []
     analysis = steering.get(f"{done.path}/kapitel/2.6")
     steering.send(analysis, text=ANALYSIS)
-    approved = steering.press(done.path, f"{done.path}/godkann")
+    asked = asked_to_approve(steering, done.path)
+    assert "så som Rut Exempelius lämnade in dem" in asked.words
+    assert invalid_html(asked.text) == []
+    approved = steering.send(asked)
     assert "Godkänd" in approved.words
     assert invalid_html(approved.text) == []
     assert "Godkänn rapporten" not in approved.words
@@ -222,6 +243,24 @@ def test_no_number_that_is_typed_vanishes(app: Flask, people: Around) -> None:
     budget = chair.send(chair.get(at(final, "/ekonomi")), **{f"used_{year}": "96997"})
     assert (budget.status, "Skriv vad som är beviljat" in budget.words) == (422, True)
     assert "96997" in budget.text
+
+
+def test_steering_approves_only_what_it_has_read(app: Flask, people: Around) -> None:
+    report = handed_in(people, ReportKind.FINAL)
+    steering = signed_in(app, people, "mysam")
+    seen = asked_to_approve(steering, at(report))
+    old = f"{at(report, '/godkann')}?last={report.version}"
+    leader = people.actor("process_leader")
+    service.take_back(leader, report.id)
+    service.write(leader, report.id, "5.1", "Nytt som styrgruppen inte har sett.", None)
+    service.hand_in(leader, report.id, K)
+
+    refused = steering.send(seen)
+    assert (refused.status, "Läs den igen" in refused.words) == (422, True)
+    late = steering.get(old)
+    assert "Läs den igen" in late.words
+    approved = steering.send(asked_to_approve(steering, at(report)))
+    assert "Rapporten är godkänd." in approved.words
 
 
 def test_a_process_leader_takes_it_back(app: Flask, people: Around) -> None:

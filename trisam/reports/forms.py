@@ -239,6 +239,10 @@ class Confirm(Form):
     """A step that is confirmed: a form with its token alone."""
 
 
+class ApproveForm(VersionedForm):
+    """The report is approved as it was read."""
+
+
 def _mark(field: Field, sentence: str) -> None:
     """One mistake at a time: what cannot be read at all comes first."""
     field.errors = field.errors or [sentence]

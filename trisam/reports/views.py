@@ -2,7 +2,7 @@
 
 import uuid
 from io import BytesIO
-from typing import Any, cast
+from typing import cast
 
 from flask import (
     Blueprint,
@@ -11,6 +11,7 @@ from flask import (
     flash,
     redirect,
     render_template,
+    request,
     send_file,
     url_for,
 )
@@ -19,6 +20,7 @@ from trisam.core.errors import Forbidden, NotFound
 from trisam.reports import chapters, policy, queries, service
 from trisam.reports.chapters import KIND_WORDS, Chapter, Figure, ReportKind, Writer
 from trisam.reports.forms import (
+    ApproveForm,
     BudgetForm,
     ChapterForm,
     Confirm,
@@ -202,10 +204,27 @@ def take_back(report_id: uuid.UUID) -> Response:
     return _to(report_id)
 
 
-@pages.post("/rapporter/<uuid:report_id>/godkann")
-def approve(report_id: uuid.UUID) -> Response:
-    """Approve it."""
-    return _attempt(report_id, lambda: service.approve(actor(), report_id), "Rapporten är godkänd.")
+@pages.route("/rapporter/<uuid:report_id>/godkann", methods=["GET", "POST"])
+def approve(report_id: uuid.UUID) -> Page:
+    """Approve it, as it was read: nobody approves what was handed in after that."""
+    report = queries.get(actor(), report_id)
+    if not policy.can_approve(actor(), report, queries.place(report.kommun_id)):
+        raise Forbidden
+    form = ApproveForm(data={"version": request.args.get("last")})
+    if form.validate_on_submit():
+        with form.attempt():
+            service.approve(actor(), report_id, form.version.number)
+            flash("Rapporten är godkänd.", "success")
+            return _to(report_id)
+    hinder = service.hinder(report, form.version.number)
+    page = render_template(
+        "reports/approve.html",
+        report=report,
+        form=form,
+        hinder=hinder,
+        analysis=any(one.writer is Writer.STEERING for one in chapters.STRUCTURE[report.kind]),
+    )
+    return page, form.status
 
 
 @pages.post("/rapporter/<uuid:report_id>/ta-bort")
@@ -232,16 +251,6 @@ def docx(report_id: uuid.UUID) -> Response:
 
 def _file(data: bytes, kind: str, name: str) -> Response:
     return send_file(BytesIO(data), kind, as_attachment=True, download_name=name)
-
-
-def _attempt(report_id: uuid.UUID, change: Any, done: str) -> Response:
-    form = Confirm()
-    with form.attempt():
-        change()
-        flash(done, "success")
-        return _to(report_id)
-    flash(form.sentence, "error")
-    return _to(report_id)
 
 
 def _writable(report_id: uuid.UUID, number: str) -> tuple[Report, Chapter]:

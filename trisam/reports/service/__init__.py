@@ -22,6 +22,7 @@ TOO_LONG: Final = "Texten är för lång. Skriv högst 10 000 tecken."
 EXISTS: Final = "Den rapporten finns redan. Öppna den i listan."
 NOT_ENDED: Final = "Välj kvartal som har tagit slut."
 EMPTY: Final = "Skriv i minst ett kapitel innan rapporten lämnas in."
+NOT_READ: Final = "Rapporten har ändrats sedan du öppnade den. Läs den igen innan du godkänner."
 NO_ANALYSIS: Final = "Skriv styrgruppens analys innan rapporten godkänns."
 _ONE_EACH: Final = {
     "uq_report_kommun_id_kind_first_day_last_day": EXISTS,
@@ -101,6 +102,8 @@ def write(
     kept.text, kept.written_by_id, kept.written_at = text, actor.account_id, now
     with db.attempt(_ONE_TEXT):
         session().add(kept)
+    if report.state is ReportState.HANDED_IN:  # what is approved is what was read, analysis too
+        report.rows_at = now
     if not goes_on:
         audit.record(actor, "report.write", report.subject, reason=number)
     return queries.text(actor, report, number)
@@ -160,19 +163,26 @@ def take_back(actor: Actor, report_id: uuid.UUID) -> Report:
     return report
 
 
-def approve(actor: Actor, report_id: uuid.UUID) -> Report:
-    """Approve a report that was handed in.
+def hinder(report: Report, version: int | None) -> str:
+    """Why the report cannot be approved by whoever read that version; empty when it can."""
+    if report.version != version:
+        return NOT_READ
+    written = {one.number for one in report.texts if one.text}
+    own = [one for one in STRUCTURE[report.kind] if one.writer is Writer.STEERING]
+    return NO_ANALYSIS if any(one.number not in written for one in own) else ""
+
+
+def approve(actor: Actor, report_id: uuid.UUID, version: int | None) -> Report:
+    """Approve a report that was handed in. `version` is that of the report which was read.
 
     Raises `Forbidden` for others than the kommun's steering group, and `RuleBroken` while a
-    chapter of its own is empty.
+    chapter of its own is empty, and when the report has changed since it was read.
     """
     report = queries.held(actor, report_id)
     if not policy.can_approve(actor, report, queries.place(report.kommun_id)):
         raise Forbidden
-    written = {one.number for one in report.texts if one.text}
-    own = [one for one in STRUCTURE[report.kind] if one.writer is Writer.STEERING]
-    if any(one.number not in written for one in own):
-        raise RuleBroken(NO_ANALYSIS)
+    if wrong := hinder(report, version):
+        raise RuleBroken(wrong)
     report.state = ReportState.APPROVED
     report.approved_by_id, report.approved_at = actor.account_id, clock.now()
     audit.record(actor, "report.approve", report.subject)
