@@ -245,6 +245,33 @@ def test_no_number_that_is_typed_vanishes(app: Flask, people: Around) -> None:
     assert "96997" in budget.text
 
 
+def test_what_somebody_wrote_while_another_handed_in_is_shown_to_be_copied(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    page = at(report, "/kapitel/2.1")
+    kept = chair.send(chair.get(page), text=WORDS)
+    assert kept.status == 200
+    opened, planted = chair.get(page), "Det här hann jag inte spara."
+    leader = people.actor("process_leader")
+    service.hand_in(leader, report.id, K)
+
+    late = chair.send(opened, text=planted)
+    assert late.status == 409
+    assert "Rapporten har lämnats in" in late.words
+    assert planted in late.text
+    assert WORDS not in late.text
+    assert invalid_html(late.text) == []
+    typed = {**opened.hidden, "text": planted, "field": "text"}
+    assert chair.post(f"{page}/utkast", typed).status == 403, "the script then says why"
+    assert "Rapporten kan ha lämnats in eller tagits tillbaka." in opened.words
+    assert chair.client.get(page).status_code == 403
+    assert planted not in chair.get(at(report)).text
+    other = signed_in(app, people, "mysam")
+    steering = other.get(at(report, "/kapitel/2.6")).hidden
+    assert other.post(page, {**steering, "text": planted}).status == 403, "never its own to write"
+
+
 def test_steering_approves_only_what_it_has_read(app: Flask, people: Around) -> None:
     report = handed_in(people, ReportKind.FINAL)
     steering = signed_in(app, people, "mysam")

@@ -100,8 +100,12 @@ def show(report_id: uuid.UUID) -> str:
 @pages.route("/rapporter/<uuid:report_id>/kapitel/<chapter_number>", methods=["GET", "POST"])
 def chapter(report_id: uuid.UUID, chapter_number: str) -> Page:
     """Write one chapter, its figures beside."""
-    report, one = _writable(report_id, chapter_number)
+    report, one, writable = _own_chapter(report_id, chapter_number)
     form = _form(report, one)
+    if not writable:
+        if not form.is_submitted():
+            raise Forbidden
+        return render_template("reports/closed.html", report=report, chapter=one, form=form), 409
     overtaken = False
     if form.validate_on_submit():
         with form.attempt():
@@ -130,7 +134,9 @@ def chapter(report_id: uuid.UUID, chapter_number: str) -> Page:
 @pages.post("/rapporter/<uuid:report_id>/kapitel/<chapter_number>/utkast")
 def keep(report_id: uuid.UUID, chapter_number: str) -> tuple[str, int]:
     """What is typed saves itself, sent by a script. 409: somebody else was first."""
-    report, one = _writable(report_id, chapter_number)
+    report, one, writable = _own_chapter(report_id, chapter_number)
+    if not writable:
+        raise Forbidden
     form = _form(report, one)
     if not form.validate():
         return render_template("reports/unsaved.html", sentence=form.sentence), 422
@@ -253,13 +259,16 @@ def _file(data: bytes, kind: str, name: str) -> Response:
     return send_file(BytesIO(data), kind, as_attachment=True, download_name=name)
 
 
-def _writable(report_id: uuid.UUID, number: str) -> tuple[Report, Chapter]:
-    """The report and a chapter of it that one may write now. Raises `NotFound`, `Forbidden`."""
+def _own_chapter(report_id: uuid.UUID, number: str) -> tuple[Report, Chapter, bool]:
+    """The report and a chapter of it that is one's own to write; is it open for writing now?
+
+    Raises `NotFound` and `Forbidden`.
+    """
     report = queries.get(actor(), report_id)
-    one = service.chapter_of(report, number)
-    if not policy.can_write(actor(), report, queries.place(report.kommun_id), one):
+    one, place = service.chapter_of(report, number), queries.place(report.kommun_id)
+    if not policy.is_its_writer(actor(), place, one):
         raise Forbidden
-    return report, one
+    return report, one, policy.can_write(actor(), report, place, one)
 
 
 def _editable(report_id: uuid.UUID, holds: Figure | None = None) -> Report:
