@@ -1,9 +1,10 @@
 """A report from its first word until it is approved: what may happen when, and what stays."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from tests import log
@@ -25,6 +26,7 @@ from tests.reports.writing import (
 from tests.statistics.lifting import tell
 from trisam.core import clock, db
 from trisam.core.db import session
+from trisam.core.swedish import whole_day
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.reports import queries, service
 from trisam.reports.chapters import Figure, ReportKind
@@ -164,6 +166,27 @@ def test_an_empty_report_is_not_handed_in(people: Around) -> None:
     write(people, report, WORDS)
     assert service.hand_in(people.actor("vard"), report.id, K).state is ReportState.HANDED_IN
     assert [one.number for one in service.unwritten(report)] == ["2.2", "2.3", "2.4", "2.5"]
+
+
+def test_a_report_is_handed_in_once_its_last_quarter_is_counted(people: Around) -> None:
+    lift(people.county, 6)
+    coming = Quarters(last_quarter().step(1), last_quarter().step(1))
+    day = coming.last_day + timedelta(days=15)
+    slug, actor = people.county.kommun.slug, people.actor("vard")
+
+    def sentence() -> str:
+        [said] = figures.of(report, K).sentences[Figure.LIFTS]
+        return said
+
+    with time_machine.travel(clock.instant(day - timedelta(days=1), time(12)), tick=False):
+        report = service.start(actor, ReportKind.ACTIVITY, slug, coming)
+        service.write(actor, report.id, "2.1", WORDS, None)
+        with pytest.raises(RuleBroken, match=f"från och med {whole_day(day)}"):
+            service.hand_in(actor, report.id, K)
+        assert "två veckor efter" in sentence()
+    with time_machine.travel(clock.instant(day, time(12)), tick=False):
+        assert "Lyften från den tiden är inte räknade" in sentence()
+        assert service.hand_in(actor, report.id, K).state is ReportState.HANDED_IN
 
 
 def test_when_it_is_handed_in_nobody_changes_text_goals_or_budget(people: Around) -> None:

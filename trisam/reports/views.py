@@ -196,10 +196,14 @@ def hand_in(report_id: uuid.UUID) -> Page:
             service.hand_in(actor(), report.id, _smallest_cell())
             flash("Rapporten är inlämnad.", "success")
             return _to(report.id)
-    empty = service.unwritten(report)
-    return render_template(
-        "reports/hand_in.html", report=report, form=form, empty=empty
-    ), form.status
+    page = render_template(
+        "reports/hand_in.html",
+        report=report,
+        form=form,
+        empty=service.unwritten(report),
+        wait=service.not_yet(report),
+    )
+    return page, form.status
 
 
 @pages.post("/rapporter/<uuid:report_id>/ta-tillbaka")

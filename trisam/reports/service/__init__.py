@@ -9,6 +9,7 @@ from trisam.core import clock, db
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
+from trisam.core.swedish import whole_day
 from trisam.core.text import clean
 from trisam.people.telltale.detector import personnummer_in
 from trisam.reports import policy, queries
@@ -131,17 +132,30 @@ def unwritten(report: Report) -> list[Chapter]:
     ]
 
 
+def not_yet(report: Report) -> str:
+    """From which day the report can be handed in; empty when it can be today."""
+    day = figures.counted_from(report.period)
+    if day <= clock.today():
+        return ""
+    return (
+        f"Alla tal för {report.period.last.words} är inte räknade än. Rapporten kan lämnas in från "
+        f"och med {whole_day(day)}."
+    )
+
+
 def hand_in(actor: Actor, report_id: uuid.UUID, k: int) -> Report:
     """Hand a draft in: from now on the figures stay as they are.
 
     Raises `Forbidden` for those who do not write it or when it is handed in already, and
-    `RuleBroken` when nothing is written.
+    `RuleBroken` when nothing is written and while its last quarter is not counted.
     """
     report = queries.held(actor, report_id)
     if not policy.can_hand_in(actor, report, queries.place(report.kommun_id)):
         raise Forbidden
     if not any(one.text for one in report.texts):
         raise RuleBroken(EMPTY)
+    if wait := not_yet(report):
+        raise RuleBroken(wait)
     report.figures = figures.of(report, k).to_json()
     report.state = ReportState.HANDED_IN
     report.handed_in_by_id, report.handed_in_at = actor.account_id, clock.now()
