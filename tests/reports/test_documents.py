@@ -106,6 +106,20 @@ def test_what_people_write_stands_in_word_as_they_wrote_it(people: Around) -> No
     assert "Andra stycket." in texts
 
 
+@pytest.mark.parametrize(
+    ("kind", "times"), [(ReportKind.ACTIVITY, 1), (ReportKind.FINAL, 0)]
+)
+def test_it_is_explained_why_figures_are_of_four_quarters(
+    people: Around, kind: ReportKind, times: int
+) -> None:
+    made = written(people, kind)
+    pdf = pypdf.PdfReader(io.BytesIO(files.as_pdf(made)))
+    text = " ".join(pdf.pages[0].extract_text().split())
+    assert text.count(content.FOUR_QUARTERS) == times
+    paragraphs = [one.text for one in word(made).paragraphs]
+    assert paragraphs.count(content.FOUR_QUARTERS) == times
+
+
 @pytest.mark.parametrize("kind", ReportKind)
 def test_the_pdf_is_tagged_titled_and_swedish(people: Around, kind: ReportKind) -> None:
     made = written(people, kind)

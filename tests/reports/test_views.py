@@ -24,6 +24,7 @@ from tests.visitor import Page, Visitor
 from trisam.reports import service
 from trisam.reports.chapters import ReportKind
 from trisam.reports.models import Report
+from trisam.reports.service import content
 
 
 @pytest.fixture
@@ -310,6 +311,7 @@ def test_the_figures_lead_to_the_same_place_and_period_in_the_statistics(
 ) -> None:
     report = handed_in(people)
     page = unescape(signed_in(app, people, "mysam").get(at(report)).text)
+    assert content.FOUR_QUARTERS in page
     [address] = [one for one in page.split('"') if one.startswith("/statistik?plats=kommun-gavle")]
     found = signed_in(app, people, "mysam").get(address)
     assert (found.status, "Gävle" in found.words) == (200, True)

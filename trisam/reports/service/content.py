@@ -13,6 +13,9 @@ from trisam.reports.service import figures as taking
 from trisam.statistics.lifts_chart import LiftsChart
 from trisam.statistics.tables import NOTHING
 
+FOUR_QUARTERS: Final = (
+    "Talen om personer visas för fyra kvartal i taget, så att ingen ska kunna räkna ut ett litet tal."
+)
 _THIN: Final = "\N{NO-BREAK SPACE}"
 _GOAL_HEAD: Final = ("Mål", "Måltal", "Utfall")
 
@@ -55,6 +58,12 @@ class Content:
     report: Report
     figures: Figures
     parts: tuple[Part, ...]
+
+    @property
+    def explanation(self) -> str:
+        """Why the figures are of more quarters than the report; empty when they are not."""
+        period = self.report.period
+        return FOUR_QUARTERS if taking.told_period(period).first != period.first_day else ""
 
     def part(self, chapter: Chapter) -> Part:
         """One chapter of it."""
