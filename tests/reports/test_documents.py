@@ -106,9 +106,7 @@ def test_what_people_write_stands_in_word_as_they_wrote_it(people: Around) -> No
     assert "Andra stycket." in texts
 
 
-@pytest.mark.parametrize(
-    ("kind", "times"), [(ReportKind.ACTIVITY, 1), (ReportKind.FINAL, 0)]
-)
+@pytest.mark.parametrize(("kind", "times"), [(ReportKind.ACTIVITY, 1), (ReportKind.FINAL, 0)])
 def test_it_is_explained_why_figures_are_of_four_quarters(
     people: Around, kind: ReportKind, times: int
 ) -> None:

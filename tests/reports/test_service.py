@@ -26,8 +26,8 @@ from tests.reports.writing import (
 from tests.statistics.lifting import tell
 from trisam.core import clock, db
 from trisam.core.db import session
-from trisam.core.swedish import whole_day
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
+from trisam.core.swedish import whole_day
 from trisam.reports import queries, service
 from trisam.reports.chapters import Figure, ReportKind
 from trisam.reports.frozen import Figures
@@ -104,9 +104,7 @@ def test_a_slutrapport_is_about_whole_years_and_tells_of_all_its_quarters(people
     slug, actor, last = people.county.kommun.slug, people.actor("vard"), last_quarter()
     for quarters in (1, 3, 5, 6):
         with pytest.raises(RuleBroken, match="hela år"):
-            service.start(
-                actor, ReportKind.FINAL, slug, Quarters(last.step(1 - quarters), last)
-            )
+            service.start(actor, ReportKind.FINAL, slug, Quarters(last.step(1 - quarters), last))
     for quarters in (4, 8):
         whole = Quarters(last.step(1 - quarters), last)
         begun_one = service.start(actor, ReportKind.FINAL, slug, whole)
@@ -266,7 +264,8 @@ def test_the_kommuns_steering_approves_when_it_has_written_its_analysis(people: 
             service.approve(people.actor(who), report.id, report.version)
     with pytest.raises(NotFound):
         service.approve(people.actor("mysam_hofors"), report.id, report.version)
-    assert service.approve(people.actor("mysam"), report.id, report.version).state is ReportState.APPROVED
+    done = service.approve(people.actor("mysam"), report.id, report.version)
+    assert done.state is ReportState.APPROVED
     with pytest.raises(Forbidden):
         service.write(people.actor("mysam"), report.id, "2.6", "Nytt.", 1)
 
@@ -290,7 +289,8 @@ def test_what_was_changed_after_it_was_read_is_not_approved(people: Around) -> N
 
 def test_a_slutrapport_has_no_chapter_of_steering_and_is_approved_as_it_is(people: Around) -> None:
     report = handed_in(people, ReportKind.FINAL)
-    assert service.approve(people.actor("mysam"), report.id, report.version).state is ReportState.APPROVED
+    done = service.approve(people.actor("mysam"), report.id, report.version)
+    assert done.state is ReportState.APPROVED
 
 
 def test_goals_take_their_figure_from_the_report_or_as_it_was_typed(people: Around) -> None:

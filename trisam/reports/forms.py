@@ -222,7 +222,6 @@ class BudgetForm(VersionedForm):
             if self[f"granted_{year}"].data is not None
         ]
 
-
     def validate(self, extra_validators: Any = None) -> bool:
         """What is used was granted."""
         super().validate(extra_validators)

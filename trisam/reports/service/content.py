@@ -14,7 +14,8 @@ from trisam.statistics.lifts_chart import LiftsChart
 from trisam.statistics.tables import NOTHING
 
 FOUR_QUARTERS: Final = (
-    "Talen om personer visas för fyra kvartal i taget, så att ingen ska kunna räkna ut ett litet tal."
+    "Talen om personer visas för fyra kvartal i taget, "
+    "så att ingen ska kunna räkna ut ett litet tal."
 )
 _THIN: Final = "\N{NO-BREAK SPACE}"
 _GOAL_HEAD: Final = ("Mål", "Måltal", "Utfall")
