@@ -1,9 +1,11 @@
 """Reports for the tests: people round the little county, and reports of its last quarter."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tests.factories import rows
 from tests.factories.county import County
+from tests.statistics.lifting import tell
 from trisam.accounts.models import Account
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
@@ -76,3 +78,15 @@ def handed_in(people: Around, kind: ReportKind = ReportKind.ACTIVITY, back: int 
     number = "2.1" if kind is ReportKind.ACTIVITY else "5.2"
     service.write(people.actor("vard"), report.id, number, WORDS, None)
     return service.hand_in(people.actor("vard"), report.id, K)
+
+
+def lift(county: County, times: int, by: str = "af", k: int = 1) -> None:
+    """Lifts in the quarter that the reports are about, counted; k = 1 hides none of them."""
+    for _ in range(times):
+        rows.case(
+            county.team,
+            county.person(),
+            county.accounts[by],
+            lifted_on=last_quarter().first_day + timedelta(days=10),
+        )
+    tell(k)
