@@ -48,8 +48,8 @@ class StartForm(Form):
     @classmethod
     def about(cls, kind: ReportKind, kommuner: Sequence[Kommun]) -> Self:
         """The form with the choices that the actor has."""
-        form = cls()
         quarters = {one.slug: one.words.capitalize() for one in ended(clock.today())}
+        form = cls(data={"first": list(quarters)[0 if kind is ReportKind.ACTIVITY else 3]})
         form.kommun.choices = {one.slug: one.name for one in kommuner}
         form.first.choices = form.last.choices = quarters
         if kind is ReportKind.ACTIVITY:  # one quarter, chosen once
@@ -85,6 +85,7 @@ class ChapterForm(WatchedForm):
         super().__init__(**options)
         self.text.validators = [Length(max=service.LONGEST, message=service.TOO_LONG)]
         self.text.flags.optional = None  # it is all that there is to fill in
+        self.text.flags.maxlength = None  # that of other fields
 
     def validate_text(self, field: ProseField) -> None:
         """A personnummer is refused, not asked about."""
