@@ -20,7 +20,9 @@ from tests.reports.writing import (
     handed_in,
     last_quarter,
 )
+from tests.statements import counted
 from tests.visitor import Page, Visitor
+from trisam.core import db
 from trisam.reports import service
 from trisam.reports.chapters import ReportKind
 from trisam.reports.models import Report
@@ -159,6 +161,16 @@ def test_what_cannot_be_saved_is_a_sentence_and_nothing_typed_is_lost(
     assert refused.status == 422
     assert sentence in refused.words
     assert typed in refused.text
+
+
+def test_a_chapter_without_figures_asks_for_none(app: Flask, people: Around) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    asked = {}
+    for number in ("2.1", "2.5"):
+        with counted(db.engine()) as sent:
+            assert chair.get(at(report, f"/kapitel/{number}")).status == 200
+        asked[number] = len(sent)
+    assert asked["2.5"] <= 15 < asked["2.1"], "as the budget of pages has it"
 
 
 def test_the_last_reports_text_is_at_hand(app: Flask, people: Around) -> None:

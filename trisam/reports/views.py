@@ -115,7 +115,7 @@ def chapter(report_id: uuid.UUID, chapter_number: str) -> Page:
             flash(f"Kapitel {one.number} är sparat.", "success")
             return _to(report.id, anchor=f"kapitel-{one.number}")
         overtaken = form.catch_up(queries.text(actor(), report, one.number))
-    whole = content.of(report, _smallest_cell())
+    whole = content.of(report, _smallest_cell(), one)
     page = render_template(
         "reports/chapter.html",
         report=report,

@@ -4,6 +4,7 @@ documents."""
 from dataclasses import dataclass
 from typing import Final
 
+from trisam.core import clock
 from trisam.core.swedish import number
 from trisam.reports.chapters import STRUCTURE, Chapter, Figure
 from trisam.reports.frozen import Figures, ShownTable
@@ -71,15 +72,16 @@ class Content:
         return next(one for one in self.parts if one.chapter is chapter)
 
 
-def of(report: Report, k: int) -> Content:
-    """The report that was found, with its figures: kept ones, or those of today."""
-    figures = taking.of(report, k)
+def of(report: Report, k: int, only: Chapter | None = None) -> Content:
+    """The report that was found, with its figures: kept ones, or those of today.
+
+    Of one chapter `only` where that is wanted: most have no figures that must be taken.
+    """
+    chapters = (only,) if only else STRUCTURE[report.kind]
+    told = {figure for one in chapters for figure in one.figures} - {Figure.BUDGET}
+    figures = taking.of(report, k) if told else Figures(clock.today(), {})
     texts = {one.number: one for one in report.texts}
-    return Content(
-        report,
-        figures,
-        tuple(_part(report, figures, one, texts) for one in STRUCTURE[report.kind]),
-    )
+    return Content(report, figures, tuple(_part(report, figures, one, texts) for one in chapters))
 
 
 def _part(report: Report, figures: Figures, chapter: Chapter, texts: dict[str, ReportText]) -> Part:
