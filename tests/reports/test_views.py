@@ -22,7 +22,8 @@ from tests.reports.writing import (
 )
 from tests.statements import counted
 from tests.visitor import Page, Visitor
-from trisam.core import db
+from trisam.core import clock, db
+from trisam.core.db import session
 from trisam.reports import service
 from trisam.reports.chapters import ReportKind
 from trisam.reports.models import Report
@@ -301,6 +302,16 @@ def test_steering_approves_only_what_it_has_read(app: Flask, people: Around) -> 
     assert "Läs den igen" in late.words
     approved = steering.send(asked_to_approve(steering, at(report)))
     assert "Rapporten är godkänd." in approved.words
+
+
+def test_it_is_told_when_nobody_can_approve(app: Flask, people: Around) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    sentence = "Ingen i Trisam har rollen styrgrupp för Gävle."
+    assert sentence not in chair.get(at(report, "/lamna-in")).words
+    people.accounts["mysam"].deactivated_at = clock.now()
+    session().flush()
+    told = chair.get(at(report, "/lamna-in"))
+    assert sentence in told.words
 
 
 def test_a_process_leader_takes_it_back(app: Flask, people: Around) -> None:

@@ -202,6 +202,7 @@ def hand_in(report_id: uuid.UUID) -> Page:
         form=form,
         empty=service.unwritten(report),
         wait=service.not_yet(report),
+        has_steering=queries.has_steering(report),
     )
     return page, form.status
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from trisam.accounts.models import Account, AccountRole
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.core.db import session
@@ -96,6 +97,20 @@ def place(kommun_id: int) -> Place:
     """A kommun and its teams."""
     teams = session().scalars(select(Team.id).where(Team.kommun_id == kommun_id))
     return Place(kommun_id, frozenset(teams))
+
+
+def has_steering(report: Report) -> bool:
+    """True when somebody can approve the report: the kommun has a steering group of its own."""
+    found = (
+        select(AccountRole.id)
+        .join(AccountRole.account)
+        .where(
+            AccountRole.role == Role.STEERING,
+            AccountRole.kommun_id == report.kommun_id,
+            Account.deactivated_at.is_(None),
+        )
+    )
+    return bool(session().scalar(select(found.exists())))
 
 
 def writable_kommuner(actor: Actor) -> list[Kommun]:
