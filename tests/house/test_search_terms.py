@@ -35,6 +35,7 @@ KNOWN = {
     "code": "what the provider of e-legitimation gives back: random, used once",
     "fran": "where the step was opened from; in statistics, the first day",
     "kommun": "whose teams lack somebody for a party, never an individual's",
+    "last": "which version of a report was read",
     "manad": "the month of the meetings",
     "part": "which party nobody comes for",
     "period": "the period of the figures",

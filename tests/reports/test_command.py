@@ -67,7 +67,10 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
         (asked(there), "finns redan"),
         (asked(tmp_path / "a.pdf", kommun="stockholm"), "ingen kommun som skrivs stockholm"),
         (asked(tmp_path / "a.pdf", period="2026-q3"), "Skriv till exempel 2026-k3"),
+        (asked(tmp_path / "a.pdf", period="0000-k1"), "Skriv till exempel 2026-k3"),
+        (asked(tmp_path / "a.pdf", period="9999"), "Skriv till exempel 2026-k3"),
         (asked(tmp_path / "a.pdf", period=later), "inte tagit slut"),
+        (asked(tmp_path / "a.pdf", period="2024"), "gäller ett kvartal"),
     ):
         assert answer.exit_code == commands.REFUSED
         assert sentence in answer.output

@@ -28,7 +28,7 @@ def test_current_cases_are_named_or_anonymous_active_or_ended_and_ended_for_a_re
         "Alla aktuella": (59,),
     }
     assert {row[0]: row[1:] for row in (*ended.rows, ended.foot)} == {
-        "Teamets rekommendation är genomförd": (8,),
+        "Avslutat efter teamets rekommendation": (8,),
         "Personen har flyttat": (6,),
         "Orsak saknas": (7,),
         "Alla avslutade": (21,),

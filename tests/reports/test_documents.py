@@ -65,6 +65,7 @@ def test_word_has_the_chapters_as_headings_in_order(people: Around, kind: Report
     assert headings(document, 1) == [made.report.title]
     assert headings(document, 2) == chapters + annex
     assert document.core_properties.title == made.report.title
+    assert document.sections[0].header.paragraphs[0].text == "Utkast"
 
 
 def test_word_is_swedish_and_its_tables_and_picture_can_be_heard(people: Around) -> None:
@@ -105,6 +106,18 @@ def test_what_people_write_stands_in_word_as_they_wrote_it(people: Around) -> No
     assert "Andra stycket." in texts
 
 
+@pytest.mark.parametrize(("kind", "times"), [(ReportKind.ACTIVITY, 1), (ReportKind.FINAL, 0)])
+def test_it_is_explained_why_figures_are_of_four_quarters(
+    people: Around, kind: ReportKind, times: int
+) -> None:
+    made = written(people, kind)
+    pdf = pypdf.PdfReader(io.BytesIO(files.as_pdf(made)))
+    text = " ".join(pdf.pages[0].extract_text().split())
+    assert text.count(content.FOUR_QUARTERS) == times
+    paragraphs = [one.text for one in word(made).paragraphs]
+    assert paragraphs.count(content.FOUR_QUARTERS) == times
+
+
 @pytest.mark.parametrize("kind", ReportKind)
 def test_the_pdf_is_tagged_titled_and_swedish(people: Around, kind: ReportKind) -> None:
     made = written(people, kind)
@@ -125,5 +138,5 @@ def test_the_annex_tells_reach_and_adoption_from_the_figures(people: Around) -> 
     assert list(said) == [
         *("Reach", "Effectiveness", "Adoption", "Implementation", "Maintenance"),
     ]
-    assert said["Reach"].startswith("Aktuella ärenden: 6 (kvartal ")
+    assert said["Reach"].startswith("Aktuella ärenden: 6. ")
     assert "1 av 4 parter har lyft ärenden. Antal team: 2." in said["Adoption"]

@@ -1,6 +1,7 @@
 """The pages of a report: begun, written by several, handed in, approved, fetched."""
 
 import io
+import re
 from html import unescape
 
 import pytest
@@ -9,10 +10,24 @@ from flask import Flask
 
 from tests.factories.county import County
 from tests.html import InvalidHtml
-from tests.reports.writing import ANALYSIS, WORDS, Around, around, begun, handed_in, last_quarter
+from tests.reports.writing import (
+    ANALYSIS,
+    WORDS,
+    Around,
+    K,
+    around,
+    begun,
+    handed_in,
+    last_quarter,
+)
+from tests.statements import counted
 from tests.visitor import Page, Visitor
+from trisam.core import clock, db
+from trisam.core.db import session
+from trisam.reports import service
 from trisam.reports.chapters import ReportKind
 from trisam.reports.models import Report
+from trisam.reports.service import content
 
 
 @pytest.fixture
@@ -23,6 +38,13 @@ def people(county: County) -> Around:
 
 def signed_in(app: Flask, people: Around, who: str) -> Visitor:
     return Visitor(app).sign_in(people.accounts[who])
+
+
+def asked_to_approve(visitor: Visitor, report: str) -> Page:
+    """The page behind the button on the report's page, and so of what was read there."""
+    page = unescape(visitor.get(report).text)
+    [address] = [one for one in page.split('"') if one.startswith(f"{report}/godkann?")]
+    return visitor.get(address)
 
 
 def at(report: Report, rest: str = "") -> str:
@@ -57,11 +79,15 @@ def test_a_report_goes_from_its_first_word_to_approved_without_a_script(
 
     steering = signed_in(app, people, "mysam")
     assert "Inlämnad" in steering.get("/rapporter").words
-    refused = steering.press(done.path, f"{done.path}/godkann")
+    refused = asked_to_approve(steering, done.path)
     assert "Skriv styrgruppens analys" in refused.words
+    assert [one for one in refused.sheets if one.action.endswith("godkann")] == []
     analysis = steering.get(f"{done.path}/kapitel/2.6")
     steering.send(analysis, text=ANALYSIS)
-    approved = steering.press(done.path, f"{done.path}/godkann")
+    asked = asked_to_approve(steering, done.path)
+    assert "så som Rut Exempelius lämnade in dem" in asked.words
+    assert invalid_html(asked.text) == []
+    approved = steering.send(asked)
     assert "Godkänd" in approved.words
     assert invalid_html(approved.text) == []
     assert "Godkänn rapporten" not in approved.words
@@ -138,6 +164,16 @@ def test_what_cannot_be_saved_is_a_sentence_and_nothing_typed_is_lost(
     assert typed in refused.text
 
 
+def test_a_chapter_without_figures_asks_for_none(app: Flask, people: Around) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    asked = {}
+    for number in ("2.1", "2.5"):
+        with counted(db.engine()) as sent:
+            assert chair.get(at(report, f"/kapitel/{number}")).status == 200
+        asked[number] = len(sent)
+    assert asked["2.5"] <= 15 < asked["2.1"], "as the budget of pages has it"
+
+
 def test_the_last_reports_text_is_at_hand(app: Flask, people: Around) -> None:
     handed_in(people, back=2)
     chapter = signed_in(app, people, "vard").get(at(begun(people), "/kapitel/2.1"))
@@ -159,13 +195,123 @@ def test_goals_and_budget_are_typed_in(
     assert "Utbildade" in told.words
     half = chair.send(chair.get(at(report, "/mal")), **{"goals-1-what": "Utan tal"})
     assert (half.status, "Skriv måltalet." in half.words) == (422, True)
+    summary = half.text.partition("data-error-summary")[2].partition("</section>")[0]
+    links = re.findall(r'href="#([^"]+)"', summary)
+    assert links == ["goals-1-target"]
+    assert all(f'id="{one}"' in half.text for one in links)
+    assert "target (" not in half.words, "names of fields are for us alone"
 
+    assert chair.client.get(at(report, "/ekonomi")).status_code == 404
     final = begun(people, ReportKind.FINAL)
     year = final.period.first.year
     budget = chair.get(at(final, "/ekonomi"))
     assert invalid_html(budget.text) == []
     kept = chair.send(budget, **{f"granted_{year}": "100000", f"used_{year}": "96997"})
     assert "96\N{NO-BREAK SPACE}997" in unescape(kept.text)
+
+
+def test_of_two_who_change_goals_or_budget_the_second_sees_the_others_and_can_save(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    report = begun(people, ReportKind.FINAL)
+    year = report.period.first.year
+    chair, leader = (signed_in(app, people, who) for who in ("vard", "process_leader"))
+    for page, first, second in (
+        (
+            at(report, "/mal"),
+            {"goals-0-what": "Utbildade", "goals-0-target": "12"},
+            {"goals-0-what": "Nöjda", "goals-0-target": "80"},
+        ),
+        (at(report, "/ekonomi"), {f"granted_{year}": "123"}, {f"granted_{year}": "567"}),
+    ):
+        opened = leader.get(page)
+        chair.send(chair.get(page), **first)
+        overtaken = leader.send(opened, **second)
+        assert overtaken.status == 422
+        assert "Någon annan skrev här samtidigt" in overtaken.words
+        for typed in (*first.values(), *second.values()):
+            assert typed in overtaken.text
+        assert invalid_html(overtaken.text) == []
+        saved = leader.send(overtaken, **second)
+        assert (saved.status, saved.path) == (200, at(report)), saved.words
+
+
+def test_no_number_that_is_typed_vanishes(app: Flask, people: Around) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    assert "Ta bort utkastet" in chair.get(at(report)).words
+    page = at(report, "/mal")
+    for typed, sentence in (
+        ({"target": "12"}, "Skriv vad som ska nås."),
+        ({"reached": "9"}, "Skriv vad som ska nås."),
+        ({"what": "Lyft", "target": "9", "source": "lyft", "reached": "7"}, "Töm fältet"),
+    ):
+        answer = chair.send(chair.get(page), **{f"goals-0-{k}": v for k, v in typed.items()})
+        assert (answer.status, sentence in answer.words) == (422, True), typed
+    kept = {"what": "Lyft", "target": "9", "source": "lyft"}
+    told = chair.send(chair.get(page), **{f"goals-0-{k}": v for k, v in kept.items()})
+    assert "Målen är sparade." in told.words
+    assert "Ta bort utkastet" not in told.words, "there is a goal in it"
+
+    final = begun(people, ReportKind.FINAL)
+    year = final.period.first.year
+    budget = chair.send(chair.get(at(final, "/ekonomi")), **{f"used_{year}": "96997"})
+    assert (budget.status, "Skriv vad som är beviljat" in budget.words) == (422, True)
+    assert "96997" in budget.text
+
+
+def test_what_somebody_wrote_while_another_handed_in_is_shown_to_be_copied(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    page = at(report, "/kapitel/2.1")
+    kept = chair.send(chair.get(page), text=WORDS)
+    assert kept.status == 200
+    opened, planted = chair.get(page), "Det här hann jag inte spara."
+    leader = people.actor("process_leader")
+    service.hand_in(leader, report.id, K)
+
+    late = chair.send(opened, text=planted)
+    assert late.status == 409
+    assert "Rapporten har lämnats in" in late.words
+    assert planted in late.text
+    assert WORDS not in late.text
+    assert invalid_html(late.text) == []
+    typed = {**opened.hidden, "text": planted, "field": "text"}
+    assert chair.post(f"{page}/utkast", typed).status == 403, "the script then says why"
+    assert "Rapporten kan ha lämnats in eller tagits tillbaka." in opened.words
+    assert chair.client.get(page).status_code == 403
+    assert planted not in chair.get(at(report)).text
+    other = signed_in(app, people, "mysam")
+    steering = other.get(at(report, "/kapitel/2.6")).hidden
+    assert other.post(page, {**steering, "text": planted}).status == 403, "never its own to write"
+
+
+def test_steering_approves_only_what_it_has_read(app: Flask, people: Around) -> None:
+    report = handed_in(people, ReportKind.FINAL)
+    steering = signed_in(app, people, "mysam")
+    seen = asked_to_approve(steering, at(report))
+    old = f"{at(report, '/godkann')}?last={report.version}"
+    leader = people.actor("process_leader")
+    service.take_back(leader, report.id)
+    service.write(leader, report.id, "5.1", "Nytt som styrgruppen inte har sett.", None)
+    service.hand_in(leader, report.id, K)
+
+    refused = steering.send(seen)
+    assert (refused.status, "Läs den igen" in refused.words) == (422, True)
+    late = steering.get(old)
+    assert "Läs den igen" in late.words
+    approved = steering.send(asked_to_approve(steering, at(report)))
+    assert "Rapporten är godkänd." in approved.words
+
+
+def test_it_is_told_when_nobody_can_approve(app: Flask, people: Around) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
+    sentence = "Ingen i Trisam har rollen styrgrupp för Gävle."
+    assert sentence not in chair.get(at(report, "/lamna-in")).words
+    people.accounts["mysam"].deactivated_at = clock.now()
+    session().flush()
+    told = chair.get(at(report, "/lamna-in"))
+    assert sentence in told.words
 
 
 def test_a_process_leader_takes_it_back(app: Flask, people: Around) -> None:
@@ -188,6 +334,7 @@ def test_the_figures_lead_to_the_same_place_and_period_in_the_statistics(
 ) -> None:
     report = handed_in(people)
     page = unescape(signed_in(app, people, "mysam").get(at(report)).text)
+    assert content.FOUR_QUARTERS in page
     [address] = [one for one in page.split('"') if one.startswith("/statistik?plats=kommun-gavle")]
     found = signed_in(app, people, "mysam").get(address)
     assert (found.status, "Gävle" in found.words) == (200, True)

@@ -1,9 +1,11 @@
 """Reports for the tests: people round the little county, and reports of its last quarter."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tests.factories import rows
 from tests.factories.county import County
+from tests.statistics.lifting import tell
 from trisam.accounts.models import Account
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
@@ -25,10 +27,10 @@ def last_quarter() -> Quarter:
     return Quarter(told.year, told.quarter or 1)
 
 
-def period(back: int = 1) -> Quarters:
-    """One quarter that has ended."""
-    one = last_quarter().step(1 - back)
-    return Quarters(one, one)
+def period(back: int = 1, kind: ReportKind = ReportKind.ACTIVITY) -> Quarters:
+    """One quarter that has ended, or the four that end with it."""
+    last = last_quarter().step(1 - back)
+    return Quarters(last if kind is ReportKind.ACTIVITY else last.step(-3), last)
 
 
 @dataclass
@@ -67,7 +69,7 @@ def begun(
     people: Around, kind: ReportKind = ReportKind.ACTIVITY, back: int = 1, who: str = "vard"
 ) -> Report:
     """A draft that the rehabkoordinator has begun."""
-    return service.start(people.actor(who), kind, people.county.kommun.slug, period(back))
+    return service.start(people.actor(who), kind, people.county.kommun.slug, period(back, kind))
 
 
 def handed_in(people: Around, kind: ReportKind = ReportKind.ACTIVITY, back: int = 1) -> Report:
@@ -76,3 +78,15 @@ def handed_in(people: Around, kind: ReportKind = ReportKind.ACTIVITY, back: int 
     number = "2.1" if kind is ReportKind.ACTIVITY else "5.2"
     service.write(people.actor("vard"), report.id, number, WORDS, None)
     return service.hand_in(people.actor("vard"), report.id, K)
+
+
+def lift(county: County, times: int, by: str = "af", k: int = 1) -> None:
+    """Lifts in the quarter that the reports are about, counted; k = 1 hides none of them."""
+    for _ in range(times):
+        rows.case(
+            county.team,
+            county.person(),
+            county.accounts[by],
+            lifted_on=last_quarter().first_day + timedelta(days=10),
+        )
+    tell(k)

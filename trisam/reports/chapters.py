@@ -42,10 +42,6 @@ class Figure(StrEnum):
     BUDGET = "budget"
 
 
-TYPED_IN: Final = (Figure.GOALS, Figure.BUDGET)
-"""Rows that people type in; all else is taken from the statistics."""
-
-
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One chapter. `asks` tells its writer what to write about."""
@@ -183,6 +179,6 @@ def chapter(kind: ReportKind, number: str) -> Chapter | None:
     return next((one for one in STRUCTURE[kind] if one.number == number), None)
 
 
-def places(kind: ReportKind, figure: Figure) -> tuple[Chapter, ...]:
-    """The chapters in which a figure stands."""
-    return tuple(one for one in STRUCTURE[kind] if figure in one.figures)
+def holds(kind: ReportKind, figure: Figure) -> bool:
+    """True when the figure stands in some chapter of the kind."""
+    return any(figure in one.figures for one in STRUCTURE[kind])

@@ -26,7 +26,7 @@ WAY_WORDS: Final = {
     Attendance.DECLINES: "Deltog inte",
 }
 REASON_WORDS: Final[dict[Hashable, str]] = {
-    CONCLUDED: "Teamets rekommendation är genomförd",
+    CONCLUDED: "Avslutat efter teamets rekommendation",
     **dict[Hashable, str](CLOSE_WORDS.items()),
     UNTOLD: "Orsak saknas",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Self
 
-from wtforms import FieldList, FormField, SelectField, ValidationError
+from wtforms import Field, FieldList, FormField, SelectField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.validators import Length
 
@@ -33,6 +33,9 @@ _READ_BY_MANY = (
 )
 _NOBODY = "Det är inte en uppgift om en person i ett ärende"
 FEWEST_GOALS = 4
+TAKEN_FROM_FIGURES = (
+    "Utfallet tas ur talen i rapporten. Töm fältet, eller välj att utfallet skrivs in här."
+)
 
 
 class StartForm(Form):
@@ -45,8 +48,8 @@ class StartForm(Form):
     @classmethod
     def about(cls, kind: ReportKind, kommuner: Sequence[Kommun]) -> Self:
         """The form with the choices that the actor has."""
-        form = cls()
         quarters = {one.slug: one.words.capitalize() for one in ended(clock.today())}
+        form = cls(data={"first": list(quarters)[0 if kind is ReportKind.ACTIVITY else 3]})
         form.kommun.choices = {one.slug: one.name for one in kommuner}
         form.first.choices = form.last.choices = quarters
         if kind is ReportKind.ACTIVITY:  # one quarter, chosen once
@@ -82,6 +85,7 @@ class ChapterForm(WatchedForm):
         super().__init__(**options)
         self.text.validators = [Length(max=service.LONGEST, message=service.TOO_LONG)]
         self.text.flags.optional = None  # it is all that there is to fill in
+        self.text.flags.maxlength = None  # that of other fields
 
     def validate_text(self, field: ProseField) -> None:
         """A personnummer is refused, not asked about."""
@@ -97,7 +101,7 @@ class ChapterForm(WatchedForm):
 
 
 class GoalRow(PlainForm):
-    """One goal. A row without words is left out."""
+    """One goal. A row in which nothing is typed is left out."""
 
     class Meta:
         """Swedish built-in sentences."""
@@ -120,12 +124,16 @@ class GoalRow(PlainForm):
             field.flags.optional = None
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A goal has a number."""
-        sound = super().validate(extra_validators)
-        if self.what.data and self.target.data is None and not self.target.errors:
-            self.target.errors = ["Skriv måltalet."]
-            sound = False
-        return sound
+        """A goal has words and a number, and reaches what is typed or what is counted."""
+        super().validate(extra_validators)
+        typed = [one.data is not None for one in (self.target, self.reached)]
+        if any(typed) and not self.what.data:
+            _mark(self.what, "Skriv vad som ska nås.")
+        if self.what.data and self.target.data is None:
+            _mark(self.target, "Skriv måltalet.")
+        if self.source.data and self.reached.data is not None:
+            _mark(self.reached, TAKEN_FROM_FIGURES)
+        return not self.errors
 
     def given(self) -> GivenGoal:
         """The goal."""
@@ -147,12 +155,24 @@ class _Rows(FieldList):  # type: ignore[type-arg] # generic in its stubs alone
         return (number for number in range(rows.MOST_GOALS) if str(number) in sent)
 
 
-class GoalsForm(WatchedForm):
+class VersionedForm(Form):
+    """A form over rows of a report. `version` is the report's that the writer had before the
+    eyes."""
+
+    version = VersionField()
+
+    def catch_up(self, report: Report) -> bool:
+        """True when somebody else wrote meanwhile. The next save then replaces what stands."""
+        overtaken = self.version.number != report.version
+        self.version.data = str(report.version)
+        return overtaken
+
+
+class GoalsForm(VersionedForm, WatchedForm):
     """The goals of a report."""
 
     wording: ClassVar[Wording] = Wording(_READ_BY_MANY, _NOBODY, _READ_BY_MANY, _NOBODY)
     goals = _Rows(FormField(GoalRow))
-    version = VersionField()
 
     @classmethod
     def about(cls, report: Report) -> Self:
@@ -178,10 +198,8 @@ class GoalsForm(WatchedForm):
         return [row.form.given() for row in self.goals if row.form.what.data]
 
 
-class BudgetForm(Form):
+class BudgetForm(VersionedForm):
     """What was granted and used, year by year."""
-
-    version = VersionField()
 
     @classmethod
     def about(cls, report: Report) -> Self:
@@ -205,9 +223,29 @@ class BudgetForm(Form):
             if self[f"granted_{year}"].data is not None
         ]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is used was granted."""
+        super().validate(extra_validators)
+        for field in self:
+            name, _, year = field.name.partition("_")
+            if name == "used" and field.data is not None:
+                granted = self[f"granted_{year}"]
+                if granted.data is None:
+                    _mark(granted, f"Skriv vad som är beviljat {year}, eller 0.")
+        return not self.errors
+
 
 class Confirm(Form):
     """A step that is confirmed: a form with its token alone."""
+
+
+class ApproveForm(VersionedForm):
+    """The report is approved as it was read."""
+
+
+def _mark(field: Field, sentence: str) -> None:
+    """One mistake at a time: what cannot be read at all comes first."""
+    field.errors = field.errors or [sentence]
 
 
 def _amount(label: str) -> WholeNumberField:

@@ -66,7 +66,8 @@ class Report(Base):
     approved_at: Mapped[datetime | None]
     # Protected figures as JSON (`frozen`), from the moment it is handed in.
     figures: Mapped[str | None] = mapped_column(Text)
-    # When goals or budget last changed: with it the version moves, though they are rows below.
+    # When goals, budget or the analysis of steering last changed: with it the version moves, though
+    # they are rows below.
     rows_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 

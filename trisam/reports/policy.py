@@ -62,9 +62,16 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def can_write(actor: Actor, report: Report, place: Place, chapter: Chapter) -> bool:
     """True when the actor may write in the chapter as the report stands."""
+    steering = chapter.writer is Writer.STEERING
+    open_while = ReportState.HANDED_IN if steering else ReportState.DRAFT
+    return report.state is open_while and is_its_writer(actor, place, chapter)
+
+
+def is_its_writer(actor: Actor, place: Place, chapter: Chapter) -> bool:
+    """True when the chapter is the actor's to write, though perhaps not now."""
     if chapter.writer is Writer.STEERING:
-        return report.state is ReportState.HANDED_IN and steers_in(actor, place)
-    return report.state is ReportState.DRAFT and writes_in(actor, place)
+        return steers_in(actor, place)
+    return writes_in(actor, place)
 
 
 def can_hand_in(actor: Actor, report: Report, place: Place) -> bool:

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from trisam.reports.chapters import ReportKind
+
 MOST_BACK: Final = 20
 """So many quarters back a report can begin."""
 _ONE_DAY: Final = timedelta(days=1)
-_SLUG: Final = re.compile(r"([0-9]{4})(?:-k([1-4]))?")
+_SLUG: Final = re.compile(r"((?:19|20)[0-9]{2})(?:-k([1-4]))?")
 _BETWEEN: Final = "--"
 _FIRST, _LAST = 1, 4
+ONE_QUARTER: Final = "En aktivitetsrapport gäller ett kvartal."
+WHOLE_YEARS: Final = (
+    "En slutrapport gäller hela år: fyra kvartal i rad, eller åtta, tolv, sexton eller tjugo."
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,6 +91,12 @@ class Quarters:
         return tuple(range(self.first.year, self.last.year + 1))
 
     @property
+    def number(self) -> int:
+        """How many they are."""
+        first, last = self.first, self.last
+        return (last.year - first.year) * _LAST + last.number - first.number + 1
+
+    @property
     def _whole_years(self) -> bool:
         return self.first.number == _FIRST and self.last.number == _LAST
 
@@ -105,6 +117,16 @@ class Quarters:
         else:
             ends = (self.first.slug, self.last.slug)
         return _BETWEEN.join(dict.fromkeys(ends))
+
+
+def refusal(kind: ReportKind, period: Quarters) -> str:
+    """Why a report of the kind cannot be about the period; empty when it can.
+
+    All about individuals is told four quarters at a time, so a slutrapport is about whole years.
+    """
+    if kind is ReportKind.ACTIVITY:
+        return "" if period.number == 1 else ONE_QUARTER
+    return WHOLE_YEARS if period.number % _LAST else ""
 
 
 def ended(today: date) -> tuple[Quarter, ...]:

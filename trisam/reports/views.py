@@ -2,7 +2,7 @@
 
 import uuid
 from io import BytesIO
-from typing import Any, cast
+from typing import cast
 
 from flask import (
     Blueprint,
@@ -11,14 +11,23 @@ from flask import (
     flash,
     redirect,
     render_template,
+    request,
     send_file,
     url_for,
 )
 
 from trisam.core.errors import Forbidden, NotFound
-from trisam.reports import policy, queries, service
-from trisam.reports.chapters import KIND_WORDS, Chapter, ReportKind, Writer
-from trisam.reports.forms import BudgetForm, ChapterForm, Confirm, GoalsForm, StartForm
+from trisam.reports import chapters, policy, queries, service
+from trisam.reports.chapters import KIND_WORDS, Chapter, Figure, ReportKind, Writer
+from trisam.reports.forms import (
+    ApproveForm,
+    BudgetForm,
+    ChapterForm,
+    Confirm,
+    GoalsForm,
+    StartForm,
+    VersionedForm,
+)
 from trisam.reports.models import STATE_WORDS, Report
 from trisam.reports.service import content, figures, files, rows
 from trisam.reports.service.content import Content
@@ -80,7 +89,7 @@ def show(report_id: uuid.UUID) -> str:
         may_hand_in=policy.can_hand_in(actor(), report, place),
         may_take_back=policy.can_take_back(actor(), report),
         may_approve=policy.can_approve(actor(), report, place),
-        may_discard=not any(part.text for part in whole.parts),
+        may_discard=service.is_empty(report),
         empty=service.unwritten(report),
         picture=_picture(whole),
         statistics_url=_statistics_url(report),
@@ -91,8 +100,12 @@ def show(report_id: uuid.UUID) -> str:
 @pages.route("/rapporter/<uuid:report_id>/kapitel/<chapter_number>", methods=["GET", "POST"])
 def chapter(report_id: uuid.UUID, chapter_number: str) -> Page:
     """Write one chapter, its figures beside."""
-    report, one = _writable(report_id, chapter_number)
+    report, one, writable = _own_chapter(report_id, chapter_number)
     form = _form(report, one)
+    if not writable:
+        if not form.is_submitted():
+            raise Forbidden
+        return render_template("reports/closed.html", report=report, chapter=one, form=form), 409
     overtaken = False
     if form.validate_on_submit():
         with form.attempt():
@@ -102,7 +115,7 @@ def chapter(report_id: uuid.UUID, chapter_number: str) -> Page:
             flash(f"Kapitel {one.number} är sparat.", "success")
             return _to(report.id, anchor=f"kapitel-{one.number}")
         overtaken = form.catch_up(queries.text(actor(), report, one.number))
-    whole = content.of(report, _smallest_cell())
+    whole = content.of(report, _smallest_cell(), one)
     page = render_template(
         "reports/chapter.html",
         report=report,
@@ -121,7 +134,9 @@ def chapter(report_id: uuid.UUID, chapter_number: str) -> Page:
 @pages.post("/rapporter/<uuid:report_id>/kapitel/<chapter_number>/utkast")
 def keep(report_id: uuid.UUID, chapter_number: str) -> tuple[str, int]:
     """What is typed saves itself, sent by a script. 409: somebody else was first."""
-    report, one = _writable(report_id, chapter_number)
+    report, one, writable = _own_chapter(report_id, chapter_number)
+    if not writable:
+        raise Forbidden
     form = _form(report, one)
     if not form.validate():
         return render_template("reports/unsaved.html", sentence=form.sentence), 422
@@ -139,30 +154,34 @@ def keep(report_id: uuid.UUID, chapter_number: str) -> tuple[str, int]:
 @pages.route("/rapporter/<uuid:report_id>/mal", methods=["GET", "POST"])
 def goals(report_id: uuid.UUID) -> Page:
     """The goals with numbers."""
-    report = _editable(report_id)
+    report = _editable(report_id, Figure.GOALS)
     form = GoalsForm.about(report)
     form.watch(actor(), protected=True)
+    won = None
     if form.validate_on_submit():
         with form.attempt():
             rows.set_goals(actor(), report.id, form.given(), form.version.number)
             flash("Målen är sparade.", "success")
             return _to(report.id)
-    return render_template("reports/goals.html", report=report, form=form), form.status
+        won = _won(form, report_id)
+    page = render_template("reports/goals.html", report=report, form=form, won=won)
+    return page, form.status
 
 
 @pages.route("/rapporter/<uuid:report_id>/ekonomi", methods=["GET", "POST"])
 def budget(report_id: uuid.UUID) -> Page:
     """What was granted and used."""
-    report = _editable(report_id)
-    form = BudgetForm.about(report)
+    report = _editable(report_id, Figure.BUDGET)
+    form, won = BudgetForm.about(report), None
     if form.validate_on_submit():
         with form.attempt():
             given = form.given(report.period.years)
             rows.set_budget(actor(), report.id, given, form.version.number)
             flash("Ekonomin är sparad.", "success")
             return _to(report.id)
+        won = _won(form, report_id)
     page = render_template(
-        "reports/budget.html", report=report, form=form, years=report.period.years
+        "reports/budget.html", report=report, form=form, years=report.period.years, won=won
     )
     return page, form.status
 
@@ -177,10 +196,15 @@ def hand_in(report_id: uuid.UUID) -> Page:
             service.hand_in(actor(), report.id, _smallest_cell())
             flash("Rapporten är inlämnad.", "success")
             return _to(report.id)
-    empty = service.unwritten(report)
-    return render_template(
-        "reports/hand_in.html", report=report, form=form, empty=empty
-    ), form.status
+    page = render_template(
+        "reports/hand_in.html",
+        report=report,
+        form=form,
+        empty=service.unwritten(report),
+        wait=service.not_yet(report),
+        has_steering=queries.has_steering(report),
+    )
+    return page, form.status
 
 
 @pages.post("/rapporter/<uuid:report_id>/ta-tillbaka")
@@ -191,10 +215,27 @@ def take_back(report_id: uuid.UUID) -> Response:
     return _to(report_id)
 
 
-@pages.post("/rapporter/<uuid:report_id>/godkann")
-def approve(report_id: uuid.UUID) -> Response:
-    """Approve it."""
-    return _attempt(report_id, lambda: service.approve(actor(), report_id), "Rapporten är godkänd.")
+@pages.route("/rapporter/<uuid:report_id>/godkann", methods=["GET", "POST"])
+def approve(report_id: uuid.UUID) -> Page:
+    """Approve it, as it was read: nobody approves what was handed in after that."""
+    report = queries.get(actor(), report_id)
+    if not policy.can_approve(actor(), report, queries.place(report.kommun_id)):
+        raise Forbidden
+    form = ApproveForm(data={"version": request.args.get("last")})
+    if form.validate_on_submit():
+        with form.attempt():
+            service.approve(actor(), report_id, form.version.number)
+            flash("Rapporten är godkänd.", "success")
+            return _to(report_id)
+    hinder = service.hinder(report, form.version.number)
+    page = render_template(
+        "reports/approve.html",
+        report=report,
+        form=form,
+        hinder=hinder,
+        analysis=any(one.writer is Writer.STEERING for one in chapters.STRUCTURE[report.kind]),
+    )
+    return page, form.status
 
 
 @pages.post("/rapporter/<uuid:report_id>/ta-bort")
@@ -223,30 +264,32 @@ def _file(data: bytes, kind: str, name: str) -> Response:
     return send_file(BytesIO(data), kind, as_attachment=True, download_name=name)
 
 
-def _attempt(report_id: uuid.UUID, change: Any, done: str) -> Response:
-    form = Confirm()
-    with form.attempt():
-        change()
-        flash(done, "success")
-        return _to(report_id)
-    flash(form.sentence, "error")
-    return _to(report_id)
+def _own_chapter(report_id: uuid.UUID, number: str) -> tuple[Report, Chapter, bool]:
+    """The report and a chapter of it that is one's own to write; is it open for writing now?
 
-
-def _writable(report_id: uuid.UUID, number: str) -> tuple[Report, Chapter]:
-    """The report and a chapter of it that one may write now. Raises `NotFound`, `Forbidden`."""
+    Raises `NotFound` and `Forbidden`.
+    """
     report = queries.get(actor(), report_id)
-    one = service.chapter_of(report, number)
-    if not policy.can_write(actor(), report, queries.place(report.kommun_id), one):
+    one, place = service.chapter_of(report, number), queries.place(report.kommun_id)
+    if not policy.is_its_writer(actor(), place, one):
         raise Forbidden
-    return report, one
+    return report, one, policy.can_write(actor(), report, place, one)
 
 
-def _editable(report_id: uuid.UUID) -> Report:
+def _editable(report_id: uuid.UUID, holds: Figure | None = None) -> Report:
+    """A draft that one writes, of a kind with that figure. Raises `NotFound`, `Forbidden`."""
     report = queries.get(actor(), report_id)
+    if holds and not chapters.holds(report.kind, holds):
+        raise NotFound
     if not policy.can_hand_in(actor(), report, queries.place(report.kommun_id)):
         raise Forbidden
     return report
+
+
+def _won(form: VersionedForm, report_id: uuid.UUID) -> Report | None:
+    """The report with what somebody else saved while this form was filled in; None if nobody."""
+    now = queries.get(actor(), report_id)
+    return now if form.catch_up(now) else None
 
 
 def _form(report: Report, one: Chapter) -> ChapterForm:

@@ -56,6 +56,7 @@ class Paper:
     title: str
     state: str
     head: Sequence[tuple[str, str]]
+    explanation: str
     chapters: Sequence[Section]
     foot: str
 
@@ -66,6 +67,8 @@ def document(paper: Paper) -> bytes:
     _settle(made, paper)
     made.add_heading(paper.title, 1)
     _facts(made, paper.head)
+    if paper.explanation:
+        made.add_paragraph(paper.explanation).paragraph_format.space_before = Pt(6)
     for chapter in paper.chapters:
         _chapter(made, chapter)
     out = BytesIO()
@@ -98,6 +101,7 @@ def _settle(made: WordDocument, paper: Paper) -> None:
     language = made.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     if language is not None:
         language.set(qn("w:val"), LANGUAGE)
+    section.header.paragraphs[0].add_run(paper.state).font.size = Pt(_SMALL)
     _footer(section.footer.paragraphs[0], paper.foot)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from trisam.accounts.models import Account, AccountRole
 from trisam.core import clock
 from trisam.core.actor import Actor, Role
 from trisam.core.db import session
@@ -15,7 +16,7 @@ from trisam.reports import policy
 from trisam.reports.chapters import ReportKind
 from trisam.reports.models import Report, ReportState, ReportText
 from trisam.reports.policy import Place
-from trisam.reports.quarters import Quarters
+from trisam.reports.quarters import Quarters, refusal
 from trisam.teams.models import Team
 
 
@@ -98,6 +99,20 @@ def place(kommun_id: int) -> Place:
     return Place(kommun_id, frozenset(teams))
 
 
+def has_steering(report: Report) -> bool:
+    """True when somebody can approve the report: the kommun has a steering group of its own."""
+    found = (
+        select(AccountRole.id)
+        .join(AccountRole.account)
+        .where(
+            AccountRole.role == Role.STEERING,
+            AccountRole.kommun_id == report.kommun_id,
+            Account.deactivated_at.is_(None),
+        )
+    )
+    return bool(session().scalar(select(found.exists())))
+
+
 def writable_kommuner(actor: Actor) -> list[Kommun]:
     """The kommuner whose reports the actor writes, by name."""
     teams: dict[int, set[int]] = {}
@@ -112,11 +127,13 @@ def writable_kommuner(actor: Actor) -> list[Kommun]:
 def for_a_file(kind: ReportKind, kommun_slug: str, period: Quarters) -> Report:
     """The report, or one that nobody has begun, for whoever has the installation in hand.
 
-    Raises `RuleBroken` for an unknown kommun and a period that has not ended.
+    Raises `RuleBroken` for an unknown kommun, and a period that has not ended or is not the kind's.
     """
     kommun = session().scalar(select(Kommun).where(Kommun.slug == kommun_slug))
     if kommun is None:
         raise RuleBroken(f"Det finns ingen kommun som skrivs {kommun_slug}.")
+    if wrong := refusal(kind, period):
+        raise RuleBroken(wrong)
     if period.last_day >= clock.today():
         raise RuleBroken("Perioden har inte tagit slut.")
     found = session().scalar(

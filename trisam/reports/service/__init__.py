@@ -9,20 +9,21 @@ from trisam.core import clock, db
 from trisam.core.actor import Actor
 from trisam.core.db import session
 from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
+from trisam.core.swedish import whole_day
 from trisam.core.text import clean
 from trisam.people.telltale.detector import personnummer_in
 from trisam.reports import policy, queries
 from trisam.reports.chapters import STRUCTURE, Chapter, ReportKind, Writer, chapter
 from trisam.reports.models import Report, ReportState, ReportText
-from trisam.reports.quarters import Quarters, ended
+from trisam.reports.quarters import Quarters, ended, refusal
 from trisam.reports.service import figures
 
 LONGEST: Final = 10_000
 TOO_LONG: Final = "Texten är för lång. Skriv högst 10 000 tecken."
 EXISTS: Final = "Den rapporten finns redan. Öppna den i listan."
-ONE_QUARTER: Final = "En aktivitetsrapport gäller ett kvartal. Välj samma kvartal två gånger."
 NOT_ENDED: Final = "Välj kvartal som har tagit slut."
 EMPTY: Final = "Skriv i minst ett kapitel innan rapporten lämnas in."
+NOT_READ: Final = "Rapporten har ändrats sedan du öppnade den. Läs den igen innan du godkänner."
 NO_ANALYSIS: Final = "Skriv styrgruppens analys innan rapporten godkänns."
 _ONE_EACH: Final = {
     "uq_report_kommun_id_kind_first_day_last_day": EXISTS,
@@ -36,7 +37,7 @@ def start(actor: Actor, kind: ReportKind, kommun_slug: str, period: Quarters) ->
     """Begin a report.
 
     Raises `NotFound` for a kommun whose reports the actor does not write, and `RuleBroken` for a
-    period that has not ended, or that has its report.
+    period that has not ended, that the kind is not about, or that has its report.
     """
     kommun = next(
         (one for one in queries.writable_kommuner(actor) if one.slug == kommun_slug), None
@@ -46,8 +47,8 @@ def start(actor: Actor, kind: ReportKind, kommun_slug: str, period: Quarters) ->
     quarters = ended(clock.today())
     if period.last not in quarters or period.first not in quarters:
         raise RuleBroken(NOT_ENDED, field="last")
-    if kind is ReportKind.ACTIVITY and period.first != period.last:
-        raise RuleBroken(ONE_QUARTER, field="last")
+    if wrong := refusal(kind, period):
+        raise RuleBroken(wrong, field="last")
     begun = Report(
         kind=kind,
         kommun_id=kommun.id,
@@ -102,6 +103,8 @@ def write(
     kept.text, kept.written_by_id, kept.written_at = text, actor.account_id, now
     with db.attempt(_ONE_TEXT):
         session().add(kept)
+    if report.state is ReportState.HANDED_IN:  # what is approved is what was read, analysis too
+        report.rows_at = now
     if not goes_on:
         audit.record(actor, "report.write", report.subject, reason=number)
     return queries.text(actor, report, number)
@@ -129,17 +132,30 @@ def unwritten(report: Report) -> list[Chapter]:
     ]
 
 
+def not_yet(report: Report) -> str:
+    """From which day the report can be handed in; empty when it can be today."""
+    day = figures.counted_from(report.period)
+    if day <= clock.today():
+        return ""
+    return (
+        f"Alla tal för {report.period.last.words} är inte räknade än. Rapporten kan lämnas in från "
+        f"och med {whole_day(day)}."
+    )
+
+
 def hand_in(actor: Actor, report_id: uuid.UUID, k: int) -> Report:
     """Hand a draft in: from now on the figures stay as they are.
 
     Raises `Forbidden` for those who do not write it or when it is handed in already, and
-    `RuleBroken` when nothing is written.
+    `RuleBroken` when nothing is written and while its last quarter is not counted.
     """
     report = queries.held(actor, report_id)
     if not policy.can_hand_in(actor, report, queries.place(report.kommun_id)):
         raise Forbidden
     if not any(one.text for one in report.texts):
         raise RuleBroken(EMPTY)
+    if wait := not_yet(report):
+        raise RuleBroken(wait)
     report.figures = figures.of(report, k).to_json()
     report.state = ReportState.HANDED_IN
     report.handed_in_by_id, report.handed_in_at = actor.account_id, clock.now()
@@ -161,23 +177,35 @@ def take_back(actor: Actor, report_id: uuid.UUID) -> Report:
     return report
 
 
-def approve(actor: Actor, report_id: uuid.UUID) -> Report:
-    """Approve a report that was handed in.
+def hinder(report: Report, version: int | None) -> str:
+    """Why the report cannot be approved by whoever read that version; empty when it can."""
+    if report.version != version:
+        return NOT_READ
+    written = {one.number for one in report.texts if one.text}
+    own = [one for one in STRUCTURE[report.kind] if one.writer is Writer.STEERING]
+    return NO_ANALYSIS if any(one.number not in written for one in own) else ""
+
+
+def approve(actor: Actor, report_id: uuid.UUID, version: int | None) -> Report:
+    """Approve a report that was handed in. `version` is that of the report which was read.
 
     Raises `Forbidden` for others than the kommun's steering group, and `RuleBroken` while a
-    chapter of its own is empty.
+    chapter of its own is empty, and when the report has changed since it was read.
     """
     report = queries.held(actor, report_id)
     if not policy.can_approve(actor, report, queries.place(report.kommun_id)):
         raise Forbidden
-    written = {one.number for one in report.texts if one.text}
-    own = [one for one in STRUCTURE[report.kind] if one.writer is Writer.STEERING]
-    if any(one.number not in written for one in own):
-        raise RuleBroken(NO_ANALYSIS)
+    if wrong := hinder(report, version):
+        raise RuleBroken(wrong)
     report.state = ReportState.APPROVED
     report.approved_by_id, report.approved_at = actor.account_id, clock.now()
     audit.record(actor, "report.approve", report.subject)
     return report
+
+
+def is_empty(report: Report) -> bool:
+    """True when nobody has written anything in it: no text, no goal, no budget."""
+    return not (report.goals or report.budgets or any(one.text for one in report.texts))
 
 
 def discard(actor: Actor, report_id: uuid.UUID) -> None:
@@ -188,8 +216,8 @@ def discard(actor: Actor, report_id: uuid.UUID) -> None:
     report = queries.held(actor, report_id)
     if not policy.can_hand_in(actor, report, queries.place(report.kommun_id)):
         raise Forbidden
-    if any(one.text for one in report.texts):
-        raise RuleBroken("Det finns text i rapporten, så den kan inte tas bort.")
+    if not is_empty(report):
+        raise RuleBroken("Det är skrivet i rapporten, så den kan inte tas bort.")
     session().delete(report)
     session().flush()
     audit.record(actor, "report.discard", report.subject)

@@ -4,6 +4,7 @@ documents."""
 from dataclasses import dataclass
 from typing import Final
 
+from trisam.core import clock
 from trisam.core.swedish import number
 from trisam.reports.chapters import STRUCTURE, Chapter, Figure
 from trisam.reports.frozen import Figures, ShownTable
@@ -13,6 +14,10 @@ from trisam.reports.service import figures as taking
 from trisam.statistics.lifts_chart import LiftsChart
 from trisam.statistics.tables import NOTHING
 
+FOUR_QUARTERS: Final = (
+    "Talen om personer visas för fyra kvartal i taget, "
+    "så att ingen ska kunna räkna ut ett litet tal."
+)
 _THIN: Final = "\N{NO-BREAK SPACE}"
 _GOAL_HEAD: Final = ("Mål", "Måltal", "Utfall")
 
@@ -56,20 +61,27 @@ class Content:
     figures: Figures
     parts: tuple[Part, ...]
 
+    @property
+    def explanation(self) -> str:
+        """Why the figures are of more quarters than the report; empty when they are not."""
+        period = self.report.period
+        return FOUR_QUARTERS if taking.told_period(period).first != period.first_day else ""
+
     def part(self, chapter: Chapter) -> Part:
         """One chapter of it."""
         return next(one for one in self.parts if one.chapter is chapter)
 
 
-def of(report: Report, k: int) -> Content:
-    """The report that was found, with its figures: kept ones, or those of today."""
-    figures = taking.of(report, k)
+def of(report: Report, k: int, only: Chapter | None = None) -> Content:
+    """The report that was found, with its figures: kept ones, or those of today.
+
+    Of one chapter `only` where that is wanted: most have no figures that must be taken.
+    """
+    chapters = (only,) if only else STRUCTURE[report.kind]
+    told = {figure for one in chapters for figure in one.figures} - {Figure.BUDGET}
+    figures = taking.of(report, k) if told else Figures(clock.today(), {})
     texts = {one.number: one for one in report.texts}
-    return Content(
-        report,
-        figures,
-        tuple(_part(report, figures, one, texts) for one in STRUCTURE[report.kind]),
-    )
+    return Content(report, figures, tuple(_part(report, figures, one, texts) for one in chapters))
 
 
 def _part(report: Report, figures: Figures, chapter: Chapter, texts: dict[str, ReportText]) -> Part:

@@ -1,6 +1,7 @@
 """What the system fills in: the one place where reports ask the statistics for figures."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from trisam.core import clock
@@ -18,7 +19,7 @@ from trisam.statistics import service as statistics
 from trisam.statistics.areas import AreaKind
 from trisam.statistics.meetings_held import MeetingsHeld
 from trisam.statistics.overview import Overview
-from trisam.statistics.periods import A_YEAR, Period, year_to
+from trisam.statistics.periods import A_YEAR, SETTLES, Period, newest, year_to
 from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Share, Table, Value, as_text
 
@@ -98,6 +99,23 @@ def told_period(period: Quarters) -> Period:
     return year_to(days.quarters()[-1]) if len(days.quarters()) % A_YEAR else days
 
 
+def counted_from(period: Quarters) -> date:
+    """The day from which the figures of the period are counted."""
+    return period.last_day + SETTLES + timedelta(days=1)
+
+
+def is_settled(period: Period) -> bool:
+    """True when its last quarter is no later than the newest that is counted."""
+    return period.quarters()[-1].number <= newest(clock.today()).number
+
+
+def _uncounted(year: Period) -> str:
+    """Why no lifts are told of."""
+    if is_settled(year):
+        return "Lyften från den tiden är inte räknade i Trisam."
+    return "Lyften är inte räknade än. Ett kvartal räknas två veckor efter att det är slut."
+
+
 def _tables(taken: _Taken) -> dict[Figure, tuple[Table, ...]]:
     lifts = taken.lifts
     cuts = lifts.cuts if lifts else ()
@@ -118,7 +136,7 @@ def _sentences(taken: _Taken) -> dict[Figure, tuple[str, ...]]:
     parties = [str(row[0]) for row in lifts.by_party.rows] if lifts else []
     meetings = (f"{taken.meetings.sentence}.", *taken.meetings.cost, taken.meetings.spared)
     said = {
-        Figure.LIFTS: _about_lifts(lifts),
+        Figure.LIFTS: _about_lifts(taken),
         Figure.MEETINGS: tuple(one for one in meetings if one),
         Figure.PARTIES: (f"Parter i teamen, {taken.year.words}: {', '.join(parties)}.",)
         if parties
@@ -127,10 +145,11 @@ def _sentences(taken: _Taken) -> dict[Figure, tuple[str, ...]]:
     return {figure: sentences for figure, sentences in said.items() if sentences}
 
 
-def _about_lifts(lifts: Overview | None) -> tuple[str, ...]:
+def _about_lifts(taken: _Taken) -> tuple[str, ...]:
+    lifts = taken.lifts
     if lifts is None:
-        return ("Lyften är inte räknade än: ett kvartal räknas två veckor efter att det är slut.",)
-    return (f"{lifts.sentence}, {lifts.period.words}.", *lifts.remarks)
+        return (_uncounted(taken.year),)
+    return (f"{lifts.period.words.capitalize()}: {lifts.sentence}.", *lifts.remarks)
 
 
 def _values(taken: _Taken) -> dict[str, str]:
@@ -176,7 +195,7 @@ def _annex(taken: _Taken) -> tuple[ShownTable, ...]:
         readier=as_text(taken.readier.rate),
         followed=as_text(taken.follow_ups.rate),
         answered=as_text(taken.surveys.rate),
-        adopted=_adopted(taken.lifts),
+        adopted=_adopted(taken.lifts) if taken.lifts else _uncounted(taken.year),
         teams=len(taken.meetings.held.rows),
         meetings=taken.meetings.sentence,
         spared=taken.meetings.spared,
@@ -184,12 +203,12 @@ def _annex(taken: _Taken) -> tuple[ShownTable, ...]:
     return (reaim.table(facts),)
 
 
-def _adopted(lifts: Overview | None) -> str:
+def _adopted(lifts: Overview) -> str:
     """How many of the parties lift. A hidden number may be nought."""
-    numbers = [row[1] for row in lifts.by_party.rows] if lifts else []
+    numbers = [row[1] for row in lifts.by_party.rows]
     lifting = sum(isinstance(number, int) and number > 0 for number in numbers)
     if not numbers:
-        return "Lyften är inte räknade än."
+        return "Ingen part har plats i kommunens team."
     if not lifting:
         return (
             f"Det går inte att visa hur många av de {len(numbers)} parterna som har lyft ärenden."

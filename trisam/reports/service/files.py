@@ -42,6 +42,7 @@ def facts(content: Content) -> dict[str, object]:
         "printed": made.foot,
         "head": [list(row) for row in made.head],
         "state": made.state,
+        "explanation": made.explanation,
         "from_statistics": word.FROM_STATISTICS,
         "chapters": [
             {
@@ -72,6 +73,7 @@ def _paper(content: Content) -> word.Paper:
             *_steps(report),
             ("Talen hämtade", whole_day(content.figures.taken_on)),
         ],
+        explanation=content.explanation,
         chapters=chapters,
         foot=report.title,
     )

@@ -9,10 +9,11 @@ from trisam.audit import service as audit
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.db import session
-from trisam.core.errors import Forbidden, Overtaken, RuleBroken
+from trisam.core.errors import Forbidden, NotFound, Overtaken, RuleBroken
 from trisam.core.text import clean
 from trisam.people.telltale.detector import personnummer_in
-from trisam.reports import policy, queries
+from trisam.reports import chapters, policy, queries
+from trisam.reports.chapters import Figure
 from trisam.reports.goals import SOURCE_UNITS, GoalSide, GoalSource, GoalUnit
 from trisam.reports.models import Report, ReportBudget, ReportGoal
 
@@ -45,8 +46,11 @@ class GivenBudget:
 def set_goals(
     actor: Actor, report_id: uuid.UUID, goals: Sequence[GivenGoal], version: int | None
 ) -> Report:
-    """Write the goals of a draft anew. Raises `Forbidden`, `RuleBroken` and `Overtaken`."""
-    report = _draft(actor, report_id, version)
+    """Write the goals of a draft anew.
+
+    Raises `NotFound` for a kind without them, `Forbidden`, `RuleBroken` and `Overtaken`.
+    """
+    report = _draft(actor, report_id, version, Figure.GOALS)
     if len(goals) > MOST_GOALS:
         raise RuleBroken(f"Skriv högst {MOST_GOALS} mål.")
     if any(personnummer_in(one.what) for one in goals):
@@ -62,8 +66,11 @@ def set_goals(
 def set_budget(
     actor: Actor, report_id: uuid.UUID, budget: Sequence[GivenBudget], version: int | None
 ) -> Report:
-    """Write the budget of a draft anew. Raises `Forbidden`, `RuleBroken` and `Overtaken`."""
-    report = _draft(actor, report_id, version)
+    """Write the budget of a draft anew.
+
+    Raises `NotFound` for a kind without one, `Forbidden`, `RuleBroken` and `Overtaken`.
+    """
+    report = _draft(actor, report_id, version, Figure.BUDGET)
     if not {one.year for one in budget} <= set(report.period.years):
         raise RuleBroken("Skriv bara år som rapporten gäller.")
     report.budgets.clear()
@@ -89,8 +96,10 @@ def _goal(position: int, given: GivenGoal) -> ReportGoal:
     )
 
 
-def _draft(actor: Actor, report_id: uuid.UUID, version: int | None) -> Report:
+def _draft(actor: Actor, report_id: uuid.UUID, version: int | None, holds: Figure) -> Report:
     report = queries.held(actor, report_id)
+    if not chapters.holds(report.kind, holds):
+        raise NotFound
     if not policy.can_hand_in(actor, report, queries.place(report.kommun_id)):
         raise Forbidden
     if report.version != version:
