@@ -20,6 +20,7 @@ from trisam.meetings.models import (
 from trisam.parties.models import Kommun, Party
 from trisam.people.models import Person
 from trisam.recommendations.models import Recommendation
+from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.teams.models import Seat, Team
 from trisam.teams.queries import holds_on
 
@@ -84,3 +85,13 @@ def agreed_in_writing(since: date) -> Sequence[tuple[AgendaItem, Recommendation,
         .order_by(Meeting.day, AgendaItem.id)
     )
     return [(item, recommendation, before) for item, recommendation, before in rows]
+
+
+def counted_quarters() -> Sequence[QuarterCounts]:
+    """What has been counted for figures."""
+    return session().scalars(select(QuarterCounts)).all()
+
+
+def released_figures() -> Sequence[ReleasedFigures]:
+    """What has been told of it."""
+    return session().scalars(select(ReleasedFigures)).all()
