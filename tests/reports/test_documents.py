@@ -115,7 +115,7 @@ def test_it_is_explained_why_figures_are_of_four_quarters(
     text = " ".join(pdf.pages[0].extract_text().split())
     assert text.count(content.FOUR_QUARTERS) == times
     paragraphs = [one.text for one in word(made).paragraphs]
-    assert paragraphs.count(content.FOUR_QUARTERS) == times
+    assert sum(one.startswith(content.FOUR_QUARTERS) for one in paragraphs) == times
 
 
 @pytest.mark.parametrize("kind", ReportKind)

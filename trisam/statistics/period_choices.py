@@ -47,8 +47,7 @@ def choices(today: date, oldest: Span | None) -> tuple[Choice, ...]:
     every = quarters(today, oldest)
     ends = every[: 1 - A_YEAR]
     four = [
-        Choice(year_to_value(end), year_to(end).words.capitalize(), FOUR, year_to(end))
-        for end in ends
+        Choice(year_to_value(end), short(year_to(end).words), FOUR, year_to(end)) for end in ends
     ]
     years = [
         Choice(str(end.year), str(end.year), YEAR, year_to(end))
@@ -57,6 +56,11 @@ def choices(today: date, oldest: Span | None) -> tuple[Choice, ...]:
     ]
     single = [Choice(code(one), one.words.capitalize(), QUARTER, days_of(one)) for one in every]
     return (*four, *years, *single)
+
+
+def short(words: str) -> str:
+    """The words of a period where there is little room: "Kv. 4 2025–kv. 3 2026"."""
+    return words.replace("kvartal", "kv.").capitalize()
 
 
 def code(quarter: Span) -> str:

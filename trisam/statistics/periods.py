@@ -11,7 +11,6 @@ from typing import Final, Self
 from trisam.core.calendar_days import add_months
 from trisam.core.swedish import MONTHS
 
-LONGEST_YEARS: Final = 10
 SETTLES: Final = timedelta(days=14)
 """So long after its end a quarter is counted, once: what is written a little late is in it."""
 A_YEAR: Final = 4

@@ -87,6 +87,8 @@ class Trend:
         ]
         if not gone:
             return ""
+        if len(gone) == len(self.times):
+            return "Linjerna är brutna där tal är dolda eller saknas."
         return f"Linjen är bruten där tal är dolda eller saknas: {_joined(gone)}."
 
 
@@ -217,7 +219,7 @@ def _points(trend: Trend) -> list[dict[str, Any]]:
 
 
 def _joined(times: list[str]) -> str:
-    *before, last = [time.lower() for time in times]
+    *before, last = [time.removeprefix(_TO).lower() for time in times]
     return f"{', '.join(before)} och {last}" if before else last
 
 

@@ -64,8 +64,10 @@ class Content:
     @property
     def explanation(self) -> str:
         """Why the figures are of more quarters than the report; empty when they are not."""
-        period = self.report.period
-        return FOUR_QUARTERS if taking.told_period(period).first != period.first_day else ""
+        told = taking.told_period(self.report.period)
+        if told.first == self.report.period.first_day:
+            return ""
+        return f"{FOUR_QUARTERS} Här är det {told.words}."
 
     def part(self, chapter: Chapter) -> Part:
         """One chapter of it."""

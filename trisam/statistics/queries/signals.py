@@ -34,7 +34,7 @@ def ended_by_quarter(actor: Actor, period: Period) -> Mapping[tuple[Span, bool],
     ended: Counter[tuple[Span, bool]] = Counter()
     for day, not_ready, number in by_day:
         if day is not None:
-            ended[Span(day.year, (day.month + 2) // 3), bool(not_ready)] += number
+            ended[Span.of(day), bool(not_ready)] += number
     return ended
 
 

@@ -87,6 +87,4 @@ def _facts(actor: Actor, area: Area, month: Month) -> TeamMonth:
 
 def _last_quarter() -> Span:
     """The last whole quarter."""
-    today = clock.today()
-    before = (today.month - 1) // 3
-    return Span(today.year, before) if before else Span(today.year - 1, 4)
+    return Span.numbered(Span.of(clock.today()).number - 1)
