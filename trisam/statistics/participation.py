@@ -57,7 +57,7 @@ def told(
 ) -> Participation:
     """The page over `found`. A number from 1 to `k` - 1 is never told."""
     lifting = [party for party in parties if any(one.party_id == party.id for one in found)]
-    spans = [(span.year, span.quarter or 0) for span in period.spans()]
+    spans = [(span.year, span.quarter or 0) for span in period.quarters()]
     counted = Counted(_numbers(found), list(_lines([p.id for p in lifting], spans)), k)
     by_party = _by_party(counted, lifting, period, k)
     tables = (
@@ -165,9 +165,9 @@ def _by_way(counted: Counted, period: Period, k: int) -> Table:
 
 def _by_quarter(counted: Counted, period: Period, k: int) -> Table:
     rows: list[tuple[Value, ...]] = []
-    for span in period.spans():
+    for span in period.quarters():
         at = (span.year, span.quarter or 0)
-        words = span.words.capitalize() + (" (del av)" if period.cuts(span) else "")
+        words = span.words.capitalize()
         rows.append((words, *_three(counted, ("span", at, TOOK), ("span", at, ALL))))
     return _table(
         k,

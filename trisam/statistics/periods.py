@@ -19,7 +19,6 @@ EXPLAINED_YEARS: Final = 3
 """So far back a quarter can still be explained."""
 KEPT_YEARS: Final = 5
 """So long an explanation is kept after its quarter."""
-_MOST_QUARTERS: Final = 12
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -78,17 +77,6 @@ class Period:
         if self == _quarter_of(self.first):
             return f"{self.first.year}-q{Span.of(self.first).quarter}"
         return f"{self.first}-{self.last}"
-
-    @property
-    def by_quarter(self) -> bool:
-        """True when the period is short enough to be told quarter by quarter, else by year."""
-        return len(self.quarters()) <= _MOST_QUARTERS
-
-    def spans(self) -> tuple[Span, ...]:
-        """The quarters, or years, that the period touches, in order."""
-        if self.by_quarter:
-            return self.quarters()
-        return tuple(Span(year, None) for year in range(self.first.year, self.last.year + 1))
 
     def cuts(self, span: Span) -> bool:
         """True when the period holds only a part of `span`."""
