@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import violations
 from tests.journeys.conftest import Running
 from trisam.core.calendar_days import add_months
+from trisam.statistics.service import releases
+from trisam.statistics.suppression import SMALLEST_SHOWN
 
 NAME = "Milo Provsson"
 PERSONNUMMER = "19850311-9839"
@@ -21,6 +23,7 @@ FK_SHARES = "Sjukpenning till och med mars."
 PLAN = "Arbetsträning i liten skala, två halvdagar i veckan."
 FIRST_DAY = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 MEETING_DAY = date(2027, 1, 20)  # the third Wednesday
+A_YEAR_TOLD = date(2028, 1, 20)  # the year's four quarters have been counted
 
 STEPS = (
     "team",
@@ -90,6 +93,10 @@ def test_from_a_planned_year_to_the_balance_between_the_parties(
     follow_up(running, af, fk)
     for outsider in (kommun, steering):
         knows_nothing_of(running, outsider, code)
+
+    travel(clock_hand, A_YEAR_TOLD)
+    releases.release_due(SMALLEST_SHOWN)  # as the scheduler does at night
+    running.sign_in_again(steering, "steering")
     see_the_balance(running, steering)
 
 
