@@ -54,7 +54,7 @@ def test_taking_part_counts_every_way_of_having_a_say() -> None:
             Taking(5, False, Attendance.DECLINES),
         ],
         "Gävle, 2025",
-        K,
+        1,
     )
     assert (told.part, told.whole, told.rate) == (15, 20, Share(0.75))
     assert told.table.foot[1:] == (9, 11, 20)
@@ -68,7 +68,7 @@ def test_follow_ups_tell_how_many_were_done_and_how_many_are_readier() -> None:
         Followed(6, False, True, None),
         Followed(8, False, False),
     ]
-    done, readier = counting.follow_ups(found, "Gävle, 2025", K)
+    done, readier = counting.follow_ups(found, "Gävle, 2025", 1)
     assert (done.part, done.whole) == (26, 34)
     assert (readier.part, readier.whole, readier.rate) == (15, 20, Share(0.75))
 

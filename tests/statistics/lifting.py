@@ -9,12 +9,12 @@ from tests.factories.county import County
 from trisam.core import clock
 from trisam.core.db import session, transaction
 from trisam.statistics import service
-from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import A_YEAR, Period, Span, days_of, last_four, newest
 from trisam.statistics.queries import lifts
 from trisam.statistics.service import releases
+from trisam.statistics.service.counting import families
 from trisam.teams.models import PartyStanding, Team, TeamParty
 
 DAY = timedelta(days=1)
@@ -69,17 +69,18 @@ def tell(k: int = 5) -> None:
     forget_figures()
     with transaction():
         first = lifts.first_lifted()
-        for before in range(1, A_YEAR) if first else ():
-            _count(Span.numbered(Span.of(first or clock.today()).number - before))
+        if first:
+            _count_the_year_before(Span.of(first))
     releases.release_due(k)
 
 
-def _count(quarter: Span) -> None:
-    counting, _ = releases.FAMILIES[LIFTS]
-    counts = counting(days_of(quarter)).as_text()
-    row = QuarterCounts(family=LIFTS.key, quarter=quarter.number, counted_at=clock.now())
-    row.counts = counts
-    session().add(row)
+def _count_the_year_before(first: Span) -> None:
+    for family, counting in families().items():
+        for before in range(1, A_YEAR + family.later):
+            quarter = Span.numbered(first.number - before)
+            row = QuarterCounts(family=family.key, quarter=quarter.number, counted_at=clock.now())
+            row.counts = counting(days_of(quarter)).as_text()
+            session().add(row)
 
 
 def told(
@@ -95,7 +96,7 @@ def told(
     places, _ = service.places_for(actor)
     area = places.find(place)
     assert area is not None
-    overview = service.lifts(actor, places, area, within or period(), k)
+    overview = service.lifts(actor, places, area, within or period())
     assert overview is not None
     return overview
 

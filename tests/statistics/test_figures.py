@@ -209,10 +209,10 @@ def test_before_anything_is_counted_there_are_no_figures_and_no_headline(county:
     lift(county, "af", 6)
     actor = county.actor("process_leader")
     places, _ = service.places_for(actor)
-    assert service.lifts(actor, places, places.county, period(), 5) is None
-    assert service.headline(actor, 5) is None
+    assert service.lifts(actor, places, places.county, period()) is None
+    assert service.headline(actor) is None
     tell()
-    assert service.headline(actor, 5) is not None
+    assert service.headline(actor) is not None
 
 
 def test_what_is_corrected_after_the_quarter_was_counted_changes_nothing(county: County) -> None:
@@ -222,7 +222,7 @@ def test_what_is_corrected_after_the_quarter_was_counted_changes_nothing(county:
     before = told(county, k=5)
     lift(county, "af", 1)
     assert releases.release_due(5) == 0
-    assert service.lifts(actor, places, places.county, period(), 5) == before
+    assert service.lifts(actor, places, places.county, period()) == before
     assert told(county, k=5) != before
 
 
@@ -231,7 +231,7 @@ def test_the_headline_is_about_the_actors_own_place(county: County) -> None:
         lift(county, who, times)
     tell()
     for who, key in (("steering", "lanet"), ("vard", "lanet")):
-        found = service.headline(county.actor(who), 5)
+        found = service.headline(county.actor(who))
         assert found is not None
         assert (found.key, found.counted) == (key, "30 lyft")
         assert found.sentence.startswith("Arbetsförmedlingen lyfter minst: 20")
@@ -255,5 +255,5 @@ def test_the_number_of_queries_is_the_same_however_many_teams(
         lambda _connection, _cursor, statement, *_: asked.append(statement),
     )
     places, _ = service.places_for(actor)
-    service.lifts(actor, places, places.county, period(), 5)
+    service.lifts(actor, places, places.county, period())
     assert len(asked) == 5

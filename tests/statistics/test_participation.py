@@ -1,8 +1,8 @@
 """How many took part: followed per party and kön, and nothing small told."""
 
 import re
-from collections.abc import Hashable
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,22 +10,24 @@ from flask import Flask
 from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
+from tests.statistics.lifting import tell
+from tests.statistics.telling import alone
 from tests.visitor import Visitor
 from trisam.cases.values import HAS_A_SAY, Attendance
 from trisam.core import clock
+from trisam.core.db import session
 from trisam.core.errors import Forbidden
 from trisam.people.models import Gender
 from trisam.recommendations.models import Recommendation
-from trisam.statistics import queries, share_bars
-from trisam.statistics.counted import Counted
+from trisam.statistics import queries, service, share_bars
+from trisam.statistics.families.participation import PARTICIPATION, TookPart, counted
 from trisam.statistics.figures import PartyName
-from trisam.statistics.participation import Participation, TookPart, told
-from trisam.statistics.periods import Period
-from trisam.statistics.suppression import Cell
+from trisam.statistics.participation import Participation, told, told_after
+from trisam.statistics.periods import Period, Span
+from trisam.statistics.queries.participation import days_until_told, took_part
 from trisam.statistics.tables import as_text
 
 PARTIES = [PartyName(1, "AF"), PartyName(2, "FK"), PartyName(3, "Vården")]
-YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 HERE, WORDS, ABSENT = Attendance.IN_PERSON, Attendance.OWN_WORDS, Attendance.DECLINES
 
 
@@ -35,13 +37,25 @@ def some(
     party: int = 1,
     *,
     woman: bool = True,
-    quarter: int = 1,
 ) -> TookPart:
-    return TookPart(number, party, woman, way, 2026, quarter)
+    return TookPart(number, party, woman, way)
 
 
-def page(*found: TookPart, k: int = 5) -> Participation:
-    return told(found, PARTIES, YEAR, k)
+def page(*found: TookPart, later: Sequence[TookPart] = (), k: int = 5) -> Participation:
+    """The page of a year of two quarters."""
+    of = [
+        alone(PARTICIPATION, counted(each, {}, 0), k) for each in ((*found, *later), found, later)
+    ]
+    over_time = [(Span(2026, 1), of[1]), (Span(2026, 2), of[2])]
+    return told(of[0], over_time, PARTIES, "2026")
+
+
+def after(days: dict[int, int], untold: int) -> str:
+    """How soon so many were told, as a sentence."""
+    half = (sum(days.values()) + untold) // 2
+    found = [some(half, woman=woman, way=way) for woman in (True, False) for way in (HERE, ABSENT)]
+    days = {waited: 2 * number for waited, number in days.items()}
+    return told_after(alone(PARTICIPATION, counted(found, days, 2 * untold)))
 
 
 def row(of: Participation, words: str) -> list[str]:
@@ -55,7 +69,11 @@ def test_four_of_the_five_ways_are_to_take_part() -> None:
 
 def test_the_share_stands_with_its_numerator_and_denominator_per_party_and_kon() -> None:
     of = page(
-        some(10), some(10, ABSENT), some(15, WORDS, 2, woman=False), some(5, ABSENT, 2, woman=False)
+        some(10),
+        some(10, ABSENT),
+        some(15, WORDS, 2, woman=False),
+        some(5, ABSENT, 2, woman=False),
+        k=1,
     )
     assert row(of, "AF") == ["50\u00a0% (10 av 20)", "inga", "50\u00a0% (10 av 20)"]
     assert row(of, "FK") == ["inga", "75\u00a0% (15 av 20)", "75\u00a0% (15 av 20)"]
@@ -64,19 +82,19 @@ def test_the_share_stands_with_its_numerator_and_denominator_per_party_and_kon()
 
 
 def test_each_way_and_each_quarter_has_its_row() -> None:
-    of = page(some(10), some(7, WORDS, quarter=2), some(8, ABSENT, woman=False, quarter=4))
+    of = page(some(10), some(8, ABSENT), later=[some(7, WORDS)], k=1)
     assert row(of, "Skickade med egna ord") == ["7", "0", "7"]
-    assert row(of, "Deltog inte") == ["0", "8", "8"]
-    assert row(of, "Kvartal 4 2026") == ["0", "8", "0\u00a0%"]
-    assert row(of, "Kvartal 3 2026") == ["0", "0", "–"]
+    assert row(of, "Deltog inte") == ["8", "0", "8"]
+    assert row(of, "Kvartal 1 2026") == ["10", "18", "56\u00a0%"]
+    assert row(of, "Kvartal 2 2026") == ["7", "7", "100\u00a0%"]
 
 
 def test_a_small_number_is_hidden_and_its_share_too() -> None:
     of = page(some(30), some(3, ABSENT), some(20, party=2), some(9, ABSENT, 2))
-    assert row(of, "AF")[0] == "dolt"
+    assert "dolt" in row(of, "AF")
     for words in ("AF", "FK", "Alla parter", "Deltog inte", "Alla"):
         for cell in row(of, words):
-            assert not re.search(r"(^|\()[1-4]( |$)", cell)
+            assert not re.search(r"(^|\()[0-4]( |$)", cell)
 
 
 def test_a_party_that_lifted_nothing_has_no_row_and_nothing_at_all_is_said_so() -> None:
@@ -125,18 +143,17 @@ def taken_up(
         )
 
 
-def found_by(county: County, who: str = "process_leader") -> list[TookPart]:
-    year = Period(clock.today() - timedelta(days=365), clock.today())
-    return queries.took_part(county.actor(who), year)
+def found_now() -> list[TookPart]:
+    return took_part(Period(clock.today() - timedelta(days=365), clock.today()))
 
 
 def test_cases_that_were_taken_up_are_counted_by_who_lifted_and_how_it_was(county: County) -> None:
     taken_up(county, HERE, 2)
     taken_up(county, ABSENT, 1, by="fk", days_ago=21)
-    found = {(one.party_id, one.way): one.number for one in found_by(county)}
+    found = {(one.party_id, one.way): one.number for one in found_now()}
     af, fk = county.parties["af"].id, county.parties["fk"].id
     assert found == {(af, HERE): 2, (fk, ABSENT): 1}
-    assert all(one.is_woman for one in found_by(county))
+    assert all(one.is_woman for one in found_now())
 
 
 def test_a_list_that_does_not_tell_long_ago_and_efter_trisam_are_not_counted(
@@ -146,15 +163,34 @@ def test_a_list_that_does_not_tell_long_ago_and_efter_trisam_are_not_counted(
     taken_up(county, None, 1, days_ago=21)
     taken_up(county, HERE, 1, days_ago=400)
     taken_up(county, HERE, 1, days_ago=22, is_after=True)
-    assert sum(one.number for one in found_by(county)) == 1
+    assert sum(one.number for one in found_now()) == 1
 
 
+def test_the_days_until_the_individual_was_told_are_counted_with_them(county: County) -> None:
+    taken_up(county, HERE, 3)
+    one, two, _ = session().query(Recommendation).all()
+    one.feedback_on = two.feedback_on = clock.today() - timedelta(days=15)
+    session().flush()
+    days = Period(clock.today() - timedelta(days=365), clock.today())
+    assert days_until_told(days) == ({5: 2}, 1)
+
+
+def test_days_to_feedback_are_told_of_five_and_not_of_four() -> None:
+    told = after({2: 1, 4: 1, 6: 6, 8: 1, 10: 1}, 10)
+    assert "inom 6 dagar efter mötet (20 av 40 hade fått den" in told
+    assert after({2: 1, 4: 2, 6: 7}, 0).endswith("inom 6 dagar efter mötet.")
+    assert "för små" in after({2: 1, 4: 1}, 18)
+    assert after({}, 0) == "Inga rekommendationer under perioden."
+
+
+@pytest.mark.usefixtures("quarter_told")
 def test_who_sees_no_figures_is_refused_and_a_seat_is_not(county: County) -> None:
     taken_up(county, HERE, 1)
-    assert found_by(county, "fk")
+    tell()
+    assert service.participation(county.actor("fk"))
     for who in ("administrator", "af_outside"):
         with pytest.raises(Forbidden):
-            found_by(county, who)
+            service.participation(county.actor(who))
         with pytest.raises(Forbidden):
             queries.party_names(county.actor(who))
 
@@ -165,6 +201,7 @@ def test_the_page_shows_it_and_the_statistics_lead_there(
 ) -> None:
     taken_up(county, HERE, 6)
     taken_up(county, ABSENT, 6, days_ago=21)
+    tell()
     folke = Visitor(app).sign_in(county.accounts["fk"])
     shown = folke.get("/statistik/delaktighet")
     assert "50 % av personerna deltog när deras ärende togs upp (6 av 12)." in shown.words
@@ -173,17 +210,14 @@ def test_the_page_shows_it_and_the_statistics_lead_there(
 
 
 @pytest.mark.usefixtures("quarter_told")
-def test_three_are_hidden_on_the_page_and_a_page_that_goes_round_the_protection_is_caught(
-    app: Flask, county: County, monkeypatch: pytest.MonkeyPatch
+def test_three_are_hidden_on_the_page_and_figures_that_hide_nothing_are_caught(
+    app: Flask, county: County
 ) -> None:
     taken_up(county, HERE, 30)
     taken_up(county, WORDS, 3, days_ago=21)
+    tell()
     folke = Visitor(app).sign_in(county.accounts["fk"])
     three = re.compile(r"<td[^>]*><span>3</span></td>")
     assert not three.search(folke.get("/statistik/delaktighet").text)
-
-    def raw(self: Counted, place: Hashable) -> Cell:
-        return self._numbers.get(place, 0)
-
-    monkeypatch.setattr(Counted, "shown", raw)
+    tell(k=1)
     assert three.search(folke.get("/statistik/delaktighet").text)

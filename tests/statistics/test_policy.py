@@ -74,7 +74,7 @@ def test_administrators_and_officers_without_a_seat_see_no_figures(
         service.places_for(actor)
     with pytest.raises(Forbidden):
         queries.figures(actor, places, places.county, period())
-    assert service.headline(actor, 5) is None
+    assert service.headline(actor) is None
 
 
 def test_the_system_reads_no_figures_either() -> None:
@@ -92,4 +92,4 @@ def test_a_hidden_place_is_not_found_and_neither_is_one_that_does_not_exist(
             queries.area(officer, places, key)
     hidden = queries.area(leader, places, "team-satra-halsocentral")
     with pytest.raises(NotFound):
-        service.lifts(officer, places, hidden, period(), 5)
+        service.lifts(officer, places, hidden, period())

@@ -1,21 +1,24 @@
 """The figures of the survey: the rate with its numbers, a warning, and nothing small told."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from tests.factories.county import County
 from tests.html import InvalidHtml
+from tests.statistics.lifting import tell
+from tests.statistics.telling import alone
 from tests.surveys.asked import QUESTIONS, asked
 from tests.visitor import Visitor
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.core.errors import Forbidden
-from trisam.statistics import queries
+from trisam.statistics import service as statistics
+from trisam.statistics.families.survey import Asked, Marked, SurveyCounts, counted, family
 from trisam.statistics.periods import Period
-from trisam.statistics.survey_figures import Asked, Marked, SurveyCounts
+from trisam.statistics.queries import surveys
 from trisam.statistics.survey_tables import Enough, SurveyTold, told
 from trisam.statistics.tables import as_text
 from trisam.surveys import catalogue, service
@@ -38,7 +41,8 @@ def some(
 
 
 def page(*found: Asked, marked: tuple[Marked, ...] = (), k: int = 5) -> SurveyTold:
-    return told(SurveyCounts(found, marked), catalogue.current(), "hela 2026", k, ENOUGH)
+    counts = counted(SurveyCounts(found, marked), QUESTIONS)
+    return told(alone(family("prov"), counts, k), catalogue.current(), "hela 2026", ENOUGH)
 
 
 def row(of: SurveyTold, words: str, *, table: str = "") -> list[str]:
@@ -54,7 +58,7 @@ def row(of: SurveyTold, words: str, *, table: str = "") -> list[str]:
 
 
 def test_the_rate_always_stands_with_its_numbers() -> None:
-    of = page(some(30), some(20, EXPIRED), some(10, woman=False), some(20, WAITS, woman=False))
+    of = page(some(30), some(20, EXPIRED), some(10, woman=False), some(20, WAITS, woman=False), k=1)
     assert of.sentence == "50\u00a0% har svarat på enkäten"
     assert of.counted == "Svar: 40 av 80 (50\u00a0%)"
     assert row(of, "Kvinnor") == ["30", "50", "60\u00a0%"]
@@ -63,7 +67,7 @@ def test_the_rate_always_stands_with_its_numbers() -> None:
 
 
 def test_each_way_of_asking_has_its_row() -> None:
-    of = page(some(10), some(10, EXPIRED), some(9, way=AskWay.PHONE))
+    of = page(some(10), some(10, EXPIRED), some(9, way=AskWay.PHONE), k=1)
     assert row(of, "Länk med sms") == ["10", "20", "50\u00a0%"]
     assert row(of, "Telefon") == ["9", "9", "100\u00a0%"]
     assert row(of, "Papper") == ["0", "0", "–"]
@@ -76,7 +80,7 @@ def test_each_way_of_asking_has_its_row() -> None:
 def test_it_warns_when_the_rate_or_the_number_is_too_low(
     answered: int, silent: int, warns: bool
 ) -> None:
-    of = page(some(answered), some(silent, EXPIRED))
+    of = page(some(answered), some(silent, EXPIRED), k=1)
     assert bool(of.warning) is warns
 
 
@@ -86,7 +90,7 @@ def test_each_question_shows_how_the_answers_lie_with_the_skipped_ones_apart() -
         Marked(5, True, FIRST, Mark.NOT_AT_ALL),
         Marked(6, False, FIRST, Mark.UNKNOWN),
     )
-    of = page(some(20), some(12, woman=False), marked=marked)
+    of = page(some(20), some(12, woman=False), marked=marked, k=1)
     title = "Min fråga togs på allvar"
     assert row(of, "Stämmer helt", table=title) == ["10", "0", "10", "67\u00a0%"]
     assert row(of, "Vet ej", table=title) == ["0", "6", "6", "–"]
@@ -134,33 +138,36 @@ def test_what_is_counted_is_what_was_asked_and_sent(county: County) -> None:
     session().flush()
 
     year = Period(clock.today() - timedelta(days=365), clock.today())
-    found = queries.surveys(county.actor("steering"), sent.questionnaire, year)
+    found = surveys.asked(sent.questionnaire, year)
 
     statuses = {one.status: one.number for one in found.asked}
     assert statuses == {ANSWERED: 1, SurveyStatus.OPENED: 1}
     assert found.marked == [Marked(1, True, FIRST, Mark.MOSTLY)]
-    assert queries.surveys(county.actor("steering"), "ett_annat", year).asked == []
+    assert surveys.asked("ett_annat", year).asked == []
 
 
-def test_those_who_may_see_no_figures_are_refused(county: County) -> None:
-    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+@pytest.mark.usefixtures("answers_told")
+def test_those_who_may_see_no_figures_are_refused_and_steering_is_not(county: County) -> None:
+    asked(county)
+    tell()
+    assert statistics.survey(county.actor("steering"), ENOUGH)
     with pytest.raises(Forbidden):
-        queries.surveys(county.actor("administrator"), "trisam_six_months", year)
+        statistics.survey(county.actor("administrator"), ENOUGH)
 
 
-@pytest.mark.usefixtures("quarter_told")
+@pytest.mark.usefixtures("answers_told")
 def test_the_page_tells_steering_and_no_name(
     app: Flask, county: County, invalid_html: InvalidHtml
 ) -> None:
     steering = Visitor(app).sign_in(county.accounts["steering"])
-    empty = steering.get("/statistik/enkat")
-    assert "Ingen har fått enkäten" in empty.words
+    assert "Inga siffror än" in steering.get("/statistik/enkat").words
     for _ in range(6):
         _, key = asked(county)
         service.save(key.token, FIRST, Answered(Mark.MOSTLY))
         service.save(key.token, "own_words", Answered(words="Mycket hemligt."))
         service.finish(key.token)
     session().flush()
+    tell(k=1)
     page = steering.get("/statistik/enkat")
     assert (page.status, "Svar: 6 av 6 (100 %)" in page.words) == (200, True)
     assert "Dra inga säkra slutsatser" in page.words

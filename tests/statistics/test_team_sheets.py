@@ -66,7 +66,7 @@ def made(county: County, facts: TeamMonth, k: int = 1) -> Publication:
     tell(k)
     area = area_of(county)
     actor = county.actor("process_leader")
-    lifts = service.lifts(actor, places.areas(actor), area, period(), k)
+    lifts = service.lifts(actor, places.areas(actor), area, period())
     return sheet(area, lifts, facts, OCTOBER, date(2026, 11, 2))
 
 
@@ -275,7 +275,7 @@ def test_a_quarter_that_is_explained_is_not_asked_about(app: Flask, county: Coun
     tell()
     actor, month = county.actor("vard"), latest_month(clock.today()).key
     asked = "Ingen förklaring är skriven"
-    before = team_sheets.of_team(actor, county.team.slug, month, 1)
+    before = team_sheets.of_team(actor, county.team.slug, month)
     assert any(asked in one for one in before.said)
     today = clock.today()
     quarter = (today.month - 1) // 3
@@ -287,5 +287,5 @@ def test_a_quarter_that_is_explained_is_not_asked_about(app: Flask, county: Coun
     note.text, note.written_at = "En tjänst är tom.", clock.now()
     note.written_by_id = county.accounts["vard"].id
     rows.save(note)
-    after = team_sheets.of_team(actor, county.team.slug, month, 1)
+    after = team_sheets.of_team(actor, county.team.slug, month)
     assert not any(asked in one for one in after.said)

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trisam.statistics.publication import ABOUT
-from trisam.statistics.suppression import HIDDEN, note
+from trisam.statistics.release.told import note
+from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Difference, Share, Table
 from trisam.statistics.workbook import workbook
 
@@ -18,7 +19,7 @@ LIFTS = Table(
         ("Gävle", 1234, 5, Share(0.25), Difference(-0.1), 12.5),
         ("Ockelbo", HIDDEN, HIDDEN, None, None, 0.0),
     ),
-    notes=(note(),),
+    notes=(note(5),),
     foot=("Totalt", 1240, 9, Share(1.0), Difference(0.0), 12.5),
 )
 ABOUT_LINES = (("Avser", "Lyft 1 jan – 31 dec 2026"), ("Skapad", "mån 23 nov 2026 kl. 03.00"))
@@ -57,7 +58,7 @@ def test_numbers_are_numbers_and_hidden_ones_are_words() -> None:
     assert rows[2] == ("Ockelbo", "dolt", "dolt", "–", "–", 0)
     assert rows[3] == ("Totalt", 1240, 9, 1, 0, 12.5)
     assert sheet["D5"].number_format == "0 %"
-    assert sheet["A9"].value == note()
+    assert sheet["A9"].value == note(5)
 
 
 def test_the_head_is_bold_and_stays_in_view() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
 from trisam.cases.policy import can_lift
 from trisam.core.actor import Role
@@ -54,7 +54,7 @@ def my_day() -> str:
     who = actor()
     figures = None
     if who.has(Role.STEERING, Role.PROCESS_LEADER):
-        figures = statistics.headline(who, current_app.config["SMALLEST_CELL"])
+        figures = statistics.headline(who)
     return render_template(
         "home/my_day.html",
         day=queries.my_day(who),

@@ -7,8 +7,7 @@ from typing import Final
 
 from trisam.cases.values import CLOSE_WORDS, HAS_A_SAY, Attendance, CloseReason
 from trisam.statistics.counted import Counted
-from trisam.statistics.suppression import HIDDEN, note
-from trisam.statistics.tables import Table, Value, as_text
+from trisam.statistics.tables import Table, Value
 
 ALL, WOMEN, OTHERS = "all", "women", "others"
 ANONYMOUS, NAMED, ACTIVE, ENDED = "anonymous", "named", "active", "ended"
@@ -113,12 +112,12 @@ def cases(found: Sequence[Current], where: str, k: int) -> CasesTold:
     reasons: list[Hashable] = [why for why in REASON_WORDS if numbers["why", why]]
     lines: list[list[Hashable]] = [[NAMED, ANONYMOUS, ALL], [ACTIVE, ENDED, ALL]]
     lines += [[*(("why", why) for why in reasons), ENDED]] if reasons else []
-    counted = Counted(numbers, lines, k)
+    counted = Counted.alone(numbers, lines, k)
 
     def row(words: str, kind: Hashable) -> tuple[Value, ...]:
         return words, counted.shown(kind)
 
-    current = _table(
+    current = counted.table(
         "Aktuella ärenden",
         f"Ärenden som var öppna någon gång under perioden: {where}",
         ("Ärenden", "Antal"),
@@ -129,15 +128,13 @@ def cases(found: Sequence[Current], where: str, k: int) -> CasesTold:
             row("Avslutade under perioden", ENDED),
         ],
         row("Alla aktuella", ALL),
-        k,
     )
-    ended = _table(
+    ended = counted.table(
         "Avslutade ärenden efter orsak",
         f"Ärenden som avslutades under perioden, efter orsak: {where}",
         ("Orsak", "Antal"),
         [row(REASON_WORDS[why], ("why", why)) for why in reasons],
         row("Alla avslutade", ENDED),
-        k,
     )
     tables = (current, ended) if reasons else (current,)
     return CasesTold(tables, counted.shown(ALL))
@@ -157,18 +154,17 @@ def participation(found: Sequence[Taking], where: str, k: int) -> RateTold:
     lines += [[(Attendance.DECLINES, sex), (NO, sex)] for sex in _COLUMNS]
     kinds: list[Hashable] = [*WAY_WORDS, YES, NO, ALL]
     lines += [[*((kind, sex) for sex in SEXES), (kind, ALL)] for kind in kinds]
-    counted = Counted(numbers, lines, k)
+    counted = Counted.alone(numbers, lines, k)
 
     def row(words: str, kind: Hashable) -> tuple[Value, ...]:
         return (words, *(counted.shown((kind, sex)) for sex in _COLUMNS))
 
-    table = _table(
+    table = counted.table(
         "Hur personen deltog",
         f"Hur personerna deltog när ärendet togs upp: {where}",
         ("Sätt", *(SEX_WORDS[sex] for sex in _COLUMNS)),
         [row(words, way) for way, words in WAY_WORDS.items()],
         row("Alla ärenden som togs upp", ALL),
-        k,
     )
     return _rate(counted, table)
 
@@ -191,12 +187,11 @@ def follow_ups(found: Sequence[Followed], where: str, k: int) -> tuple[RateTold,
             [(READIER, sex), (LESS, sex), (TOLD, sex)],
             [(TOLD, sex), (SILENT, sex), (YES, sex)],
         ]
-    counted = Counted(numbers, lines, k)
+    counted = Counted.alone(numbers, lines, k)
     done = _share_table(
         counted,
         ("Uppföljning efter sex månader", f"Uppföljningar som skulle göras: {where}", "Uppföljda"),
         (YES, ALL),
-        k,
     )
     readier = _share_table(
         counted,
@@ -206,7 +201,6 @@ def follow_ups(found: Sequence[Followed], where: str, k: int) -> tuple[RateTold,
             "Mer redo",
         ),
         (READIER, TOLD),
-        k,
     )
     return done, readier
 
@@ -216,10 +210,9 @@ def surveys(found: Sequence[Surveyed], where: str, k: int) -> RateTold:
     lines = _by_sex((YES, NO, ALL))
     lines += [[(YES, sex), (NO, sex), (ALL, sex)] for sex in _COLUMNS]
     return _share_table(
-        Counted(_answered(found), lines, k),
+        Counted.alone(_answered(found), lines, k),
         ("Enkäten till personerna", f"Enkäter som lämnades ut: {where}", "Svarade"),
         (YES, ALL),
-        k,
     )
 
 
@@ -237,9 +230,7 @@ def _by_sex(kinds: Iterable[Hashable]) -> list[list[Hashable]]:
     return [[*((kind, sex) for sex in SEXES), (kind, ALL)] for kind in kinds]
 
 
-def _share_table(
-    counted: Counted, words: tuple[str, str, str], parts: tuple[str, str], k: int
-) -> RateTold:
+def _share_table(counted: Counted, words: tuple[str, str, str], parts: tuple[str, str]) -> RateTold:
     """A row for each sex. `words`: title, caption and what the part is called; `parts`: the part
     and the whole."""
     title, caption, head = words
@@ -251,7 +242,7 @@ def _share_table(
         return (SEX_WORDS[sex], counted.shown(some), counted.shown(every), share)
 
     rows = [row(sex) for sex in SEXES]
-    table = _table(title, caption, ("Kön", head, "Av", "Andel"), rows, row(ALL), k)
+    table = counted.table(title, caption, ("Kön", head, "Av", "Andel"), rows, row(ALL))
     return _rate(counted, table, part, whole)
 
 
@@ -262,17 +253,3 @@ def _rate(counted: Counted, table: Table, part: str = YES, whole: str = ALL) -> 
 
 def _sex(is_woman: bool) -> str:
     return WOMEN if is_woman else OTHERS
-
-
-def _table(
-    title: str,
-    caption: str,
-    head: tuple[str, ...],
-    rows: Iterable[tuple[Value, ...]],
-    foot: tuple[Value, ...],
-    k: int,
-) -> Table:
-    """With the sentence about hidden numbers where there are any."""
-    body = tuple(rows)
-    hides = any(as_text(value) == HIDDEN.value for row in (*body, foot) for value in row)
-    return Table(title, caption, head, body, (note(k),) if hides else (), foot)

@@ -66,6 +66,10 @@ class Areas:
             return tuple(team for team in self.teams if team.kommun_id == area.kommun_id)
         return ()
 
+    def kommun_of(self, team_id: int) -> int:
+        """The id of a team's kommun."""
+        return next(team.kommun_id or 0 for team in self.teams if team_id in team.team_ids)
+
     def around(self, area: Area) -> tuple[Area, ...]:
         """The wider places that `area` is a part of, the widest first."""
         if area.kind is AreaKind.COUNTY:

@@ -1,23 +1,23 @@
 """Whether the teams meet: held and cancelled meetings, why, and what a cancelled one cost.
 
 A meeting is nobody's secret, so meetings are counted as they are. The cases that stood on a
-cancelled agenda are individuals, and protected in every place at once.
+cancelled agenda are individuals, and told of as such: `families.moved`.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from trisam.meetings.models import CAUSE_WORDS, CancelCause, MeetingStatus
-from trisam.statistics.areas import Area, AreaKind, Areas
-from trisam.statistics.by_place import ByPlace
-from trisam.statistics.lead_times import HALF, within
+from trisam.statistics.areas import Area, AreaKind
+from trisam.statistics.counted import Counted, within
+from trisam.statistics.families.moved import EVERY, GOT_A_DAY, WAITS, at
+from trisam.statistics.lead_times import HALF
+from trisam.statistics.release.told import note
 from trisam.statistics.share_bars import Bar, Bars
-from trisam.statistics.suppression import HIDDEN, note
+from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Share, Table, Value, as_text
-
-GOT_A_DAY, WAITS, EVERY = "got a day", "waits", "every"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,6 @@ class Sitting:
     status: MeetingStatus
     cause: CancelCause | None
     unneeded: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """So many cases of cancelled meetings whose next meeting was put `days` later; None: they
-    wait."""
-
-    number: int
-    team_id: int
-    days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +54,15 @@ class MeetingsHeld:
 
 def told(
     sittings: Sequence[Sitting],
-    moved: Iterable[Moved],
-    places: Areas,
+    moved: Counted | None,
     area: Area,
     parts: Sequence[Area],
     period: str,
-    k: int,
 ) -> MeetingsHeld:
     """The page about `area`, which is divided into `parts`, over the meetings of the whole county.
-
-    A number of cases from 1 to `k` - 1 is never told, nor how long so few waited.
-    """
+    `moved`: what is told of the cases of cancelled meetings, if anything yet."""
     here = _Tally(sittings, area)
-    cost, hides = _cost(list(moved), places, area, k)
+    cost, hides = _cost(moved, area) if moved else ((), False)
     return MeetingsHeld(
         _sentence(here),
         _held(sittings, area, parts, period),
@@ -85,7 +71,7 @@ def told(
         cost if here.cancelled else (),
         _spared(here),
         _left_open(here),
-        (note(k),) if hides and here.cancelled else (),
+        (note(moved.k),) if moved and hides and here.cancelled else (),
         found=bool(here.held + here.cancelled),
         cancelled=bool(here.cancelled),
     )
@@ -179,41 +165,30 @@ def _bars(here: _Tally) -> Bars:
     )
 
 
-def _cost(
-    moved: Sequence[Moved], places: Areas, area: Area, k: int
-) -> tuple[tuple[str, ...], bool]:
+def _cost(moved: Counted, area: Area) -> tuple[tuple[str, ...], bool]:
     """What it meant for the cases, and whether something is hidden."""
-    counts: Counter[tuple[int, Hashable]] = Counter()
-    for one in moved:
-        for what in (WAITS if one.days is None else GOT_A_DAY, EVERY):
-            counts[one.team_id, what] += one.number
-    shown = ByPlace(places, counts, [[GOT_A_DAY, WAITS, EVERY]], k)
-    every, got, waits = (shown.shown(area, what) for what in (EVERY, GOT_A_DAY, WAITS))
+    every, got, waits = (moved.shown(at(area, what)) for what in (EVERY, GOT_A_DAY, WAITS))
     hides = HIDDEN in (every, got, waits)
     if every == 0:
         return ("Inga ärenden stod på de inställda mötenas listor.",), hides
     if every is HIDDEN:
         return ("Talen är för små för att visa hur många ärenden som fick vänta.",), hides
     said = [f"{as_text(every)} ärenden stod på de inställda mötenas listor."]
-    if isinstance(got, int) and got >= k:
-        who = "Alla" if got == every else as_text(got)
-        said.append(f"{who} fick en ny dag. {_lost(moved, area)}")
+    if isinstance(got, int) and got:
+        said.append(f"{'Alla' if got == every else as_text(got)} fick en ny dag.")
+    if days := moved.values(at(area, EVERY)):
+        said.append(_lost(days))
     if isinstance(waits, int) and waits:
-        said.append(f"{as_text(waits)} väntar fortfarande på en ny dag.")
+        said.append(f"{as_text(waits)} väntade fortfarande på en ny dag när kvartalet räknades.")
     return tuple(said), hides
 
 
-def _lost(moved: Iterable[Moved], area: Area) -> str:
+def _lost(days: Mapping[int, int]) -> str:
     """How many days those had to wait who got a new day."""
-    days = Counter[int]()
-    for one in moved:
-        if one.days is not None and one.team_id in area.team_ids:
-            days[one.days] += one.number
-    if not days:
-        return ""
     lost = sum(number * waited for waited, number in days.items())
+    half = as_text(within(days, HALF))
     return (
-        f"Hälften av dem fick vänta högst {as_text(within(days, HALF))} dagar till,"
+        f"Hälften av dem som fick en ny dag fick vänta högst {half} dagar till,"
         f" tillsammans {as_text(lost)} dagar."
     )
 

@@ -9,21 +9,21 @@ When a number that the rule needs is hidden, or nothing ended in a quarter, it i
 it rises.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from trisam.recommendations.models import NotDoneReason
 from trisam.statistics.counted import Counted
+from trisam.statistics.families.actions import ALL, of_reason
 from trisam.statistics.periods import Span
 from trisam.statistics.share_bars import Bar, Bars
-from trisam.statistics.suppression import Hidden, note
+from trisam.statistics.suppression import Hidden
 from trisam.statistics.tables import Share, Table, Value, as_text
 
-NOT_READY, OTHER, EVERY = "not ready", "other", "every"
+NOT_READY: Final = of_reason(NotDoneReason.NOT_READY)
 RISES_BY: Final = 0.03
 """So much higher a part of one is more than chance in a county's figures."""
-_WHOLE: Final = "whole"
 _LAST: Final = -1
 
 
@@ -39,45 +39,31 @@ class NotReady:
     """Some action ended in the four quarters."""
 
 
-def told(ended: Mapping[tuple[Span, bool], int], quarters: Sequence[Span], k: int) -> NotReady:
-    """How it goes over `quarters`, the oldest first. `ended`: how many actions ended in each, by
-    whether it was because the individual was not ready. A number from 1 to `k` - 1 is never told.
-    """
-    counted = Counted(_numbers(ended), _lines(quarters), k)
-    shares = [counted.share((one, NOT_READY), (one, EVERY)) for one in quarters]
-    before = _together(counted, quarters[:_LAST])
+def told(
+    whole: Counted, over_time: Sequence[tuple[Span, Counted]], quarters: Sequence[Span]
+) -> NotReady:
+    """How it goes over `quarters`, the oldest first. `over_time`: what is told of those of them
+    that are told of; `whole`: what is told of them together."""
+    by_quarter = dict(over_time)
+    shares = [
+        by_quarter[one].share(NOT_READY, ALL) if one in by_quarter else None for one in quarters
+    ]
+    before = _together([by_quarter[one] for one in quarters[:_LAST] if one in by_quarter])
     rises = _rises(shares, before)
     return NotReady(
         _sentence(shares, before, quarters, rises=rises),
         rises,
-        _table(counted, quarters, k),
-        _bars(counted, quarters, shares),
-        found=any(ended.values()),
+        _table(whole, by_quarter, quarters),
+        _bars(by_quarter, quarters, shares),
+        found=whole.shown(ALL) != 0,
     )
 
 
-def _numbers(ended: Mapping[tuple[Span, bool], int]) -> Counter[Hashable]:
-    numbers: Counter[Hashable] = Counter()
-    for (quarter, not_ready), number in ended.items():
-        for when in (quarter, _WHOLE):
-            numbers[when, NOT_READY if not_ready else OTHER] += number
-            numbers[when, EVERY] += number
-    return numbers
-
-
-def _lines(quarters: Sequence[Span]) -> list[list[Hashable]]:
-    """Places whose numbers add up to that of the last one."""
-    kinds = (NOT_READY, OTHER, EVERY)
-    lines: list[list[Hashable]] = [[(when, kind) for kind in kinds] for when in (*quarters, _WHOLE)]
-    lines += [[*((one, kind) for one in quarters), (_WHOLE, kind)] for kind in kinds]
-    return lines
-
-
-def _together(counted: Counted, quarters: Sequence[Span]) -> float | None:
+def _together(quarters: Sequence[Counted]) -> float | None:
     """The share over some quarters; None when a number of theirs is hidden, or of nothing."""
     sums = []
-    for kind in (NOT_READY, EVERY):
-        numbers = [counted.shown((one, kind)) for one in quarters]
+    for kind in (NOT_READY, ALL):
+        numbers = [one.shown(kind) for one in quarters]
         sums.append(sum(number for number in numbers if isinstance(number, int)))
         if any(isinstance(number, Hidden) for number in numbers):
             return None
@@ -108,33 +94,32 @@ def _sentence(
     return f"Ej redo ökar inte nämnvärt: {compared}"
 
 
-def _table(counted: Counted, quarters: Sequence[Span], k: int) -> Table:
-    def row(words: str, when: Hashable) -> tuple[Value, ...]:
-        some, every = (when, NOT_READY), (when, EVERY)
-        return words, counted.shown(some), counted.shown(every), counted.share(some, every)
+def _table(whole: Counted, by_quarter: Mapping[Span, Counted], quarters: Sequence[Span]) -> Table:
+    def row(words: str, of: Counted | None) -> tuple[Value, ...]:
+        if of is None:
+            return words, None, None, None
+        return words, of.shown(NOT_READY), of.shown(ALL), of.share(NOT_READY, ALL)
 
-    rows = tuple(row(one.words.capitalize(), one) for one in quarters)
-    foot = row("Alla fyra", _WHOLE)
-    hides = any(isinstance(value, Hidden) for one in (*rows, foot) for value in one)
-    return Table(
+    return whole.table(
         "Ej redo, kvartal för kvartal",
         "Avslutade åtgärder, och hur många av dem som inte blev av för att personen inte var redo, "
         f"{quarters[0].words}–{quarters[_LAST].words}",
         ("Kvartal", "Ej redo", "Avslutade åtgärder", "Andel"),
-        rows,
-        (note(k),) if hides else (),
-        foot,
+        tuple(row(one.words.capitalize(), by_quarter.get(one)) for one in quarters),
+        row("Alla fyra", whole),
     )
 
 
-def _bars(counted: Counted, quarters: Sequence[Span], shares: Sequence[Value]) -> Bars:
+def _bars(
+    by_quarter: Mapping[Span, Counted], quarters: Sequence[Span], shares: Sequence[Value]
+) -> Bars:
     """Each share beside the largest of them, which fills the width."""
     largest = max((share.value for share in shares if isinstance(share, Share)), default=0) or 1
     bars = []
     for one, share in zip(quarters, shares, strict=True):
         label = as_text(share)
         if isinstance(share, Share):
-            some, every = (as_text(counted.shown((one, kind))) for kind in (NOT_READY, EVERY))
+            some, every = (as_text(by_quarter[one].shown(kind)) for kind in (NOT_READY, ALL))
             label = f"{label} ({some} av {every})"
         size = share.value / largest if isinstance(share, Share) else None
         bars.append(Bar(one.words.capitalize(), "", size, label))

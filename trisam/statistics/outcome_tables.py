@@ -1,15 +1,16 @@
 """The page about outcomes: its sentence, its picture and its tables, of `outcomes`' figures."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from trisam.cases.values import INCOME_GROUP_WORDS, IncomeGroup
 from trisam.followups.values import FollowUpStatus
 from trisam.statistics.areas import Area
-from trisam.statistics.outcomes import (
+from trisam.statistics.counted import Counted
+from trisam.statistics.families.cuts import ALL, OTHERS, SEXES, WOMEN
+from trisam.statistics.families.outcomes import (
     AFTER,
-    ALL,
     BEFORE,
     DONE,
     FOLLOWED,
@@ -17,18 +18,14 @@ from trisam.statistics.outcomes import (
     NO,
     NOT_DONE,
     OPEN,
-    OTHERS,
     READIER,
     SAME,
-    SEXES,
     UNKNOWN,
-    WOMEN,
     YES,
-    Outcome,
-    OutcomeFigures,
+    readiness,
 )
 from trisam.statistics.share_bars import Bar, Bars
-from trisam.statistics.suppression import HIDDEN, Cell, Hidden, note
+from trisam.statistics.suppression import HIDDEN, Cell
 from trisam.statistics.tables import Difference, Share, Table, Value, as_text
 
 ENOUGH: Final = 0.6
@@ -78,81 +75,65 @@ class Told:
     """Some follow-up fell due."""
 
 
-def told(
-    found: Sequence[Outcome], kommuner: Sequence[Area], seen: Sequence[Area], period: str, k: int
-) -> Told:
-    """The page over `found`; of the kommuner, `seen` are shown."""
-    figures = OutcomeFigures(found, kommuner, k)
+def told(counted: Counted, seen: Sequence[Area], period: str) -> Told:
+    """The page; of the kommuner, `seen` are shown."""
     answered = ("status", FollowUpStatus.ANSWERED, ALL)
-    rate = figures.counted.share(answered, ("status", ALL, ALL))
+    rate = counted.share(answered, ("status", ALL, ALL))
     return Told(
-        _sentence(figures),
-        _ratio("Uppföljda", figures, answered, ("status", ALL, ALL)),
+        _sentence(counted),
+        _ratio("Uppföljda", counted, answered, ("status", ALL, ALL)),
         _warning(rate),
-        _steps(figures),
-        _readiness(figures),
-        _bars(figures),
-        _public(figures, period),
-        _moves(figures, period),
-        _by_sex(figures, "Steg mot arbete eller studier", "step", _STEP_WORDS, answered, period),
+        _steps(counted),
+        _readiness(counted),
+        _bars(counted),
+        _public(counted, period),
+        _moves(counted, period),
+        _by_sex(counted, "Steg mot arbete eller studier", "step", _STEP_WORDS, answered, period),
         _by_sex(
-            figures,
+            counted,
             "Redo för arbete eller studier",
             "ready",
             {READIER: "Mer redo", SAME: "Lika redo", LESS: "Mindre redo"},
             ("ready", ALL, ALL),
             period,
         ),
-        _means(figures, period),
-        _actions(figures, period),
+        _means(counted, period),
+        _actions(counted, period),
         _by_sex(
-            figures,
+            counted,
             "Hur många som har följts upp",
             "status",
             _STATUS_WORDS,
             ("status", ALL, ALL),
             period,
         ),
-        _by_kommun(figures, seen, period),
-        found=bool(found),
+        _by_kommun(counted, seen, period),
+        found=counted.shown(("status", ALL, ALL)) != 0,
     )
 
 
-def _table(
-    figures: OutcomeFigures,
-    title: str,
-    caption: str,
-    head: tuple[str, ...],
-    rows: Iterable[tuple[Value, ...]],
-    foot: tuple[Value, ...] = (),
-) -> Table:
-    every = tuple(rows)
-    hides = any(isinstance(value, Hidden) for row in (*every, foot) for value in row)
-    return Table(title, caption, head, every, (note(figures.k),) if hides else (), foot)
-
-
-def _ratio(words: str, figures: OutcomeFigures, part: Hashable, whole: Hashable) -> str:
-    some, of_all = figures.counted.shown(part), figures.counted.shown(whole)
-    share = figures.counted.share(part, whole)
+def _ratio(words: str, counted: Counted, part: Hashable, whole: Hashable) -> str:
+    some, of_all = counted.shown(part), counted.shown(whole)
+    share = counted.share(part, whole)
     if not isinstance(share, Share):
         return f"{words}: {as_text(some)} av {as_text(of_all)}"
     return f"{words}: {as_text(some)} av {as_text(of_all)} ({as_text(share)})"
 
 
-def _sentence(figures: OutcomeFigures) -> str:
-    before, after = (_share_on_public(figures, when, ALL) for when in (BEFORE, AFTER))
+def _sentence(counted: Counted) -> str:
+    before, after = (_share_on_public(counted, when, ALL) for when in (BEFORE, AFTER))
     if isinstance(before, Share) and isinstance(after, Share):
         return (
             f"{as_text(after)} har offentlig försörjning efter sex månader,"
             f" mot {as_text(before)} vid lyftet"
         )
-    if figures.counted.shown(("status", ALL, ALL)) == 0:
+    if counted.shown(("status", ALL, ALL)) == 0:
         return "Inga uppföljningar skulle göras"
     return "Talen är för små för att visa vad det ledde till"
 
 
-def _share_on_public(figures: OutcomeFigures, when: str, sex: str) -> Value:
-    return figures.counted.share(("public", when, YES, sex), ("known", YES, sex))
+def _share_on_public(counted: Counted, when: str, sex: str) -> Value:
+    return counted.share(("public", when, YES, sex), ("known", YES, sex))
 
 
 def _warning(rate: Value) -> str:
@@ -164,43 +145,40 @@ def _warning(rate: Value) -> str:
     )
 
 
-def _steps(figures: OutcomeFigures) -> str:
+def _steps(counted: Counted) -> str:
     answered = ("status", FollowUpStatus.ANSWERED, ALL)
     took, share = (
-        figures.counted.shown(("step", YES, ALL)),
-        figures.counted.share(("step", YES, ALL), answered),
+        counted.shown(("step", YES, ALL)),
+        counted.share(("step", YES, ALL), answered),
     )
     if not isinstance(share, Share):
         return "Talen är för små för att visa hur många som tog ett steg."
-    of_all = as_text(figures.counted.shown(answered))
+    of_all = as_text(counted.shown(answered))
     return f"{as_text(took)} av {of_all} tog ett steg mot arbete eller studier ({as_text(share)})."
 
 
-def _readiness(figures: OutcomeFigures) -> str:
-    found = figures.mean_readiness()
-    if found is None:
+def _readiness(counted: Counted) -> str:
+    before, after = (counted.mean(readiness(when)) for when in (BEFORE, AFTER))
+    if before is None or after is None:
         return "Talen är för små för att visa hur redo personerna känner sig."
-    before, after = found
-    number = as_text(figures.counted.shown(("ready", ALL, ALL)))
+    number = as_text(counted.shown(("ready", ALL, ALL)))
     return (
         f"{number} personer har sagt hur redo de känner sig, från 1 till 10: i genomsnitt"
         f" {as_text(before)} vid lyftet och {as_text(after)} efter sex månader."
     )
 
 
-def _means(figures: OutcomeFigures, period: str) -> Table:
+def _means(counted: Counted, period: str) -> Table:
     rows: list[tuple[Value, ...]] = []
     for sex in _COLUMNS:
-        found = figures.mean_readiness(sex)
-        number = figures.counted.shown(("ready", ALL, sex))
-        if found is None:
+        before, after = (counted.mean(readiness(when, sex)) for when in (BEFORE, AFTER))
+        number = counted.shown(("ready", ALL, sex))
+        if before is None or after is None:
             unknown: Value = None if number == 0 else HIDDEN
             rows.append((_SEX_WORDS[sex], number, unknown, unknown, unknown))
         else:
-            before, after = found
             rows.append((_SEX_WORDS[sex], number, before, after, after - before))
-    return _table(
-        figures,
+    return counted.table(
         "Redo i genomsnitt",
         f"Hur redo personerna känner sig, från 1 till 10, i genomsnitt, {period}",
         ("Kön", "Antal (n)", "Vid lyftet", "Efter sex månader", "Skillnad"),
@@ -209,21 +187,20 @@ def _means(figures: OutcomeFigures, period: str) -> Table:
     )
 
 
-def _bars(figures: OutcomeFigures) -> Bars:
+def _bars(counted: Counted) -> Bars:
     bars = []
     for sex in _COLUMNS:
         for when, words in _WHEN_WORDS.items():
-            share = _share_on_public(figures, when, sex)
+            share = _share_on_public(counted, when, sex)
             size = share.value if isinstance(share, Share) else None
             bars.append(Bar(_SEX_WORDS[sex], words, size, as_text(share)))
     return Bars("Andel med offentlig försörjning", tuple(bars))
 
 
-def _public(figures: OutcomeFigures, period: str) -> Table:
-    counted = figures.counted
+def _public(counted: Counted, period: str) -> Table:
     rows: list[tuple[Value, ...]] = []
     for sex in _COLUMNS:
-        before, after = (_share_on_public(figures, when, sex) for when in (BEFORE, AFTER))
+        before, after = (_share_on_public(counted, when, sex) for when in (BEFORE, AFTER))
         both = isinstance(before, Share) and isinstance(after, Share)
         rows.append(
             (
@@ -236,8 +213,7 @@ def _public(figures: OutcomeFigures, period: str) -> Table:
                 _difference(before, after) if both else HIDDEN,
             )
         )
-    return _table(
-        figures,
+    return counted.table(
         "Offentlig försörjning",
         f"Hur många som har offentlig försörjning, vid lyftet och efter sex månader, {period}",
         (
@@ -260,10 +236,9 @@ def _difference(before: Value, after: Value) -> Value:
     return HIDDEN
 
 
-def _moves(figures: OutcomeFigures, period: str) -> Table:
-    shown = figures.counted.shown
-    return _table(
-        figures,
+def _moves(counted: Counted, period: str) -> Table:
+    shown = counted.shown
+    return counted.table(
         "Försörjning före och efter",
         f"Rader: försörjning vid lyftet. Kolumner: efter sex månader. {period}",
         ("Vid lyftet", *INCOME_GROUP_WORDS.values(), "Alla"),
@@ -284,7 +259,7 @@ def _moves(figures: OutcomeFigures, period: str) -> Table:
 
 
 def _by_sex(
-    figures: OutcomeFigures,
+    counted: Counted,
     title: str,
     kind: str,
     words: dict[str, str] | dict[FollowUpStatus, str],
@@ -292,12 +267,11 @@ def _by_sex(
     period: str,
 ) -> Table:
     def row(name: str, place: Sequence[Hashable]) -> tuple[Value, ...]:
-        cells: list[Cell] = [figures.counted.shown((*place, sex)) for sex in _COLUMNS]
+        cells: list[Cell] = [counted.shown((*place, sex)) for sex in _COLUMNS]
         every = (*place, ALL)
-        return (name, *cells, figures.counted.share(every, whole))
+        return (name, *cells, counted.share(every, whole))
 
-    return _table(
-        figures,
+    return counted.table(
         title,
         f"{title}, {period}",
         (_HEADS[kind], *(_SEX_WORDS[sex] for sex in _COLUMNS), "Andel"),
@@ -306,14 +280,13 @@ def _by_sex(
     )
 
 
-def _actions(figures: OutcomeFigures, period: str) -> Table:
+def _actions(counted: Counted, period: str) -> Table:
     kinds = (DONE, NOT_DONE, OPEN, ALL)
 
     def row(name: str, step: str) -> tuple[Value, ...]:
-        return (name, *(figures.counted.shown(("actions", step, kind)) for kind in kinds))
+        return (name, *(counted.shown(("actions", step, kind)) for kind in kinds))
 
-    return _table(
-        figures,
+    return counted.table(
         "Åtgärder, efter vad det ledde till",
         f"Åtgärder i de ärenden som har följts upp, {period}",
         ("Utfall", "Genomförda", "Gick inte att genomföra", "Pågår", "Alla"),
@@ -322,13 +295,11 @@ def _actions(figures: OutcomeFigures, period: str) -> Table:
     )
 
 
-def _by_kommun(figures: OutcomeFigures, seen: Sequence[Area], period: str) -> Table:
+def _by_kommun(counted: Counted, seen: Sequence[Area], period: str) -> Table:
     def row(name: str, followed: Hashable, of_all: Hashable) -> tuple[Value, ...]:
-        counted = figures.counted
         return name, counted.shown(followed), counted.shown(of_all), counted.share(followed, of_all)
 
-    return _table(
-        figures,
+    return counted.table(
         "Per kommun",
         f"Hur många som har följts upp, per kommun, {period}",
         ("Kommun", "Har följts upp", "Skulle följas upp", "Andel"),

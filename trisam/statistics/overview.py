@@ -80,33 +80,31 @@ class Overview:
         return (self.by_party, *([self.by_part] if self.by_part else ()), *self.cuts)
 
 
-def overview(
-    figures: Figures, area: Area, parts: Sequence[Area], period: Period, k: int
-) -> Overview:
+def overview(figures: Figures, area: Area, parts: Sequence[Area], period: Period) -> Overview:
     """What is told about `area`; of the places within it, only about `parts`. `k`: the smallest
     number that is told, for the notes."""
     names = [party.name for party in figures.parties(area)]
     lifts = _of(figures, area)
     shown = [part for part in parts if figures.parties(part)]
-    by_part = _by_part(figures, area, shown, period, k) if shown else None
-    whole = _counts_table(figures, area, period, k)
+    by_part = _by_part(figures, area, shown, period) if shown else None
+    whole = _counts_table(figures, area, period)
     return Overview(
         area=area,
         period=period,
         total=figures.total(area),
         balance=balance_shown(lifts, names),
         least=least_shown(lifts),
-        by_party=_by_party(figures, area, period, k),
+        by_party=_by_party(figures, area, period),
         chart=chart_of_totals(whole, names) if names else None,
         parts=tuple(shown),
         by_part=by_part,
         parts_chart=chart_of_rows(by_part, names) if by_part and len(shown) > 1 else None,
-        cuts=tuple(_cuts(figures, area, period, k)),
+        cuts=tuple(_cuts(figures, area, period)),
         remarks=_remarks(figures, area),
     )
 
 
-def _by_party(figures: Figures, area: Area, period: Period, k: int) -> Table:
+def _by_party(figures: Figures, area: Area, period: Period) -> Table:
     """A row per party: lifts, share, and how far that is from an equal one."""
     lifts = _of(figures, area)
     total = figures.total(area)
@@ -117,7 +115,7 @@ def _by_party(figures: Figures, area: Area, period: Period, k: int) -> Table:
         ("Part", "Lyft", "Andel", "Skillnad mot lika del (procentenheter)"),
         rows,
         (TOTAL, total, Share(1) if total else None, None),
-        k,
+        figures.told.k,
     )
 
 
@@ -130,7 +128,7 @@ def _share(number: Cell, total: Cell, parties: int) -> tuple[Value, Value]:
     )
 
 
-def _counts_table(figures: Figures, area: Area, period: Period, k: int) -> Table:
+def _counts_table(figures: Figures, area: Area, period: Period) -> Table:
     """The place alone, as the last row of a table: what its picture is drawn from."""
     names = tuple(party.name for party in figures.parties(area))
     return _table(
@@ -139,11 +137,11 @@ def _counts_table(figures: Figures, area: Area, period: Period, k: int) -> Table
         ("Plats", *names, TOTAL),
         [],
         (area.name, *_lifts(figures, area, figures.parties(area)), figures.total(area)),
-        k,
+        figures.told.k,
     )
 
 
-def _by_part(figures: Figures, area: Area, parts: Sequence[Area], period: Period, k: int) -> Table:
+def _by_part(figures: Figures, area: Area, parts: Sequence[Area], period: Period) -> Table:
     head, _ = _PARTS[area.kind]
     names = [party.name for party in figures.parties(area)]
     rows = [_part_row(figures, area, part) for part in (*parts, area)]
@@ -153,7 +151,7 @@ def _by_part(figures: Figures, area: Area, parts: Sequence[Area], period: Period
         (head, *names, TOTAL, "Lyfter minst", _INDEX),
         rows[:-1],
         rows[-1],
-        k,
+        figures.told.k,
     )
 
 
@@ -173,14 +171,14 @@ def _part_row(figures: Figures, whole: Area, part: Area) -> tuple[Value, ...]:
     )
 
 
-def _cuts(figures: Figures, area: Area, period: Period, k: int) -> Iterator[Table]:
+def _cuts(figures: Figures, area: Area, period: Period) -> Iterator[Table]:
     if figures.over_time:
-        yield _over_time(figures, area, k)
+        yield _over_time(figures, area)
     for dimension in figures.dimensions(area):
-        yield _cut(figures, area, period, dimension, k)
+        yield _cut(figures, area, period, dimension)
 
 
-def _over_time(figures: Figures, area: Area, k: int) -> Table:
+def _over_time(figures: Figures, area: Area) -> Table:
     """A row per quarter; in a place that is told of by four at a time, a row per last quarter."""
     single = area.kind is AreaKind.COUNTY
     names = [party.name for party in figures.parties(area)]
@@ -197,11 +195,11 @@ def _over_time(figures: Figures, area: Area, k: int) -> Table:
         ("Kvartal" if single else "Fyra kvartal", *names, TOTAL, _INDEX),
         rows,
         (),
-        k,
+        figures.told.k,
     )
 
 
-def _cut(figures: Figures, area: Area, period: Period, cut: Dimension, k: int) -> Table:
+def _cut(figures: Figures, area: Area, period: Period, cut: Dimension) -> Table:
     """A row per part, by party where that is told."""
     code = cut.cuts[0][0]
     parties = [one for one in figures.parties(area) if figures.lifts(area, one, code) is not None]
@@ -217,7 +215,7 @@ def _cut(figures: Figures, area: Area, period: Period, cut: Dimension, k: int) -
         (cut.head, *(party.name for party in parties), TOTAL, *((_INDEX,) if parties else ())),
         rows[:-1],
         rows[-1],
-        k,
+        figures.told.k,
     )
 
 

@@ -1,23 +1,20 @@
-"""How many individuals took part when their case was taken up, and how: goal (a) of TRISAM 2.0.
+"""The page about how many individuals took part when their case was taken up, and how."""
 
-All tables are over the same recommendations, so they are protected as one piece.
-"""
-
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from trisam.cases.values import HAS_A_SAY, Attendance
-from trisam.statistics.counted import Counted
+from trisam.cases.values import Attendance
+from trisam.statistics.counted import Counted, within
+from trisam.statistics.families.cuts import ALL, OTHERS, SEXES, WOMEN
+from trisam.statistics.families.participation import NOT, TOLD, TOOK, UNTOLD, part, way
 from trisam.statistics.figures import PartyName
-from trisam.statistics.outcomes import ALL, OTHERS, SEXES, WOMEN
-from trisam.statistics.periods import Period
+from trisam.statistics.periods import Span
+from trisam.statistics.release.counts import Place
 from trisam.statistics.share_bars import Bar, Bars
-from trisam.statistics.suppression import HIDDEN, note
+from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Share, Table, Value, as_text
 
-TOOK, NOT = "took", "not"
 WAY_WORDS: Final = {
     Attendance.IN_PERSON: "Var med på mötet",
     Attendance.BY_PHONE: "Var med per telefon",
@@ -26,19 +23,7 @@ WAY_WORDS: Final = {
 }
 SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "Alla"}
 _HEAD: Final = ("Deltog", "Av", "Andel")
-
-
-@dataclass(frozen=True, slots=True)
-class TookPart:
-    """Recommendations that are alike in all this: `number` of them."""
-
-    number: int
-    party_id: int
-    """The lifting party."""
-    is_woman: bool
-    way: Attendance
-    year: int
-    quarter: int
+_HALF: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,126 +38,82 @@ class Participation:
 
 
 def told(
-    found: Sequence[TookPart], parties: Iterable[PartyName], period: Period, k: int
+    counted: Counted,
+    over_time: Sequence[tuple[Span, Counted]],
+    parties: Iterable[PartyName],
+    period: str,
 ) -> Participation:
-    """The page over `found`. A number from 1 to `k` - 1 is never told."""
-    lifting = [party for party in parties if any(one.party_id == party.id for one in found)]
-    spans = [(span.year, span.quarter or 0) for span in period.quarters()]
-    counted = Counted(_numbers(found), list(_lines([p.id for p in lifting], spans)), k)
-    by_party = _by_party(counted, lifting, period, k)
+    """The page. `over_time`: the same of each quarter."""
+    lifting = [party for party in parties if part(party.id) in counted]
     tables = (
-        by_party,
-        _by_way(counted, period, k),
-        _by_quarter(counted, period, k),
+        _by_party(counted, lifting, period),
+        _by_way(counted, period),
+        _by_quarter(counted, over_time, period),
     )
-    return Participation(_sentence(counted), tables, _bars(counted, lifting), found=bool(found))
+    found = counted.shown(part(ALL)) != 0
+    return Participation(_sentence(counted), tables, _bars(counted, lifting), found)
 
 
-def _numbers(found: Iterable[TookPart]) -> Counter[Hashable]:
-    numbers: Counter[Hashable] = Counter()
-    for one in found:
-        sex, took = WOMEN if one.is_woman else OTHERS, TOOK if one.way in HAS_A_SAY else NOT
-        for which in (took, ALL):
-            for party in (one.party_id, ALL):
-                numbers["part", party, sex, which] += one.number
-                numbers["part", party, ALL, which] += one.number
-            numbers["span", (one.year, one.quarter), which] += one.number
-        for each in (sex, ALL):
-            numbers["way", one.way, each] += one.number
-    return numbers
+def told_after(counted: Counted) -> str:
+    """How long it took until individuals were told, as a sentence."""
+    told, untold, every = (counted.shown(at) for at in (TOLD, UNTOLD, part(ALL)))
+    if every == 0:
+        return "Inga rekommendationer under perioden."
+    days = counted.values(part(ALL))
+    if not days:
+        return "Talen är för små för att visa hur snabbt personerna fick återkoppling."
+    sentence = (
+        "Hälften av dem som har fått återkoppling fick den inom"
+        f" {as_text(within(days, _HALF))} dagar efter mötet"
+    )
+    if HIDDEN in (told, untold, every):
+        return f"{sentence}."
+    return f"{sentence} ({as_text(told)} av {as_text(every)} hade fått den när kvartalet räknades)."
 
 
-def _lines(party_ids: Sequence[int], spans: Sequence[tuple[int, int]]) -> Iterator[list[Hashable]]:
-    """Places whose numbers add up to that of the last one, over all tables."""
-    for party in (*party_ids, ALL):
-        for which in (TOOK, NOT, ALL):
-            yield [*(("part", party, sex, which) for sex in SEXES), ("part", party, ALL, which)]
-        for sex in (*SEXES, ALL):
-            yield [("part", party, sex, which) for which in (TOOK, NOT, ALL)]
-    yield from _lines_of_all(party_ids)
-    for span in spans:
-        yield [("span", span, which) for which in (TOOK, NOT, ALL)]
-    for which in (TOOK, NOT, ALL):
-        yield [*(("span", span, which) for span in spans), ("part", ALL, ALL, which)]
-
-
-def _lines_of_all(party_ids: Sequence[int]) -> Iterator[list[Hashable]]:
-    """Parties, and the ways of taking part, add up to all of them."""
-    for sex in (*SEXES, ALL):
-        for which in (TOOK, NOT, ALL):
-            yield [
-                *(("part", party, sex, which) for party in party_ids),
-                ("part", ALL, sex, which),
-            ]
-        yield [*(("way", way, sex) for way in WAY_WORDS), ("part", ALL, sex, TOOK)]
-        yield [("way", Attendance.DECLINES, sex), ("part", ALL, sex, NOT)]
-    for way in Attendance:
-        yield [*(("way", way, sex) for sex in SEXES), ("way", way, ALL)]
-
-
-def _three(counted: Counted, took: Hashable, of_all: Hashable) -> tuple[Value, ...]:
+def _three(counted: Counted, took: Place, of_all: Place) -> tuple[Value, ...]:
     """How many took part, of how many, and the share."""
     return counted.shown(took), counted.shown(of_all), counted.share(took, of_all)
 
 
 def _of(counted: Counted, party: Hashable, sex: str) -> tuple[Value, ...]:
-    return _three(counted, ("part", party, sex, TOOK), ("part", party, sex, ALL))
+    return _three(counted, part(party, TOOK, sex), part(party, ALL, sex))
 
 
-def _table(
-    k: int,
-    title: str,
-    caption: str,
-    head: tuple[str, ...],
-    rows: tuple[tuple[Value, ...], ...],
-    foot: tuple[Value, ...],
-) -> Table:
-    """With the sentence about hidden numbers where there are any."""
-    hides = any(as_text(value) == HIDDEN.value for row in (*rows, foot) for value in row)
-    return Table(title, caption, head, rows, (note(k),) if hides else (), foot)
-
-
-def _by_party(counted: Counted, parties: Sequence[PartyName], period: Period, k: int) -> Table:
+def _by_party(counted: Counted, parties: Sequence[PartyName], period: str) -> Table:
     def row(name: str, party: Hashable) -> tuple[Value, ...]:
         return (name, *(_label(*_of(counted, party, sex)) for sex in (*SEXES, ALL)))
 
-    return _table(
-        k,
+    return counted.table(
         "Per part och kön",
-        f"Hur många som deltog, efter vilken part som lyfte och kön, {period.words}",
+        f"Hur många som deltog, efter vilken part som lyfte och kön, {period}",
         ("Lyft av", *(SEX_WORDS[sex] for sex in (*SEXES, ALL))),
         tuple(row(party.name, party.id) for party in parties),
         row("Alla parter", ALL),
     )
 
 
-def _by_way(counted: Counted, period: Period, k: int) -> Table:
-    def row(words: str, places: Iterable[Hashable]) -> tuple[Value, ...]:
+def _by_way(counted: Counted, period: str) -> Table:
+    def row(words: str, places: Iterable[Place]) -> tuple[Value, ...]:
         return (words, *(counted.shown(place) for place in places))
 
     columns = (*SEXES, ALL)
-    rows = [row(words, (("way", way, sex) for sex in columns)) for way, words in WAY_WORDS.items()]
-    rows.append(row("Deltog inte", (("part", ALL, sex, NOT) for sex in columns)))
-    return _table(
-        k,
+    rows = [row(words, (way(how, sex) for sex in columns)) for how, words in WAY_WORDS.items()]
+    rows.append(row("Deltog inte", (part(ALL, NOT, sex) for sex in columns)))
+    return counted.table(
         "Hur personen deltog",
-        f"Hur personerna deltog när ärendet togs upp, {period.words}",
+        f"Hur personerna deltog när ärendet togs upp, {period}",
         ("Sätt", *(SEX_WORDS[sex] for sex in columns)),
         tuple(rows),
-        row("Alla", (("part", ALL, sex, ALL) for sex in columns)),
+        row("Alla", (part(ALL, ALL, sex) for sex in columns)),
     )
 
 
-def _by_quarter(counted: Counted, period: Period, k: int) -> Table:
-    rows: list[tuple[Value, ...]] = []
-    for span in period.quarters():
-        at = (span.year, span.quarter or 0)
-        words = span.words.capitalize()
-        rows.append((words, *_three(counted, ("span", at, TOOK), ("span", at, ALL))))
-    return _table(
-        k,
+def _by_quarter(counted: Counted, over_time: Sequence[tuple[Span, Counted]], period: str) -> Table:
+    rows = ((one.words.capitalize(), *_of(of, ALL, ALL)) for one, of in over_time)
+    return counted.table(
         "Över tid",
-        f"Hur många som deltog, per kvartal, {period.words}",
+        f"Hur många som deltog, per kvartal, {period}",
         ("Kvartal", *_HEAD),
         tuple(rows),
         ("Hela perioden", *_of(counted, ALL, ALL)),

@@ -90,9 +90,10 @@ class Period:
         return tuple(map(Span.numbered, range(first, last + 1)))
 
 
-def newest(today: date) -> Span:
-    """The newest quarter that figures are told for: it ended at least `SETTLES` ago."""
-    return Span.numbered(Span.of(today - SETTLES).number - 1)
+def newest(today: date, later: int = 0) -> Span:
+    """The newest quarter that figures are told for: it ended at least `SETTLES` ago, and so many
+    quarters `later` have ended too."""
+    return Span.numbered(Span.of(today - SETTLES).number - 1 - later)
 
 
 def year_to(quarter: Span) -> Period:
@@ -105,9 +106,9 @@ def between(first: Span, last: Span) -> Period:
     return Period(days_of(first).first, days_of(last).last)
 
 
-def last_four(today: date) -> Period:
+def last_four(today: date, later: int = 0) -> Period:
     """The newest four quarters: what is told unless something else is asked for."""
-    return year_to(newest(today))
+    return year_to(newest(today, later))
 
 
 def to_be_explained(period: Period, today: date) -> Period:

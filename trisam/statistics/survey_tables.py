@@ -1,15 +1,12 @@
 """The page about the survey: its sentence, its picture and its tables."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from trisam.statistics.counted import Counted
-from trisam.statistics.outcomes import ALL, SEXES
-from trisam.statistics.participation import SEX_WORDS
-from trisam.statistics.share_bars import Bar, Bars
-from trisam.statistics.suppression import Hidden, note
-from trisam.statistics.survey_figures import (
+from trisam.statistics.families.cuts import ALL, SEXES
+from trisam.statistics.families.survey import (
     AGREES,
     ANSWERED,
     ON_THE_SCALE,
@@ -17,9 +14,9 @@ from trisam.statistics.survey_figures import (
     SAID,
     SKIPPED,
     WAITS,
-    SurveyCounts,
-    counted,
 )
+from trisam.statistics.participation import SEX_WORDS
+from trisam.statistics.share_bars import Bar, Bars
 from trisam.statistics.tables import Share, Table, Value, as_text
 from trisam.surveys.questionnaire import Language, QuestionKind, Questionnaire
 from trisam.surveys.values import ASK_WORDS, AskWay, Mark
@@ -55,24 +52,21 @@ class SurveyTold:
     """Somebody was asked."""
 
 
-def told(
-    found: SurveyCounts, questionnaire: Questionnaire, period: str, k: int, enough: Enough
-) -> SurveyTold:
-    """The page over `found`, in the words of the questionnaire."""
+def told(numbers: Counted, questionnaire: Questionnaire, period: str, enough: Enough) -> SurveyTold:
+    """The page, in the words of the questionnaire."""
     text = questionnaire.language(None)
     asked = [one.id for one in questionnaire.questions if one.kind is QuestionKind.AGREE]
-    numbers = counted(found, asked, k)
     rate = numbers.share(("sex", ALL, ANSWERED), ("sex", ALL, ALL))
     return SurveyTold(
         _sentence(numbers, rate),
         _ratio(numbers, rate),
         _warning(numbers, rate, enough),
         _bars(numbers, asked, text),
-        _states(numbers, period, k),
-        _rate(numbers, period, k),
-        _by_way(numbers, period, k),
-        tuple(_question(numbers, one, text, period, k) for one in asked),
-        found=bool(found.asked),
+        _states(numbers, period),
+        _rate(numbers, period),
+        _by_way(numbers, period),
+        tuple(_question(numbers, one, text, period) for one in asked),
+        found=numbers.shown(("sex", ALL, ALL)) != 0,
     )
 
 
@@ -112,44 +106,41 @@ def _bars(numbers: Counted, questions: Sequence[str], text: Language) -> Bars:
     return Bars("Andel som instämmer helt eller ganska bra", tuple(bars))
 
 
-def _rate(numbers: Counted, period: str, k: int) -> Table:
+def _rate(numbers: Counted, period: str) -> Table:
     def row(sex: str) -> tuple[Value, ...]:
         return (SEX_WORDS[sex], *_answered(numbers, ("sex", sex)))
 
-    return _table(
+    return numbers.table(
         "Hur många som har svarat",
         f"Svar på enkäten, {period}",
         ("Kön", "Har svarat", "Har frågats", "Andel"),
         [row(sex) for sex in SEXES],
-        k,
         row(ALL),
     )
 
 
-def _states(numbers: Counted, period: str, k: int) -> Table:
+def _states(numbers: Counted, period: str) -> Table:
     """What has become of every survey, each counted once."""
     states = {
         "Har svarat": ("sex", ALL, ANSWERED),
         "Väntar på svar": ("state", WAITS),
         "Svarade inte": ("state", OVER),
     }
-    return _table(
+    return numbers.table(
         "Hur det har gått",
         f"Enkäter efter läge, {period}",
         ("Läge", "Antal"),
         [(words, numbers.shown(place)) for words, place in states.items()],
-        k,
         ("Alla", numbers.shown(("sex", ALL, ALL))),
     )
 
 
-def _by_way(numbers: Counted, period: str, k: int) -> Table:
-    return _table(
+def _by_way(numbers: Counted, period: str) -> Table:
+    return numbers.table(
         "Hur de frågades",
         f"Svar på enkäten efter hur personen frågades, {period}",
         ("Sätt", "Har svarat", "Har frågats", "Andel"),
         [(ASK_WORDS[way], *_answered(numbers, ("way", way))) for way in AskWay],
-        k,
         ("Alla", *_answered(numbers, ("sex", ALL))),
     )
 
@@ -160,7 +151,7 @@ def _answered(numbers: Counted, place: tuple[Hashable, ...]) -> Iterator[Value]:
     yield numbers.share((*place, ANSWERED), (*place, ALL))
 
 
-def _question(numbers: Counted, question: str, text: Language, period: str, k: int) -> Table:
+def _question(numbers: Counted, question: str, text: Language, period: str) -> Table:
     words: Mapping[Hashable, str] = {
         **{mark: text.scale[mark] for mark in ON_THE_SCALE},
         Mark.UNKNOWN: text.scale[Mark.UNKNOWN],
@@ -174,24 +165,10 @@ def _question(numbers: Counted, question: str, text: Language, period: str, k: i
         share = numbers.share(("question", question, which, ALL), whole) if on_the_scale else None
         return (name, *cells, share)
 
-    return _table(
+    return numbers.table(
         text.questions[question],
         f"{text.questions[question]}, {period}. Andelen är av dem som har satt ett värde.",
         ("Svar", *(SEX_WORDS[sex] for sex in _COLUMNS), "Andel"),
         [row(name, which) for which, name in words.items()],
-        k,
         ("Alla svar", *(numbers.shown(("sex", sex, ANSWERED)) for sex in _COLUMNS), None),
     )
-
-
-def _table(
-    title: str,
-    caption: str,
-    head: tuple[str, ...],
-    rows: Iterable[tuple[Value, ...]],
-    k: int,
-    foot: tuple[Value, ...],
-) -> Table:
-    every = tuple(rows)
-    hides = any(isinstance(value, Hidden) for row in (*every, foot) for value in row)
-    return Table(title, caption, head, every, (note(k),) if hides else (), foot)

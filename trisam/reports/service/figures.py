@@ -82,8 +82,8 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     return _Taken(
         days,
         year,
-        statistics.lifts(_TAKER, places, area, year, k),
-        statistics.meetings(_TAKER, places, area, days, k),
+        statistics.lifts(_TAKER, places, area, year),
+        statistics.meetings(_TAKER, places, area, days),
         counting.cases(numbers.current(*span), where, k),
         counting.participation(numbers.took_part(*span), where, k),
         follow_ups,

@@ -9,7 +9,7 @@ from trisam.core.db import session
 from trisam.core.errors import Forbidden
 from trisam.statistics import policy
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
-from trisam.statistics.periods import Span
+from trisam.statistics.periods import Period, Span
 from trisam.statistics.release.counts import Counts
 from trisam.statistics.release.making import Family, Quarters, Release
 from trisam.statistics.release.told import Told
@@ -40,6 +40,16 @@ def each(actor: Actor, family: Family, pieces: Iterable[Quarters]) -> dict[Quart
     )
     found = (Release.from_text(text) for text in rows)
     return {release.quarters: release for release in found}
+
+
+def by_quarter(actor: Actor, family: Family, period: Period) -> list[tuple[Span, Told]]:
+    """What is told of each quarter of a period, those left out that are not told of yet.
+
+    Raises `Forbidden` as `each`.
+    """
+    wanted = [(quarter.number,) for quarter in period.quarters()]
+    found = each(actor, family, wanted)
+    return [(Span.numbered(at), Told.of([one])) for (at,), one in found.items()]
 
 
 def oldest(actor: Actor, family: Family) -> Span | None:

@@ -14,18 +14,29 @@ Weight = Callable[[Place], int]
 """How little a place means to its readers: what means least is hidden first."""
 
 
+def never(_: Place) -> bool:
+    """Of no place."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """No number below `k` is told, nought included: if noughts were told, whatever is hidden would
-    be known to be at least one. `open_to_all` is known already, so hiding it protects nothing."""
+    be known to be at least one. `open_to_all` is known already, so hiding it protects nothing. What
+    is `harmless` is only hidden where it would give something else away."""
 
     k: int
     weight: Weight
     open_to_all: Collection[Place] = frozenset()
+    harmless: Callable[[Place], bool] = never
 
     def hidden(self, counts: Counts, before: Collection[Place] = ()) -> set[Place]:
         """The places to hide: those in `before`, small ones, and what one line would give away."""
-        small = {place for place, number in counts.numbers.items() if number < self.k}
+        small = {
+            place
+            for place, number in counts.numbers.items()
+            if number < self.k and not self.harmless(place)
+        }
         hidden = {*small, *before} - {*self.open_to_all}
         lines_of = _lines_of(counts)
         # In the order of the places, not of the set: the same counts always hide the same.
@@ -48,9 +59,9 @@ class Rule:
             return min(can_be, key=lambda place: self.order(counts, place))
         return line.whole if self._can_be_hidden(line.whole, hidden) else None
 
-    def order(self, counts: Counts, place: Place) -> tuple[int, int]:
+    def order(self, counts: Counts, place: Place) -> tuple[bool, int, int]:
         """Sorts what is to be hidden first before what is to be hidden last."""
-        return -self.weight(place), counts.numbers[place]
+        return self.harmless(place), -self.weight(place), counts.numbers[place]
 
     def _can_be_hidden(self, place: Place, hidden: Collection[Place]) -> bool:
         return place not in hidden and place not in self.open_to_all

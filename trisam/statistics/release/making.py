@@ -2,12 +2,19 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from trisam.core.errors import RuleBroken
-from trisam.statistics.release.counts import Counts, Place, together
-from trisam.statistics.release.lines import Rule, Weight
+from trisam.statistics.release.counts import (
+    Counts,
+    Place,
+    Spread,
+    as_lists,
+    from_lists,
+    together,
+)
+from trisam.statistics.release.lines import Rule, Weight, never
 from trisam.statistics.release.puzzle import Puzzle, Seen
 
 Quarters = tuple[int, ...]
@@ -25,6 +32,8 @@ class Release:
     in_part: frozenset[Place] = frozenset()
     k: int = 1
     """No hidden number may be told to within less."""
+    spreads: Mapping[Place, Spread] = field(default_factory=dict)
+    """The values behind numbers that are shown, for what is half of them, or the mean."""
 
     def asked(self) -> Iterator[tuple[Name, int]]:
         """The hidden numbers, as `puzzle_of` names them, and `k`."""
@@ -38,14 +47,15 @@ class Release:
     def as_text(self) -> str:
         """To be kept, and read by `from_text`."""
         places = (dict(self.shown), sorted(self.hidden), sorted(self.in_part))
-        content = [self.quarters, *places, self.k]
+        content = [self.quarters, *places, self.k, as_lists(self.spreads)]
         return json.dumps(content, separators=(",", ":"))
 
     @classmethod
     def from_text(cls, text: str) -> Self:
         """What `as_text` wrote."""
-        quarters, shown, hidden, in_part, k = json.loads(text)
-        return cls(tuple(quarters), shown, frozenset(hidden), frozenset(in_part), k)
+        quarters, shown, hidden, in_part, k, *spreads = json.loads(text)
+        places = shown, frozenset(hidden), frozenset(in_part)
+        return cls(tuple(quarters), *places, k, from_lists(*spreads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,16 @@ class Family:
     """Figures of one kind: what of them is told by the quarter, what means least."""
 
     key: str
-    by_quarter: Callable[[Place], bool]
+    by_quarter: Callable[[Place], bool] | None
+    """None: nothing is."""
     weight: Weight
+    harmless: Callable[[Place], bool] = never
+    """Numbers that say nothing of anybody, such as how much is not noted: told, however small,
+    unless they would give something else away."""
+    later: int = 0
+    """Counted so many quarters after its own, when what is to be counted has had time to come."""
+    by_year: bool = True
+    """Four quarters are told together too. Not of what stands at the end of each."""
 
 
 class CannotBeProtected(RuleBroken):
@@ -102,12 +120,15 @@ def make(
     """
     counts = together(counted[at] for at in quarters)
     if len(quarters) == 1:
-        counts = counts.only(family.by_quarter)
+        counts = counts.only(family.by_quarter or never)
     # That there was nothing at all says nothing of anybody.
     if k <= 1 or not counts.tells_something:
-        return Release(quarters, counts.numbers, frozenset(), counts.in_part, k)
-    known = _known(counted, quarters, counts, earlier, k)
-    rule = Rule(k, family.weight, known)
+        return _release(quarters, counts, (), k)
+    known = {
+        *_known(counted, quarters, counts, earlier, k),
+        *_nothing(counted, quarters, counts),
+    }
+    rule = Rule(k, family.weight, known, family.harmless)
     hidden = rule.hidden(counts)
     seen = _certain(counted, [*earlier, Release(quarters, {}, frozenset(counts.numbers))])
     while True:
@@ -147,7 +168,13 @@ def _certain(counted: Mapping[int, Counts], told: Iterable[Release]) -> Seen:
 
 def _release(quarters: Quarters, counts: Counts, hidden: Collection[Place], k: int) -> Release:
     shown = {place: number for place, number in counts.numbers.items() if place not in hidden}
-    return Release(quarters, shown, frozenset(hidden), counts.in_part, k)
+    spreads = {
+        place: spread
+        for place, spread in counts.spreads.items()
+        # What half of four had would say much of each, also where four may be told of.
+        if place in shown and sum(spread.values()) >= k
+    }
+    return Release(quarters, shown, frozenset(hidden), counts.in_part, k, spreads)
 
 
 def _spread(
@@ -179,6 +206,13 @@ def _known(
     seen = Seen({name(quarters, place): number for place, number in counts.numbers.items()})
     exact = puzzle.narrow({name(quarters, place): 1 for place in counts.numbers}, seen)
     return frozenset(place for _, place in exact if counts.numbers[place] >= k)
+
+
+def _nothing(counted: Mapping[int, Counts], quarters: Quarters, counts: Counts) -> Iterator[Place]:
+    """The places of a longer period that were only there in quarters in which there was nothing at
+    all, which has been told."""
+    busy = [counted[at] for at in quarters if counted[at].tells_something]
+    return (place for place in counts.numbers if not any(place in one.numbers for one in busy))
 
 
 def _more(

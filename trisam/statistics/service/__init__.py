@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from trisam.core import clock
 from trisam.core.actor import Actor
+from trisam.core.errors import Forbidden
 from trisam.statistics import (
     lead_times,
     meetings_held,
@@ -14,7 +15,14 @@ from trisam.statistics import (
 )
 from trisam.statistics import participation as participations
 from trisam.statistics.areas import Area, Areas
-from trisam.statistics.gaps import Gaps, told_after
+from trisam.statistics.counted import Counted
+from trisam.statistics.families.actions import ACTIONS
+from trisam.statistics.families.moved import MOVED
+from trisam.statistics.families.next_steps import BEGAN, WAITED
+from trisam.statistics.families.outcomes import OUTCOMES
+from trisam.statistics.families.participation import PARTICIPATION
+from trisam.statistics.families.waits import WAITS
+from trisam.statistics.gaps import Gaps
 from trisam.statistics.gaps import gaps as by_reason
 from trisam.statistics.lead_times import LeadTimes
 from trisam.statistics.lifts_chart import LiftsChart
@@ -23,9 +31,12 @@ from trisam.statistics.next_steps import Ready, ready
 from trisam.statistics.outcome_tables import Told
 from trisam.statistics.overview import Overview, overview
 from trisam.statistics.participation import Participation
-from trisam.statistics.periods import Period, last_four
+from trisam.statistics.period_choices import can_be_told, pieces
+from trisam.statistics.periods import Period, Span, days_of, last_four
 from trisam.statistics.queries import meetings as meeting_queries
-from trisam.statistics.queries import waits as wait_queries
+from trisam.statistics.queries import released
+from trisam.statistics.release.making import Family
+from trisam.statistics.service import counting
 from trisam.statistics.survey_tables import Enough, SurveyTold
 from trisam.surveys import catalogue
 
@@ -48,45 +59,45 @@ def places_for(actor: Actor) -> tuple[Areas, tuple[Area, ...]]:
     return places, queries.visible(actor, places)
 
 
-def lifts(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> Overview | None:
+def lifts(actor: Actor, places: Areas, area: Area, period: Period) -> Overview | None:
     """The lifts of a place; None when they are not told of, or not yet. Raises `NotFound` for a
     place the actor may not see."""
     found = queries.area(actor, places, area.key)
     figures = queries.figures(actor, places, found, period)
     parts = queries.visible(actor, places.within(found))
-    return overview(figures, found, parts, period, k) if figures else None
+    return overview(figures, found, parts, period) if figures else None
 
 
-def meetings(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> MeetingsHeld:
+def meetings(actor: Actor, places: Areas, area: Area, period: Period) -> MeetingsHeld:
     """The meetings of a place. Raises `NotFound` for a place the actor may not see."""
     found = queries.area(actor, places, area.key)
+    moved = _told(actor, MOVED, period) if can_be_told(found, period) else None
     return meetings_held.told(
         meeting_queries.sittings(actor, period),
-        meeting_queries.moved(actor, period),
-        places,
+        moved,
         found,
         queries.visible(actor, places.within(found)),
         period.words,
-        k,
     )
 
 
-def waits(actor: Actor, places: Areas, area: Area, period: Period, k: int) -> LeadTimes:
-    """How long individuals wait in a place. Raises `NotFound` for a place the actor may not see."""
+def waits(actor: Actor, places: Areas, area: Area, period: Period) -> LeadTimes | None:
+    """How long individuals wait in a place; None when it is not told of, or not yet. Raises
+    `NotFound` for a place the actor may not see."""
     found = queries.area(actor, places, area.key)
     parts = queries.visible(actor, places.within(found))
-    waited = wait_queries.waited(actor, period)
-    return lead_times.told(waited, places, found, parts, period.words, k)
+    waited = _told(actor, WAITS, period) if can_be_told(found, period) else None
+    return lead_times.told(waited, found, parts, period.words) if waited else None
 
 
-def headline(actor: Actor, k: int) -> Headline | None:
+def headline(actor: Actor) -> Headline | None:
     """The newest four quarters at `own_place`; None for an actor who may see no figures, and when
     there are none yet."""
     if not policy.sees_statistics(actor):
         return None
     places, seen = places_for(actor)
     period = last_four(clock.today())
-    told = lifts(actor, places, own_place(places, seen), period, k)
+    told = lifts(actor, places, own_place(places, seen), period)
     if told is None:
         return None
     return Headline(
@@ -94,61 +105,82 @@ def headline(actor: Actor, k: int) -> Headline | None:
     )
 
 
-def gaps(actor: Actor, k: int) -> tuple[Gaps, str, Ready]:
+def period_of(family: Family) -> Period:
+    """The newest four quarters that a family of figures is told for."""
+    return last_four(clock.today(), family.later)
+
+
+def gaps(actor: Actor) -> tuple[Gaps, str, Ready] | None:
     """What could not be carried out in the newest four quarters, how soon individuals were told,
-    and who is ready without a next step.
+    and who was ready without a next step. None when it is not told of yet.
 
     Raises `Forbidden` for those who neither plan nor steer.
     """
-    period = last_four(clock.today())
+    if not policy.sees_gaps(actor):
+        raise Forbidden
+    period = period_of(ACTIONS)
     places = queries.areas(actor)
     seen = queries.visible(actor, places.kommuner)
-    counts, done = queries.not_done(actor, places, period)
-    told = by_reason(
-        counts,
-        done,
-        queries.parties(actor),
-        places.kommuner,
-        seen,
-        period.words,
-        k,
+    actions, took_part, began = (
+        _told(actor, one, period) for one in (ACTIONS, PARTICIPATION, BEGAN)
     )
-    waiting, began, days = queries.ready(actor, places, period)
-    readies = ready(waiting, began, days, places.kommuner, seen, period.words, k)
-    return told, told_after(*queries.days_to_feedback(actor, period), k), readies
+    waited = _told(actor, WAITED, days_of(period.quarters()[-1]))
+    if actions is None or took_part is None or began is None or waited is None:
+        return None
+    told = by_reason(actions, queries.party_names(actor), places.kommuner, seen, period.words)
+    after = participations.told_after(took_part)
+    return told, after, ready(waited, began, seen, period.words)
 
 
-def outcomes(actor: Actor, k: int) -> Told:
-    """What came of the cases whose follow-up fell due in the newest four quarters.
-
-    Raises `Forbidden` for those who may see no figures at all.
-    """
-    period = last_four(clock.today())
-    places = queries.areas(actor)
-    seen = queries.visible(actor, places.kommuner)
-    found = queries.outcomes(actor, places, period)
-    return outcome_tables.told(found, places.kommuner, seen, period.words, k)
-
-
-def participation(actor: Actor, k: int) -> Participation:
-    """How many took part when their case was taken up in the newest four quarters.
+def outcomes(actor: Actor) -> Told | None:
+    """What came of the cases whose follow-up fell due in the newest four quarters that are counted;
+    None when they are not told of yet.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    period = last_four(clock.today())
-    found, parties = queries.took_part(actor, period), queries.party_names(actor)
-    return participations.told(found, parties, period, k)
+    period = period_of(OUTCOMES)
+    counted = _told(actor, OUTCOMES, period)
+    seen = queries.visible(actor, queries.areas(actor).kommuner)
+    return outcome_tables.told(counted, seen, period.words) if counted else None
 
 
-def survey(actor: Actor, k: int, enough: Enough) -> SurveyTold:
-    """What those who were asked in the newest four quarters answered in the survey.
+def participation(actor: Actor) -> Participation | None:
+    """How many took part when their case was taken up in the newest four quarters; None when it is
+    not told of yet.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    period = last_four(clock.today())
-    questionnaire = catalogue.current()
-    found = queries.surveys(actor, questionnaire.id, period)
-    return survey_tables.told(found, questionnaire, period.words, k, enough)
+    period = period_of(PARTICIPATION)
+    counted = _told(actor, PARTICIPATION, period)
+    if counted is None:
+        return None
+    over_time = by_quarter(actor, PARTICIPATION, period)
+    return participations.told(counted, over_time, queries.party_names(actor), period.words)
+
+
+def survey(actor: Actor, enough: Enough) -> SurveyTold | None:
+    """What those who were asked in the newest four quarters that are counted answered in the
+    survey; None when it is not told of yet.
+
+    Raises `Forbidden` for those who may see no figures at all.
+    """
+    family = counting.survey()
+    period = period_of(family)
+    counted = _told(actor, family, period)
+    if counted is None:
+        return None
+    return survey_tables.told(counted, catalogue.current(), period.words, enough)
+
+
+def by_quarter(actor: Actor, family: Family, period: Period) -> list[tuple[Span, Counted]]:
+    """What is told of each quarter of a period. Raises `Forbidden` as `participation`."""
+    found = released.by_quarter(actor, family, period)
+    return [(quarter, Counted(told)) for quarter, told in found]
+
+
+def _told(actor: Actor, family: Family, period: Period) -> Counted | None:
+    told = released.told(actor, family, pieces(period))
+    return Counted(told) if told else None
 
 
 def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:

@@ -1,18 +1,15 @@
 """Counting each quarter once when it has been over for some days, and telling what may be told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from trisam.core import clock
 from trisam.core.db import attempt, session, transaction
-from trisam.statistics import lift_tables
 from trisam.statistics.lifts_chart import joined
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.periods import (
     A_YEAR,
-    Period,
     Span,
     between,
     days_of,
@@ -31,19 +28,8 @@ from trisam.statistics.release.making import (
     narrow_of,
 )
 from trisam.statistics.release.puzzle import Contradiction
+from trisam.statistics.service.counting import families
 
-Counting = Callable[[Period], Counts]
-
-
-def _lifts(period: Period) -> Counts:
-    found = lifts.lifted(period)
-    return lift_tables.counted(lifts.every_place(), lifts.memberships(period), found)
-
-
-FAMILIES: Final[dict[Family, tuple[Counting, Callable[[], date | None]]]] = {
-    lift_tables.LIFTS: (_lifts, lifts.first_lifted)
-}
-"""How each family is counted, and the day of the first that there is to count."""
 _BY_TWO: Final = "Någon annan tar fram siffrorna just nu. Försök igen om en stund."
 _ONE_EACH: Final = {
     "uq_quarter_counts_family_quarter": _BY_TWO,
@@ -72,13 +58,19 @@ def release_due(k: int) -> int:
     Each set is a transaction of its own, so that what is done stays done. Raises
     `CannotBeProtected`, after the others, when one cannot be told: it is left untold.
     """
-    return sum(_release(family, k) for family in FAMILIES)
+    refused: list[str] = []
+    new = sum(_release(family, k, refused) for family in families())
+    if refused:
+        raise CannotBeProtected(
+            f"{joined(refused)} kan inte visas utan att röja det som är dolt.".capitalize()
+        )
+    return new
 
 
 def prove() -> Iterator[Proof]:
     """Whether any hidden number of what has been told can be told to within less than it was
     hidden with, by somebody who has read everything."""
-    for family in FAMILIES:
+    for family in families():
         told = queries.releases(family)
         yield Proof(
             family.key,
@@ -90,40 +82,37 @@ def prove() -> Iterator[Proof]:
         )
 
 
-def _release(family: Family, k: int) -> int:
+def _release(family: Family, k: int, refused: list[str]) -> int:
+    """How many sets of the family are new; those that cannot be told are put among `refused`."""
     with transaction():
         counted = _count(family)
         told = queries.releases(family)
     done = {one.quarters for one in told}
-    new = [one for one in _wanted(sorted(counted)) if one not in done]
-    refused: list[str] = []
+    new = [one for one in _wanted(family, sorted(counted)) if one not in done]
     for quarters in new:
         try:
             # Outside the transaction: the program takes its time, and nobody has to wait for it.
             made = make(family, counted, quarters, told, k)
         except (CannotBeProtected, Contradiction):
-            refused.append(between(*map(Span.numbered, (quarters[0], quarters[-1]))).words)
+            when = between(*map(Span.numbered, (quarters[0], quarters[-1]))).words
+            refused.append(f"{family.key} för {when}")
             continue
         told.append(made)
         with transaction(), attempt(_ONE_EACH):
             _keep(family, made)
-    if refused:
-        raise CannotBeProtected(
-            f"Siffrorna för {joined(refused)} kan inte visas utan att röja det som är dolt."
-        )
     return len(new)
 
 
 def _count(family: Family) -> dict[int, Counts]:
     """Count what has not been counted; everything that has been."""
-    counting, first_day = FAMILIES[family]
+    counting = families()[family]
     counted = queries.counted(family)
-    first = first_day()
+    first = lifts.first_lifted()  # before it there was nothing of any kind
     if first is None:
         return counted
     # A quarter before one that has been counted had nothing then: what is new there comes too late.
     start = max(counted) + 1 if counted else Span.of(first).number
-    for number in range(start, newest(clock.today()).number + 1):
+    for number in range(start, newest(clock.today(), family.later).number + 1):
         counted[number] = counting(days_of(Span.numbered(number)))
         with attempt(_ONE_EACH):
             session().add(
@@ -137,12 +126,13 @@ def _count(family: Family) -> dict[int, Counts]:
     return counted
 
 
-def _wanted(numbers: list[int]) -> Iterator[Quarters]:
+def _wanted(family: Family, numbers: list[int]) -> Iterator[Quarters]:
     """What is told of, in order: each quarter, and the four that end with it. In this order there
     is always something that can be told: of the newest quarter little is known."""
     for number in numbers:
-        yield (number,)
-        if number - A_YEAR + 1 in numbers:
+        if family.by_quarter:
+            yield (number,)
+        if family.by_year and number - A_YEAR + 1 in numbers:
             yield tuple(range(number - A_YEAR + 1, number + 1))
 
 

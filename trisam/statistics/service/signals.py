@@ -4,22 +4,32 @@ from collections import Counter
 
 from trisam.core import clock
 from trisam.core.actor import Actor
+from trisam.core.errors import Forbidden
 from trisam.meetings.models import CancelCause, MeetingStatus
-from trisam.statistics import not_ready
+from trisam.statistics import not_ready, policy, service
+from trisam.statistics.counted import Counted
+from trisam.statistics.families.actions import ACTIONS
 from trisam.statistics.gaps import Gaps
 from trisam.statistics.not_ready import NotReady
+from trisam.statistics.period_choices import pieces
 from trisam.statistics.periods import last_four
-from trisam.statistics.queries import meetings, signals
+from trisam.statistics.queries import meetings, released, signals
 from trisam.statistics.unmet import unmet
 
 
-def not_ready_by_quarter(actor: Actor, k: int) -> NotReady:
-    """Whether more than before are not ready, over the last four whole quarters.
+def not_ready_by_quarter(actor: Actor) -> NotReady | None:
+    """Whether more than before are not ready, over the newest four quarters; None when they are
+    not told of yet.
 
     Raises `Forbidden` for those who neither plan nor steer.
     """
-    four = last_four(clock.today())
-    return not_ready.told(signals.ended_by_quarter(actor, four), four.quarters(), k)
+    if not policy.sees_gaps(actor):
+        raise Forbidden
+    four = service.period_of(ACTIONS)
+    whole = released.told(actor, ACTIONS, pieces(four))
+    if whole is None:
+        return None
+    return not_ready.told(Counted(whole), service.by_quarter(actor, ACTIONS, four), four.quarters())
 
 
 def unmet_needs(actor: Actor, told: Gaps) -> tuple[str, ...]:

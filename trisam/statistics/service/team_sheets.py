@@ -23,7 +23,7 @@ TOLD_UNTIL = 7
 """The day of the month after which nobody is told of the last one any more."""
 
 
-def of_team(actor: Actor, slug: str, month_key: str, k: int) -> Publication:
+def of_team(actor: Actor, slug: str, month_key: str) -> Publication:
     """The sheet of a team for a month. Raises `Forbidden` for those who may see no figures at all,
     `NotFound` for a team whose figures the actor may not see, and for a month that is not over or
     more than a year ago."""
@@ -32,7 +32,7 @@ def of_team(actor: Actor, slug: str, month_key: str, k: int) -> Publication:
     month = month_of(month_key, clock.today())
     if month is None:
         raise NotFound
-    told = service.lifts(actor, places, area, last_four(clock.today()), k)
+    told = service.lifts(actor, places, area, last_four(clock.today()))
     return sheet(area, told, _facts(actor, area, month), month, clock.today())
 
 

@@ -4,7 +4,7 @@ other, and a table as the component that draws it wants it."""
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from trisam.statistics import queries, service
 from trisam.statistics.areas import Area, Areas
@@ -51,11 +51,6 @@ def choose_anew(what: Asked) -> Answer:
         "statistics/choose.html", form=what.form, to=url_for(request.endpoint or ".lifts")
     )
     return page, what.form.status
-
-
-def smallest_cell() -> int:
-    """The smallest number of individuals that is told."""
-    return int(current_app.config["SMALLEST_CELL"])
 
 
 def about(what: Asked, period: Period) -> dict[str, object]:

@@ -21,7 +21,6 @@ from trisam.statistics.views.asked import (
     for_the_page,
     nav,
     pages,
-    smallest_cell,
 )
 from trisam.statistics.views.notes import explanations
 from trisam.web import actor
@@ -63,7 +62,7 @@ def meetings() -> Answer:
     what = asked()
     if what.period is None:
         return choose_anew(what)
-    told = service.meetings(actor(), what.places, what.area, what.period, smallest_cell())
+    told = service.meetings(actor(), what.places, what.area, what.period)
     picture = share_bars.svg(told.bars) if told.cancelled else ""
     facts = {"told": told, "picture": picture, "definitions": sentences.MEETING_DEFINITIONS}
     return render_template("statistics/meetings.html", **facts, **about(what, what.period)), 200
@@ -75,7 +74,9 @@ def waits() -> Answer:
     what = asked()
     if what.period is None:
         return choose_anew(what)
-    told = service.waits(actor(), what.places, what.area, what.period, smallest_cell())
+    told = service.waits(actor(), what.places, what.area, what.period)
+    if told is None:
+        return _none_yet(what, what.period)
     picture = share_bars.svg(told.bars) if told.found else ""
     facts = {"told": told, "picture": picture, "definitions": sentences.WAIT_DEFINITIONS}
     return render_template("statistics/waits.html", **facts, **about(what, what.period)), 200
@@ -95,7 +96,7 @@ def _none_yet(what: Asked, period: Period) -> Answer:
 
 
 def _lifts(what: Asked, period: Period) -> Overview | None:
-    return service.lifts(actor(), what.places, what.area, period, smallest_cell())
+    return service.lifts(actor(), what.places, what.area, period)
 
 
 def _address(area: Area, form: FilterForm) -> str:

@@ -3,21 +3,26 @@ many took part, and the survey."""
 
 from flask import current_app, render_template
 
-from trisam.core import clock
 from trisam.statistics import flow, reason_bars, sentences, service, share_bars
-from trisam.statistics.periods import last_four
-from trisam.statistics.service import signals
+from trisam.statistics.families.actions import ACTIONS
+from trisam.statistics.families.outcomes import OUTCOMES
+from trisam.statistics.families.participation import PARTICIPATION
+from trisam.statistics.release.making import Family
+from trisam.statistics.service import counting, signals
 from trisam.statistics.survey_tables import Enough
-from trisam.statistics.views.asked import for_the_page, nav, pages, smallest_cell
+from trisam.statistics.views.asked import for_the_page, nav, pages
 from trisam.web import actor
 
 
 @pages.get("/statistik/luckor")
 def gaps() -> str:
     """What could not be carried out, by reason, party and kommun."""
-    told, feedback, ready = service.gaps(actor(), smallest_cell())
+    found = service.gaps(actor())
+    not_ready = signals.not_ready_by_quarter(actor())
+    if found is None or not_ready is None:
+        return _none_yet(ACTIONS)
+    told, feedback, ready = found
     bars = reason_bars.reason_bars(told.by_party) if told.found else None
-    not_ready = signals.not_ready_by_quarter(actor(), smallest_cell())
     return render_template(
         "statistics/gaps.html",
         told=told,
@@ -28,7 +33,7 @@ def gaps() -> str:
         not_ready_table=for_the_page(not_ready.table),
         picture=share_bars.svg(bars) if bars else "",
         nav=nav(),
-        period=last_four(clock.today()).words,
+        period=service.period_of(ACTIONS).words,
         feedback=feedback,
         ready=ready,
         ready_table=for_the_page(ready.by_kommun),
@@ -39,13 +44,15 @@ def gaps() -> str:
 @pages.get("/statistik/utfall")
 def outcomes() -> str:
     """What the cases came to, six months later."""
-    told = service.outcomes(actor(), smallest_cell())
+    told = service.outcomes(actor())
+    if told is None:
+        return _none_yet(OUTCOMES)
     moved = flow.flow_of(told.moves)
     return render_template(
         "statistics/outcomes.html",
         told=told,
         nav=nav(),
-        period=last_four(clock.today()).words,
+        period=service.period_of(OUTCOMES).words,
         picture=share_bars.svg(told.bars),
         moved=moved,
         moved_picture=flow.svg(moved) if moved else "",
@@ -57,12 +64,14 @@ def outcomes() -> str:
 @pages.get("/statistik/delaktighet")
 def participation() -> str:
     """How many individuals took part, and how."""
-    told = service.participation(actor(), smallest_cell())
+    told = service.participation(actor())
+    if told is None:
+        return _none_yet(PARTICIPATION)
     return render_template(
         "statistics/participation.html",
         told=told,
         nav=nav(),
-        period=last_four(clock.today()).words,
+        period=service.period_of(PARTICIPATION).words,
         picture=share_bars.svg(told.bars) if told.found else "",
         tables=[for_the_page(table) for table in told.tables],
         definitions=sentences.PARTICIPATION_DEFINITIONS,
@@ -73,13 +82,22 @@ def participation() -> str:
 def survey() -> str:
     """What the individuals answered in the survey, and how many did."""
     enough = Enough(*current_app.config["SURVEY_ENOUGH"])
-    told = service.survey(actor(), current_app.config["SMALLEST_CELL"], enough)
+    told = service.survey(actor(), enough)
+    if told is None:
+        return _none_yet(counting.survey())
     return render_template(
         "statistics/survey.html",
         told=told,
         nav=nav(),
-        period=last_four(clock.today()).words,
+        period=service.period_of(counting.survey()).words,
         picture=share_bars.svg(told.bars) if told.found else "",
         for_the_page=for_the_page,
         definitions=sentences.SURVEY_DEFINITIONS,
     )
+
+
+def _none_yet(family: Family) -> str:
+    """Nothing is told yet of the newest four quarters."""
+    period = service.period_of(family)
+    facts = {"period": period, "later": family.later, "nav": nav(), "files": []}
+    return render_template("statistics/none_yet_county.html", **facts)

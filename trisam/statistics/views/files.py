@@ -17,11 +17,11 @@ from trisam.statistics.periods import Period
 from trisam.statistics.publication import Publication
 from trisam.statistics.service import publishing
 from trisam.statistics.survey_tables import Enough
-from trisam.statistics.views.asked import Answer, asked, pages, smallest_cell
+from trisam.statistics.views.asked import Answer, asked, pages
 from trisam.statistics.workbook import workbook
 from trisam.web import actor
 
-_OfPlace = Callable[[Actor, Areas, Area, Period, int], Publication]
+_OfPlace = Callable[[Actor, Areas, Area, Period], Publication]
 _OfCounty = Callable[[], Publication]
 
 
@@ -50,17 +50,12 @@ OF_A_PLACE: Final[dict[str, tuple[str, _OfPlace]]] = {
 }
 """The page, in the address of its file: its endpoint, and who tells what stands on it."""
 OF_THE_COUNTY: Final[dict[str, tuple[str, _OfCounty]]] = {
-    "delaktighet": (
-        ".participation",
-        lambda: publishing.participation(actor(), smallest_cell()),
-    ),
-    "luckor": (".gaps", lambda: publishing.gaps(actor(), smallest_cell())),
-    "utfall": (".outcomes", lambda: publishing.outcomes(actor(), smallest_cell())),
+    "delaktighet": (".participation", lambda: publishing.participation(actor())),
+    "luckor": (".gaps", lambda: publishing.gaps(actor())),
+    "utfall": (".outcomes", lambda: publishing.outcomes(actor())),
     "enkat": (
         ".survey",
-        lambda: publishing.survey(
-            actor(), smallest_cell(), Enough(*current_app.config["SURVEY_ENOUGH"])
-        ),
+        lambda: publishing.survey(actor(), Enough(*current_app.config["SURVEY_ENOUGH"])),
     ),
 }
 
@@ -80,7 +75,7 @@ def file(subject: str, form: str) -> Response | Answer:
     if what.period is None:
         to = url_for(page)  # what is put right is shown on the page
         return render_template("statistics/choose.html", form=what.form, to=to), what.form.status
-    return sent(of_place(actor(), what.places, what.area, what.period, smallest_cell()), form)
+    return sent(of_place(actor(), what.places, what.area, what.period), form)
 
 
 @pages.context_processor

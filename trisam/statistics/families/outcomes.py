@@ -4,8 +4,8 @@ Every table of the page is over the same follow-ups, so they are protected as on
 figure means: docs/adr/2026-11-29-outcomes.md.
 """
 
-from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,26 +20,27 @@ from trisam.cases.values import (
 from trisam.followups.outcomes import took_step
 from trisam.followups.values import FollowUpStatus
 from trisam.statistics.areas import Area
-from trisam.statistics.counted import Counted
+from trisam.statistics.families import cuts
+from trisam.statistics.families.cuts import ALL, SEXES
+from trisam.statistics.release.counts import Counts, Place, place
+from trisam.statistics.release.making import Family
 
 MONTHS: Final = 6
 """The follow-up that outcomes are counted of: TRISAM's own, six months after the meeting."""
-ALL: Final = "all"
 BEFORE, AFTER = "before", "after"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 READIER, SAME, LESS = "readier", "same", "less"
 DONE, NOT_DONE, OPEN = "done", "not_done", "open"
 FOLLOWED, NOT_FOLLOWED = "followed", "not_followed"
-WOMEN, OTHERS = "women", "others"
-SEXES: Final = (WOMEN, OTHERS)
-"""Two rows, as in the other figures: the few of "annat eller okänt" could be pointed out."""
+_Words = tuple[Hashable, ...]
+"""What a place is made of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Follow-ups that fell due and are alike in all this: `number` of them.
 
-    What a picture of moves is drawn from. Unprotected: `OutcomeFigures` says what may be told.
+    Unprotected: the release says what may be told.
     """
 
     number: int
@@ -67,7 +68,13 @@ class Outcome:
     @property
     def sex(self) -> str:
         """The row that it is counted in."""
-        return WOMEN if self.is_woman else OTHERS
+        return cuts.sex(is_woman=self.is_woman)
+
+    @property
+    def has_told(self) -> bool:
+        """How ready the individual felt is known from both times."""
+        told = self.readiness_before is not None and self.readiness_after is not None
+        return self.is_answered and told
 
     @property
     def step(self) -> str:
@@ -78,47 +85,33 @@ class Outcome:
         return {True: YES, False: NO, None: UNKNOWN}[found]
 
 
-class OutcomeFigures:
-    """The numbers of the page about outcomes: those that may be shown."""
-
-    def __init__(self, found: Sequence[Outcome], kommuner: Sequence[Area], k: int) -> None:
-        """Count `found`, and hide what is smaller than `k` or would give such a number away."""
-        self.k = k
-        self._found = found
-        self.counted = Counted(_numbers(found), list(_lines(_ids(kommuner))), k)
-
-    def mean_readiness(self, sex: str = ALL) -> tuple[float, float] | None:
-        """Readiness before and after, 1-10, on average, of those who told both.
-
-        None unless their number may be shown: then at least `k` of them.
-        """
-        number = self.counted.shown(("ready", ALL, sex))
-        if not isinstance(number, int) or number < self.k:
-            return None
-        told = [one for one in self._found if _has_told(one) and sex in {ALL, one.sex}]
-        before = sum((one.readiness_before or 0) * one.number for one in told)
-        after = sum((one.readiness_after or 0) * one.number for one in told)
-        return before / number, after / number
-
-
-def _ids(kommuner: Collection[Area]) -> list[int]:
-    return [area.kommun_id or 0 for area in kommuner]
-
-
-def _numbers(found: Iterable[Outcome]) -> Counter[Hashable]:
-    numbers: Counter[Hashable] = Counter()
+def counted(found: Sequence[Outcome], kommuner: Sequence[Area]) -> Counts:
+    """The follow-ups that fell due in a period. Behind `readiness` stand the answers, 1-10."""
+    numbers: Counter[Place] = Counter()
+    spreads: defaultdict[Place, Counter[int]] = defaultdict(Counter)
     for one in found:
-        for place in _places(one):
-            numbers[place] += one.number
-        if one.is_answered:
-            for what, actions in ((DONE, one.done), (NOT_DONE, one.not_done), (OPEN, one.open)):
-                for step in (one.step, ALL):
-                    numbers["actions", step, what] += actions * one.number
-                    numbers["actions", step, ALL] += actions * one.number
-    return numbers
+        for words in _places(one):
+            numbers[place(*words)] += one.number
+        for words, actions in _actions(one):
+            numbers[place(*words)] += actions * one.number
+        for when, value in _told(one):
+            for cut in (one.sex, ALL):
+                numbers[readiness(when, cut)] += one.number
+                spreads[readiness(when, cut)][value] += one.number
+    ids = [area.kommun_id or 0 for area in kommuner if area.team_ids]
+    return Counts.of(numbers, _named(_lines(ids)), spreads)
 
 
-def _places(one: Outcome) -> Iterator[Hashable]:
+def _named(lines: Iterable[list[_Words]]) -> Iterator[list[Place]]:
+    return ([place(*words) for words in line] for line in lines)
+
+
+def readiness(when: str, cut: str = ALL) -> Place:
+    """How many told how ready they are, `BEFORE` and `AFTER`; the answers stand behind it."""
+    return place("readiness", when, cut)
+
+
+def _places(one: Outcome) -> Iterator[_Words]:
     """Every place that the follow-up is counted in."""
     followed = FOLLOWED if one.is_answered else NOT_FOLLOWED
     yield "kommun", one.kommun_id, followed
@@ -132,12 +125,12 @@ def _places(one: Outcome) -> Iterator[Hashable]:
     for sex in (one.sex, ALL):
         yield "step", one.step, sex
         yield "ready", _readiness(one), sex
-        if _has_told(one):
+        if one.has_told:
             yield "ready", ALL, sex
     yield from _moves(one)
 
 
-def _moves(one: Outcome) -> Iterator[Hashable]:
+def _moves(one: Outcome) -> Iterator[_Words]:
     if one.income_before is None or one.income_after is None:
         yield from (("known", NO, sex) for sex in (one.sex, ALL))
         return
@@ -149,9 +142,20 @@ def _moves(one: Outcome) -> Iterator[Hashable]:
         yield "public", AFTER, YES if one.income_after in PUBLIC_INCOME else NO, sex
 
 
-def _has_told(one: Outcome) -> bool:
-    told = one.readiness_before is not None and one.readiness_after is not None
-    return one.is_answered and told
+def _actions(one: Outcome) -> Iterator[tuple[_Words, int]]:
+    """The actions of each case that was followed up, by what it came to."""
+    if one.is_answered:
+        for what, number in ((DONE, one.done), (NOT_DONE, one.not_done), (OPEN, one.open)):
+            for step in (one.step, ALL):
+                yield ("actions", step, what), number
+                yield ("actions", step, ALL), number
+
+
+def _told(one: Outcome) -> Iterator[tuple[str, int]]:
+    """How ready the individual felt, both times; nothing when one of them is not known."""
+    if one.has_told:
+        yield BEFORE, one.readiness_before or 0
+        yield AFTER, one.readiness_after or 0
 
 
 def _readiness(one: Outcome) -> str:
@@ -162,7 +166,7 @@ def _readiness(one: Outcome) -> str:
     return READIER if one.readiness_after > one.readiness_before else LESS
 
 
-def _lines(kommun_ids: Sequence[int]) -> Iterator[list[Hashable]]:
+def _lines(kommun_ids: Sequence[int]) -> Iterator[list[_Words]]:
     """Places whose numbers add up to that of the last one, over all tables."""
     answered = FollowUpStatus.ANSWERED
     unanswered = [status for status in FollowUpStatus if status is not answered]
@@ -174,16 +178,17 @@ def _lines(kommun_ids: Sequence[int]) -> Iterator[list[Hashable]]:
         yield [*(("ready", how, sex) for how in (READIER, SAME, LESS)), ("ready", ALL, sex)]
         yield [("ready", ALL, sex), ("ready", UNKNOWN, sex), followed]
         for when in (BEFORE, AFTER):
+            yield [("readiness", when, sex), ("ready", ALL, sex)]
             yield [*(("public", when, which, sex) for which in (YES, NO)), ("known", YES, sex)]
-    for place in _cut_by_sex():
-        yield [*((*place, sex) for sex in SEXES), (*place, ALL)]
+    for words in _cut_by_sex():
+        yield [*((*words, sex) for sex in SEXES), (*words, ALL)]
     yield [*(("status", status, ALL) for status in unanswered), ("status", NOT_FOLLOWED, ALL)]
     yield from _lines_of_kommuner(kommun_ids)
     yield from _lines_of_moves()
     yield from _lines_of_actions()
 
 
-def _cut_by_sex() -> Iterator[tuple[Hashable, ...]]:
+def _cut_by_sex() -> Iterator[_Words]:
     yield from (("status", status) for status in (*FollowUpStatus, ALL))
     yield from (("known", which) for which in (YES, NO))
     yield from (("step", step) for step in (YES, NO, UNKNOWN))
@@ -191,7 +196,7 @@ def _cut_by_sex() -> Iterator[tuple[Hashable, ...]]:
     yield from (("public", when, which) for when in (BEFORE, AFTER) for which in (YES, NO))
 
 
-def _lines_of_kommuner(kommun_ids: Sequence[int]) -> Iterator[list[Hashable]]:
+def _lines_of_kommuner(kommun_ids: Sequence[int]) -> Iterator[list[_Words]]:
     county = {FOLLOWED: FollowUpStatus.ANSWERED, NOT_FOLLOWED: NOT_FOLLOWED, ALL: ALL}
     for one in kommun_ids:
         yield [("kommun", one, which) for which in county]
@@ -200,11 +205,11 @@ def _lines_of_kommuner(kommun_ids: Sequence[int]) -> Iterator[list[Hashable]]:
     yield [("status", status, ALL) for status in county.values()]
 
 
-def _lines_of_moves() -> Iterator[list[Hashable]]:
+def _lines_of_moves() -> Iterator[list[_Words]]:
     for group in IncomeGroup:
         yield [*(("move", group, after) for after in IncomeGroup), ("move", group, ALL)]
         yield [*(("move", before, group) for before in IncomeGroup), ("move", ALL, group)]
-    totals: dict[str, dict[IncomeGroup, Hashable]] = {
+    totals: dict[str, dict[IncomeGroup, _Words]] = {
         BEFORE: {group: ("move", group, ALL) for group in IncomeGroup},
         AFTER: {group: ("move", ALL, group) for group in IncomeGroup},
     }
@@ -214,9 +219,46 @@ def _lines_of_moves() -> Iterator[list[Hashable]]:
             yield [*(total_of[group] for group in sorted(groups)), ("public", when, which, ALL)]
 
 
-def _lines_of_actions() -> Iterator[list[Hashable]]:
+def _lines_of_actions() -> Iterator[list[_Words]]:
     for step in (YES, NO, UNKNOWN, ALL):
         kinds = (("actions", step, what) for what in (DONE, NOT_DONE, OPEN))
         yield [*kinds, ("actions", step, ALL)]
     for what in (DONE, NOT_DONE, OPEN, ALL):
         yield [*(("actions", step, what) for step in (YES, NO, UNKNOWN)), ("actions", ALL, what)]
+
+
+_NOT_NOTED: Final = (("known", NO), ("step", UNKNOWN), ("ready", UNKNOWN))
+_TO_DO: Final = ("status", FollowUpStatus.DUE)
+_HARMLESS: Final = (
+    {place(*words, cut) for words in (*_NOT_NOTED, _TO_DO) for cut in (*SEXES, ALL)}
+    | {place("actions", step, OPEN) for step in (YES, NO, UNKNOWN, ALL)}
+    | {place("status", NOT_FOLLOWED, ALL)}
+)
+"""What is not noted and what is not done."""
+
+
+def _harmless(at: Place) -> bool:
+    return at in _HARMLESS or (at.startswith("kommun|") and at.endswith(f"|{NOT_FOLLOWED}"))
+
+
+_WEIGHTS: Final = {
+    "public": 0,
+    "known": 0,
+    "status": 1,
+    "step": 1,
+    "ready": 1,
+    "readiness": 1,
+    "kommun": 2,
+    "actions": 5,
+    "move": 6,
+}
+
+
+def _weight(at: Place) -> int:
+    kind, *_, last = words = at.split("|")
+    if kind == "move":
+        return _WEIGHTS[kind] - 3 * (ALL in words)
+    return _WEIGHTS[kind] + (0 if last == ALL else 2)
+
+
+OUTCOMES: Final = Family("utfall", None, _weight, _harmless, later=1)
