@@ -21,6 +21,14 @@ NEARLY_EVEN: Final = 95
 FAIRLY_EVEN: Final = 85
 UNEVEN: Final = 67
 
+_COUNTED: Final = (
+    "Hela kvartal som har tagit slut. Ett kvartal räknas en gång, två veckor efter det. "
+    "Det som ändras senare ändrar inte siffrorna."
+)
+_COUNTED_LATER: Final = (
+    "Hela kvartal. Ett kvartal räknas en gång, när nästa kvartal har varit slut i två veckor, så att "
+    "svaren hinner komma. Det som ändras senare ändrar inte siffrorna."
+)
 DEFINITIONS: Final = (
     (
         "Lyft",
@@ -46,9 +54,7 @@ DEFINITIONS: Final = (
     ("Plats", "Ett lyft hör till teamets kommun, också när personen bor i en annan."),
     (
         "Period",
-        "Hela kvartal som har tagit slut. Ett kvartal räknas en gång, två veckor efter det. "
-        "Det som ändras senare ändrar inte siffrorna. Hela länet visas kvartal för kvartal, "
-        "kommuner och team fyra kvartal i taget.",
+        f"{_COUNTED} Hela länet visas kvartal för kvartal, kommuner och team fyra kvartal i taget.",
     ),
 )
 
@@ -66,7 +72,8 @@ MEETING_DEFINITIONS: Final = (
     (
         "Ärenden som fick vänta",
         "De stod på listan när mötet ställdes in. Dagarna räknas från det inställda mötet till "
-        "det nya. Den som ställs in två gånger räknas två gånger.",
+        "det nya. Den som ställs in två gånger räknas två gånger. De räknas en gång, två veckor "
+        "efter kvartalets slut.",
     ),
     (
         "Digitalt förmöte behövdes inte",
@@ -98,6 +105,7 @@ WAIT_DEFINITIONS: Final = (
         "Så många dagar hade hälften, eller nio av tio, väntat som längst. Nio av tio visas bara "
         "när de är minst tio.",
     ),
+    ("Period", _COUNTED),
 )
 
 SURVEY_DEFINITIONS: Final = (
@@ -121,6 +129,7 @@ SURVEY_DEFINITIONS: Final = (
         "Trisams egna frågor, om inte ett annat formulär är valt. De kan inte jämföras med andra "
         "enkäter.",
     ),
+    ("Period", _COUNTED_LATER),
 )
 OUTCOME_DEFINITIONS: Final = (
     (
@@ -152,9 +161,10 @@ OUTCOME_DEFINITIONS: Final = (
     ),
     (
         "Åtgärder",
-        "Allt som parterna lovade i de ärenden som har följts upp, så som det står i dag. Att det "
-        "gick bra efter en åtgärd visar inte att det gick bra på grund av den.",
+        "Allt som parterna lovade i de ärenden som har följts upp, så som det stod när kvartalet "
+        "räknades. Att det gick bra efter en åtgärd visar inte att det gick bra på grund av den.",
     ),
+    ("Period", _COUNTED_LATER),
 )
 GAP_DEFINITIONS: Final = (
     (
@@ -176,8 +186,10 @@ GAP_DEFINITIONS: Final = (
     ),
     (
         "Redo, men nästa steg saknas",
-        "Handläggaren har noterat att personen är redo, men inte att nästa steg har börjat.",
+        "Handläggaren har noterat att personen är redo, men inte att nästa steg har börjat. De som "
+        "väntade räknas den sista dagen i perioden.",
     ),
+    ("Period", _COUNTED),
 )
 PARTICIPATION_DEFINITIONS: Final = (
     (
@@ -191,6 +203,7 @@ PARTICIPATION_DEFINITIONS: Final = (
         "räknas inte.",
     ),
     ("Part", "Den part som lyfte ärendet."),
+    ("Period", _COUNTED),
 )
 
 
