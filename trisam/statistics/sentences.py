@@ -26,8 +26,8 @@ _COUNTED: Final = (
     "Det som ändras senare ändrar inte siffrorna."
 )
 _COUNTED_LATER: Final = (
-    "Hela kvartal. Ett kvartal räknas en gång, när nästa kvartal har varit slut i två veckor, så att "
-    "svaren hinner komma. Det som ändras senare ändrar inte siffrorna."
+    "Hela kvartal. Ett kvartal räknas en gång, när nästa kvartal har varit slut i två veckor, så "
+    "att svaren hinner komma. Det som ändras senare ändrar inte siffrorna."
 )
 DEFINITIONS: Final = (
     (
