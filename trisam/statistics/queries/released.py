@@ -42,6 +42,19 @@ def each(actor: Actor, family: Family, pieces: Iterable[Quarters]) -> dict[Quart
     return {release.quarters: release for release in found}
 
 
+def spans(actor: Actor, family: Family) -> set[Quarters]:
+    """The quarters, each alone or several together, that are told of. Raises `Forbidden` as
+    `each`."""
+    if not policy.sees_statistics(actor):
+        raise Forbidden
+    rows = session().execute(
+        select(ReleasedFigures.first_quarter, ReleasedFigures.last_quarter).where(
+            ReleasedFigures.family == family.key
+        )
+    )
+    return {tuple(range(first, last + 1)) for first, last in rows}
+
+
 def oldest(actor: Actor, family: Family) -> Span | None:
     """The first quarter that has anything. Raises `Forbidden` as `each`."""
     if not policy.sees_statistics(actor):

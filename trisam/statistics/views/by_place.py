@@ -18,6 +18,7 @@ from trisam.statistics.views.asked import (
     above,
     asked,
     choose_anew,
+    compared,
     for_the_page,
     nav,
     pages,
@@ -37,6 +38,7 @@ def lifts() -> Answer:
     if told is None:
         return _none_yet(what, what.period)
     over_time = trend.trend_of(told.over_time) if told.over_time else None
+    beside = compared(what, what.period)
     page = render_template(
         "statistics/lifts.html",
         form=form,
@@ -47,6 +49,8 @@ def lifts() -> Answer:
         month=latest_month(clock.today()),
         time_picture=trend.svg(over_time) if over_time else "",
         tables=[for_the_page(table) for table in told.tables],
+        compared=beside,
+        compared_tables=[for_the_page(table) for table in beside.tables] if beside else [],
         part_links=[_address(area, form) for area in told.parts],
         above=above(what),
         definitions=sentences.DEFINITIONS,
