@@ -38,7 +38,7 @@ KNOWN = {
     "kommun": "whose teams lack somebody for a party, never an individual's",
     "last": "which version of a report was read",
     "manad": "the month of the meetings",
-    "part": "which party nobody comes for",
+    "part": "which party nobody comes for; in statistics, whose lifts",
     "period": "the period of the figures",
     "person": "whose meetings: an account with a seat, never an individual",
     "plats": "whose figures: the county, a kommun or a team, never an individual",
