@@ -97,6 +97,7 @@ def fields(endpoint: str, world: World) -> dict[str, Any]:
         "reports.start": {"kommun": "gavle", "first": _ended(1).slug},
         "reports.chapter": {"text": "Två möten.", "seen_text": world.chapter_version},
         "reports.keep": {"text": "Två möten.", "seen_text": world.chapter_version},
+        "reports.write_county_sheet": {"version": ""},
         "reports.goals": {"version": world.report_version},
         "reports.budget": {"version": world.report_version},
         "messages.choose": {"rhythm": "genast"},

@@ -88,6 +88,7 @@ LISTS = (
     "/statistik/vantetider",
     "/statistik/luckor",
     "/rapporter",
+    "/rapporter/lansblad",
     "/arenden/utkast",
     "/gallring",
     "/logg",

@@ -34,10 +34,11 @@ KNOWN = {
     "ar": "the year of the county's meetings",
     "code": "what the provider of e-legitimation gives back: random, used once",
     "fran": "where the step was opened from; in statistics, the first day",
+    "jamfor": "in statistics, the period to compare with",
     "kommun": "whose teams lack somebody for a party, never an individual's",
     "last": "which version of a report was read",
     "manad": "the month of the meetings",
-    "part": "which party nobody comes for",
+    "part": "which party nobody comes for; in statistics, whose lifts",
     "period": "the period of the figures",
     "person": "whose meetings: an account with a seat, never an individual",
     "plats": "whose figures: the county, a kommun or a team, never an individual",
@@ -56,7 +57,7 @@ KNOWN = {
 A new one is written here by whoever adds it, who thereby says that it does not."""
 
 FORMS_IN_ADDRESSES = {
-    "FilterForm": {"plats", "period", "fran", "till"},
+    "FilterForm": {"plats", "period", "fran", "till", "jamfor"},
     "CoverageForm": {"kommun", "part"},
     "MeetingFilterForm": {"team", "teamkommun", "person"},
     "LogFilterForm": {"fran", "till", "kollega", "sort", "arende"},

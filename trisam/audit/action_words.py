@@ -233,6 +233,7 @@ ACTIONS: dict[str, Words] = {
     "report.approve": _change("Godkände en rapport"),
     "report.print": _change("Tog fram en rapport som fil"),
     "report.discard": _change("Tog bort ett utkast till en rapport"),
+    "county_sheet.write": _change("Skrev i länsbladet"),
     "account.create": Words(Kind.SIGN_IN, "Skapade ett konto"),
     "account.deactivate": Words(Kind.SIGN_IN, "Stängde ett konto"),
     "log.export": Words(Kind.LOG, "Tog ut hela loggen"),

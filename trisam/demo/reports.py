@@ -15,9 +15,18 @@ from trisam.demo.staff import Staff
 from trisam.parties.models import Kommun
 from trisam.reports.chapters import STRUCTURE, ReportKind, Writer
 from trisam.reports.goals import SOURCE_UNITS, GoalSide, GoalSource, GoalUnit
-from trisam.reports.models import Report, ReportBudget, ReportGoal, ReportState, ReportText
+from trisam.reports.models import (
+    CountySheet,
+    CountySheetRow,
+    Report,
+    ReportBudget,
+    ReportGoal,
+    ReportState,
+    ReportText,
+)
 from trisam.reports.quarters import Quarter, Quarters
 from trisam.reports.service import figures
+from trisam.statistics.periods import last_four
 from trisam.statistics.suppression import SMALLEST_SHOWN
 
 BEGUN, HANDED_IN, APPROVED = timedelta(days=6), timedelta(days=16), timedelta(days=44)
@@ -99,6 +108,24 @@ class Desk:
 
     def _day(self, period: Quarters, later: timedelta) -> date:
         return self.span.done(working(period.last_day + later))
+
+
+def county_sheet(people: Staff, span: Span) -> CountySheet:
+    """Länsbladet of the newest four quarters."""
+    period = last_four(span.today)
+    leader = _with_role(people, Role.PROCESS_LEADER, None)
+    raw = texts.read("reports")["county_sheet"]
+    return CountySheet(
+        last_day=period.last,
+        granted=raw["granted"],
+        used=raw["used"],
+        written_by_id=leader.id,
+        written_at=at(span.done(working(period.last + HANDED_IN)), 14),
+        interventions=[
+            CountySheetRow(position=position, **one)
+            for position, one in enumerate(raw["intervention"], start=1)
+        ],
+    )
 
 
 def write(books: list[TeamBook], people: Staff, span: Span) -> Iterator[Report]:

@@ -90,6 +90,7 @@ def fill(today: date, say: Say) -> None:
     say("Siffror …")
     released.release()
     save(reports.write(books, people, span))
+    save([reports.county_sheet(people, span)])
     handed_over = list(handovers.write(dossiers, people, span))
     met_after = list(short_meetings.write(dossiers, people.everybody, span))
     goes_on = list(onwards.write(dossiers, people.everybody, span))

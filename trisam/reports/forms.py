@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Self
 
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField, SelectField, ValidationError
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
 
 from trisam.core import clock
@@ -12,6 +14,7 @@ from trisam.parties.models import Kommun
 from trisam.people.forms import WatchedForm, Wording
 from trisam.reports import service
 from trisam.reports.chapters import ReportKind
+from trisam.reports.county_sheet import Intervention, Money
 from trisam.reports.goals import (
     SIDE_WORDS,
     SOURCE_WORDS,
@@ -20,10 +23,13 @@ from trisam.reports.goals import (
     GoalSource,
     GoalUnit,
 )
-from trisam.reports.models import Report, ReportText
+from trisam.reports.models import CountySheet, Report, ReportText
 from trisam.reports.quarters import Quarters, ended
-from trisam.reports.service import rows
+from trisam.reports.service import county_sheets, rows
+from trisam.reports.service.county_sheets import Given
 from trisam.reports.service.rows import GivenBudget, GivenGoal
+from trisam.statistics.period_choices import Choice
+from trisam.statistics.periods import Period
 from trisam.web.forms import Form, LineField, ProseField, VersionField, WholeNumberField
 
 _NOT_LISTED: dict[str, Any] = {"invalid_choice_message": "Välj ett av alternativen i listan."}
@@ -36,6 +42,10 @@ FEWEST_GOALS = 4
 TAKEN_FROM_FIGURES = (
     "Utfallet tas ur talen i rapporten. Töm fältet, eller välj att utfallet skrivs in här."
 )
+
+
+def _amount(label: str) -> WholeNumberField:
+    return WholeNumberField(label, lowest=0, highest=rows.HIGHEST_AMOUNT, required=None)
 
 
 class StartForm(Form):
@@ -235,6 +245,112 @@ class BudgetForm(VersionedForm):
         return not self.errors
 
 
+class PeriodForm(Form):
+    """Which four quarters. Sent by GET: no token."""
+
+    class Meta(Form.Meta):
+        """A GET changes nothing, so it needs no token; the period stands in the address."""
+
+        csrf: ClassVar[bool] = False
+
+    period = SelectField("Period", **_NOT_LISTED)
+
+    def __init__(self, asked: str, offered: Sequence[Choice]) -> None:
+        """`asked` is what the address says; empty: the newest four quarters."""
+        self._offered = {one.value: one.period for one in offered}
+        super().__init__(formdata=MultiDict({"period": asked or offered[0].value}))
+        self.period.choices = [
+            SelectChoice(one.value, one.words, optgroup=one.group) for one in offered
+        ]
+
+    def chosen(self) -> Period | None:
+        """The period; None when it is not one of those offered, and the form then says so."""
+        return self._offered[self.period.data] if self.validate() else None
+
+
+class InterventionRow(PlainForm):
+    """One insats. A row in which nothing is typed is left out."""
+
+    class Meta:
+        """Swedish built-in sentences."""
+
+        locales: ClassVar[tuple[str, ...]] = ("sv",)
+
+    what = LineField("Insats", required=None)
+    women = WholeNumberField("Kvinnor", lowest=0, highest=rows.HIGHEST, required=None)
+    others = WholeNumberField("Män, annat och okänt", lowest=0, highest=rows.HIGHEST, required=None)
+    granted = WholeNumberField(
+        "Beviljat, kronor", lowest=0, highest=rows.HIGHEST_AMOUNT, required=None
+    )
+    used = WholeNumberField("Använt, kronor", lowest=0, highest=rows.HIGHEST_AMOUNT, required=None)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self:  # the page says which rows count
+            field.flags.optional = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Numbers belong to an insats with a name, and participants are told of by kön or not at
+        all."""
+        super().validate(extra_validators)
+        women, others = self.women.data, self.others.data
+        numbers = (women, others, self.granted.data, self.used.data)
+        if any(number is not None for number in numbers) and not self.what.data:
+            _mark(self.what, "Skriv vad insatsen heter.")
+        if (women is None) != (others is None):
+            empty = self.women if women is None else self.others
+            _mark(empty, "Skriv båda talen, också noll, eller inget av dem.")
+        return not self.errors
+
+    def given(self) -> Intervention:
+        """The insats."""
+        money = Money(self.granted.data, self.used.data)
+        return Intervention(self.what.data or "", self.women.data, self.others.data, money)
+
+
+class CountySheetForm(WatchedForm):
+    """Länsbladet: Trisam's kronor, and the other insatser."""
+
+    wording: ClassVar[Wording] = Wording(_READ_BY_MANY, _NOBODY, _READ_BY_MANY, _NOBODY)
+    granted = _amount("Beviljat till Trisam, kronor")
+    used = _amount("Använt av Trisam, kronor")
+    rows = _Rows(FormField(InterventionRow))
+    version = VersionField()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        for field in (self.granted, self.used):  # the page says that they may be left out
+            field.flags.optional = None
+
+    @classmethod
+    def about(cls, sheet: CountySheet | None) -> Self:
+        """The form with what stands, and empty rows for more."""
+        names = ("what", "women", "others", "granted", "used")
+        found = sheet.interventions if sheet else ()
+        stands = [{name: getattr(one, name) for name in names} for one in found]
+        empty = max(FEWEST_GOALS - len(stands), min(2, county_sheets.MOST - len(stands)))
+        return cls(
+            data={
+                "granted": sheet.granted if sheet else None,
+                "used": sheet.used if sheet else None,
+                "rows": [*stands, *({} for _ in range(empty))],
+                "version": str(sheet.version) if sheet else "",
+            }
+        )
+
+    def given(self) -> Given:
+        """All that is typed."""
+        typed = [row.form.given() for row in self.rows if row.form.what.data]
+        return Given(Money(self.granted.data, self.used.data), typed)
+
+    def catch_up(self, sheet: CountySheet | None) -> bool:
+        """True when somebody else wrote meanwhile. The next save then replaces what stands."""
+        current = str(sheet.version) if sheet else ""
+        overtaken = current != (self.version.data or "")
+        self.version.data = current
+        return overtaken
+
+
 class Confirm(Form):
     """A step that is confirmed: a form with its token alone."""
 
@@ -246,7 +362,3 @@ class ApproveForm(VersionedForm):
 def _mark(field: Field, sentence: str) -> None:
     """One mistake at a time: what cannot be read at all comes first."""
     field.errors = field.errors or [sentence]
-
-
-def _amount(label: str) -> WholeNumberField:
-    return WholeNumberField(label, lowest=0, highest=rows.HIGHEST_AMOUNT, required=None)

@@ -171,3 +171,55 @@ class ReportBudget(Base):
     used: Mapped[int | None]  # None: not known yet
 
     report: Mapped[Report] = relationship(lazy="raise", back_populates="budgets")
+
+
+class CountySheet(Base):
+    """Länsbladet of four quarters: what people type beside the figures. It tells of no individual.
+
+    `granted` and `used` are Trisam's own, in whole kronor; None where they are not known.
+    """
+
+    __tablename__ = "county_sheet"
+    __table_args__ = (UniqueConstraint("last_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last_day: Mapped[date]  # of the last of the four quarters
+    granted: Mapped[int | None]
+    used: Mapped[int | None]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))  # whoever wrote last
+    written_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    interventions: Mapped[list["CountySheetRow"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="CountySheetRow.position"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def subject(self) -> str:
+        """How the access log names it."""
+        return f"county_sheet:{self.last_day}"
+
+
+class CountySheetRow(Base):
+    """An insats that is not Trisam itself: its participants as they were typed in, and its kronor.
+
+    Unprotected: `county_sheet` says what may be told.
+    """
+
+    __tablename__ = "county_sheet_row"
+    __table_args__ = (
+        UniqueConstraint("sheet_id", "position"),
+        CheckConstraint("(women IS NULL) = (others IS NULL)", name="both_or_none"),
+        CheckConstraint("women >= 0 AND others >= 0", name="counts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("county_sheet.id"))
+    position: Mapped[int]
+    what: Mapped[str] = mapped_column(String(200))
+    women: Mapped[int | None]
+    others: Mapped[int | None]
+    granted: Mapped[int | None]
+    used: Mapped[int | None]

@@ -89,6 +89,16 @@ def can_approve(actor: Actor, report: Report, place: Place) -> bool:
     return report.state is ReportState.HANDED_IN and steers_in(actor, place)
 
 
+def sees_county_sheet(actor: Actor) -> bool:
+    """Those who may see the reports of every kommun: process leaders and the county's steering."""
+    return _leads(actor) or (actor.has(Role.STEERING) and not actor.steering_kommun_ids)
+
+
+def writes_county_sheet(actor: Actor) -> bool:
+    """Process leaders."""
+    return _leads(actor)
+
+
 def _leads(actor: Actor) -> bool:
     return actor.has(Role.PROCESS_LEADER)
 

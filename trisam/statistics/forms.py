@@ -15,11 +15,13 @@ from trisam.statistics.models import BalanceNote
 from trisam.statistics.period_choices import (
     OWN,
     OWN_WORDS,
+    Choice,
     can_be_told,
     choices,
     code,
     own,
     quarters,
+    year_before,
 )
 from trisam.statistics.periods import Period, Span
 from trisam.statistics.service import notes
@@ -29,6 +31,7 @@ _NOT_LISTED: dict[str, Any] = {"invalid_choice_message": "Välj ett av alternati
 _GROUPS = {AreaKind.COUNTY: "Länet", AreaKind.KOMMUN: "Kommuner", AreaKind.TEAM: "Team"}
 
 
+_NO_OTHER = "Ingen annan period"
 _BY_FOUR = (
     "En kommun eller ett team visas fyra kvartal i taget. Välj fyra kvartal, eller hela länet."
 )
@@ -51,6 +54,7 @@ class FilterForm(Form):
     period = SelectField("Period", **_NOT_LISTED)
     fran = SelectField("Från och med", **_NOT_LISTED)
     till = SelectField("Till och med", **_NOT_LISTED)
+    jamfor = SelectField("Jämför med", **_NOT_LISTED)
 
     def __init__(
         self,
@@ -63,10 +67,12 @@ class FilterForm(Form):
         `oldest` is the first quarter that was counted."""
         today = clock.today()
         named = choices(today, oldest)
+        self._choices = named
         self._named = {choice.value: choice.period for choice in named}
         self._quarters = {code(one): one for one in quarters(today, oldest)}
         newest = next(iter(self._quarters))
         filled = {"plats": first.key, "period": named[0].value, "fran": newest, "till": newest}
+        filled["jamfor"] = ""
         filled |= {name: typed for name, text in asked.items() if (typed := clean(text))}
         if "period" not in asked and ("fran" in asked or "till" in asked):
             filled["period"] = OWN
@@ -83,6 +89,31 @@ class FilterForm(Form):
                 SelectChoice(key, one.words.capitalize()) for key, one in self._quarters.items()
             ]
 
+        self.offer(())
+
+    @property
+    def comparable(self) -> tuple[Choice, ...]:
+        """Every period that the chosen one could be compared with, whether it is told of or not."""
+        chosen = self._period() if self._can_be_read() else None
+        return (*((year_before(chosen),) if chosen else ()), *self._choices)
+
+    def offer(self, told: tuple[Choice, ...]) -> None:
+        """Only what is told of is offered to compare with; what the address asks for stays."""
+        asked = self.jamfor.data
+        self.jamfor.choices = [
+            SelectChoice("", _NO_OTHER),
+            *(
+                SelectChoice(one.value, one.words, optgroup=one.group or None)
+                for one in self.comparable
+                if one in told or one.value == asked
+            ),
+        ]
+
+    def other(self) -> Period | None:
+        """The period to compare with; None when there is none. For a form that is `chosen`."""
+        asked = self.jamfor.data
+        return next((one.period for one in self.comparable if one.value == asked), None)
+
     def chosen(self, area: Area) -> Period | None:
         """The period; None when it cannot be one for `area`, and the form then says why."""
         if not self.validate():
@@ -94,6 +125,11 @@ class FilterForm(Form):
             self.add_error(_BY_FOUR, "till" if self.is_own else "period")
             return None
         return period
+
+    def _can_be_read(self) -> bool:
+        if self.is_own:
+            return {self.fran.data, self.till.data} <= self._quarters.keys()
+        return self.period.data in self._named
 
     def _period(self) -> Period | None:
         if not self.is_own:
@@ -109,7 +145,8 @@ class FilterForm(Form):
     def query(self) -> dict[str, Any]:
         """The period as parameters of an address; the place is the link's own matter."""
         days = {"fran": self.fran.data, "till": self.till.data} if self.is_own else {}
-        return {"period": self.period.data, **days}
+        other = {"jamfor": self.jamfor.data} if self.jamfor.data else {}
+        return {"period": self.period.data, **days, **other}
 
 
 class NoteForm(WatchedForm):

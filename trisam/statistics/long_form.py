@@ -20,7 +20,7 @@ from datetime import date
 from typing import Final
 
 from trisam.statistics.publication import ABOUT, Publication
-from trisam.statistics.tables import Difference, Share, Table, Value, as_text
+from trisam.statistics.tables import Change, Difference, Share, Table, Value, as_text
 
 HEAD: Final = (
     "tabell",
@@ -69,6 +69,8 @@ def _told(value: Value) -> tuple[str, str, str]:
             return _decimal(value.value * _HUNDRED), PERCENT, ""
         case Difference():
             return _decimal(value.value * _HUNDRED), POINTS, ""
+        case Change():
+            return str(value.value), COUNT, ""
         case int():
             return str(value), COUNT, ""
         case float():

@@ -19,6 +19,7 @@ from trisam.statistics.periods import (
 
 OWN: Final = "egen"
 OWN_WORDS: Final = "Egen period"
+YEAR_BEFORE: Final = "ett-ar-tidigare"
 _FEWEST: Final = 4 * EXPLAINED_YEARS + A_YEAR
 """Quarters to choose among, in a county that has nothing to show yet too: wherever there can be an
 explanation."""
@@ -71,6 +72,13 @@ def code(quarter: Span) -> str:
 def year_to_value(end: Span) -> str:
     """How the four quarters that end with `end` are written in an address."""
     return f"till-{code(end)}"
+
+
+def year_before(period: Period) -> Choice:
+    """As many quarters, one year earlier."""
+    numbers = [quarter.number - A_YEAR for quarter in period.quarters()]
+    earlier = between(Span.numbered(numbers[0]), Span.numbered(numbers[-1]))
+    return Choice(YEAR_BEFORE, "Ett år tidigare", "", earlier)
 
 
 def own(first: Span, last: Span) -> Period | None:

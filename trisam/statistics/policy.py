@@ -37,6 +37,12 @@ def can_explain(actor: Actor, area: Area) -> bool:
     return area.kind is AreaKind.TEAM and all(actor.chairs(team) for team in area.team_ids)
 
 
+def can_list(actor: Actor, area: Area) -> bool:
+    """True for whoever is the rehabkoordinator of the team today: sees which cases a figure of the
+    team is made of, those of them that may be opened. Nobody lists those of a wider place."""
+    return area.kind is AreaKind.TEAM and all(actor.chairs(team) for team in area.team_ids)
+
+
 def _sees_everything(actor: Actor) -> bool:
     steers_county = actor.has(Role.STEERING) and not actor.steering_kommun_ids
     return steers_county or actor.has(Role.PROCESS_LEADER)

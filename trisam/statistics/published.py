@@ -1,10 +1,11 @@
 """Each page of statistics as a publication: the one place where its figures become files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from trisam.statistics import charts, flow, lifts_chart, sentences, share_bars, trend
 from trisam.statistics.areas import Area
+from trisam.statistics.comparison import Comparison
 from trisam.statistics.flow import Flow
 from trisam.statistics.gaps import Gaps
 from trisam.statistics.lead_times import LeadTimes
@@ -56,6 +57,22 @@ def lifts(told: Overview, explanations: Table | None, made_on: date) -> Publicat
         remarks=(*told.remarks, *_not_empty(over_time.about_hidden if over_time else "")),
         definitions=sentences.DEFINITIONS,
         made_on=made_on,
+    )
+
+
+def beside(told: Publication, compared: Comparison) -> Publication:
+    """The lifts with another period beside them, whose tables come after the first."""
+    first, *rest = told.tables
+    changed = f"Jämfört med {compared.other.words}: {compared.sentence}"
+    return replace(
+        told,
+        period=Days(
+            f"{told.period.words}, jämfört med {compared.other.words}",
+            f"{told.period.slug}-mot-{compared.other.slug}",
+        ),
+        tables=(first, *compared.tables, *rest),
+        said=(*told.said, changed, *compared.said),
+        remarks=(*told.remarks, *compared.remarks),
     )
 
 

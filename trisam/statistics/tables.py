@@ -26,7 +26,14 @@ class Difference:
     value: float
 
 
-Value = str | int | float | date | Share | Difference | Hidden | None
+@dataclass(frozen=True)
+class Change:
+    """So many more or fewer, shown with its sign: Change(3) is "+3"."""
+
+    value: int
+
+
+Value = str | int | float | date | Share | Difference | Change | Hidden | None
 
 
 @dataclass(frozen=True)
@@ -75,13 +82,15 @@ def as_text(value: Value) -> str:
             return _number(value)
 
 
-def _number(value: int | float | Share | Difference) -> str:
+def _number(value: int | float | Share | Difference | Change) -> str:
     match value:
         case Share():
             return f"{_grouped(round(value.value * 100))}{NO_BREAK_SPACE}%"
         case Difference():
             points = round(value.value * 100)
             return ("+" if points > 0 else "") + _grouped(points)
+        case Change():
+            return ("+" if value.value > 0 else "") + _grouped(value.value)
         case int():
             return _grouped(value)
         case float():

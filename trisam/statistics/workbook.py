@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from trisam.statistics.publication import ABOUT, Line
 from trisam.statistics.suppression import Hidden
-from trisam.statistics.tables import Difference, Share, Table, Value, as_text, is_number
+from trisam.statistics.tables import Change, Difference, Share, Table, Value, as_text, is_number
 
 # Excel's own signs; and letters beyond the basic plane, which it counts as two.
 _FORBIDDEN_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe-\U0010ffff]")
@@ -117,13 +117,15 @@ def _write_row(sheet: Worksheet, row: int, values: Sequence[Value], styles: _Sty
                 sheet.write_number(row, column, number, styles[style])
 
 
-def _number(value: int | float | Share | Difference) -> tuple[float, str]:
+def _number(value: int | float | Share | Difference | Change) -> tuple[float, str]:
     """The number in the cell, and the style that shows it as on the page."""
     match value:
         case Share():
             return value.value, "share"
         case Difference():
             return value.value * 100, "difference"
+        case Change():
+            return value.value, "difference"
         case int():
             return value, "int"
         case float():

@@ -1,9 +1,10 @@
 """Lifts as figures: each row tells how many are alike. Counted once a quarter, for the release."""
 
+import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 
 from trisam.cases.models import Case
 from trisam.core.db import session
@@ -23,7 +24,50 @@ def first_lifted() -> date | None:
 def lifted(period: Period) -> list[Lifted]:
     """The lifts of the period. The one definition of a lift in a period: the day it was lifted,
     whatever came of it. Unprotected."""
-    own = exists().where(
+    by: tuple[Any, ...] = (
+        Case.team_id,
+        Case.lifting_party_id,
+        case((Person.gender == Gender.WOMAN, 1), else_=0),
+        Case.is_relift,
+        case((_by_own_party(), 1), else_=0),
+    )
+    alike = (
+        select(*(column.label(f"c{at}") for at, column in enumerate(by)))
+        .select_from(Case)
+        .join(Case.person)
+        .where(_in(period))
+        .subquery()
+    )
+    rows = session().execute(select(func.count(), *alike.c).group_by(*alike.c))
+    return [
+        Lifted(number, team, party, bool(woman), bool(again), bool(is_own))
+        for number, team, party, woman, again, is_own in rows
+    ]
+
+
+def behind(team_id: int, party_id: int, period: Period) -> list[uuid.UUID]:
+    """The cases that `lifted` counts as a party's own in a team, as they are today, the latest
+    first. Not what the reader may see of them: that is `trisam.cases`' to say."""
+    found = session().scalars(
+        select(Case.id)
+        .where(
+            _in(period),
+            _by_own_party(),
+            Case.team_id == team_id,
+            Case.lifting_party_id == party_id,
+        )
+        .order_by(Case.lifted_on.desc(), Case.code)
+    )
+    return list(found)
+
+
+def _in(period: Period) -> ColumnElement[bool]:
+    return Case.lifted_on.between(period.first, period.last)
+
+
+def _by_own_party() -> ColumnElement[bool]:
+    """The party had a place of its own in the team on the day."""
+    return exists().where(
         Team.id == Case.team_id,
         or_(Team.closed_on.is_(None), Team.closed_on >= Case.lifted_on),
         TeamParty.team_id == Case.team_id,
@@ -32,25 +76,6 @@ def lifted(period: Period) -> list[Lifted]:
         TeamParty.valid_from <= Case.lifted_on,
         or_(TeamParty.valid_to.is_(None), TeamParty.valid_to >= Case.lifted_on),
     )
-    by: tuple[Any, ...] = (
-        Case.team_id,
-        Case.lifting_party_id,
-        case((Person.gender == Gender.WOMAN, 1), else_=0),
-        Case.is_relift,
-        case((own, 1), else_=0),
-    )
-    alike = (
-        select(*(column.label(f"c{at}") for at, column in enumerate(by)))
-        .select_from(Case)
-        .join(Case.person)
-        .where(Case.lifted_on.between(period.first, period.last))
-        .subquery()
-    )
-    rows = session().execute(select(func.count(), *alike.c).group_by(*alike.c))
-    return [
-        Lifted(number, team, party, bool(woman), bool(again), bool(is_own))
-        for number, team, party, woman, again, is_own in rows
-    ]
 
 
 def memberships(period: Period) -> list[Membership]:

@@ -52,6 +52,19 @@ def by_quarter(actor: Actor, family: Family, period: Period) -> list[tuple[Span,
     return [(Span.numbered(at), Told.of([one])) for (at,), one in found.items()]
 
 
+def spans(actor: Actor, family: Family) -> set[Quarters]:
+    """The quarters, each alone or several together, that are told of. Raises `Forbidden` as
+    `each`."""
+    if not policy.sees_statistics(actor):
+        raise Forbidden
+    rows = session().execute(
+        select(ReleasedFigures.first_quarter, ReleasedFigures.last_quarter).where(
+            ReleasedFigures.family == family.key
+        )
+    )
+    return {tuple(range(first, last + 1)) for first, last in rows}
+
+
 def oldest(actor: Actor, family: Family) -> Span | None:
     """The first quarter that has anything. Raises `Forbidden` as `each`."""
     if not policy.sees_statistics(actor):

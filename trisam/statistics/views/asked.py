@@ -1,21 +1,26 @@
 """What the pages of statistics have in common: what the address asks for, the pages beside each
 other, and a table as the component that draws it wants it."""
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, render_template, request, url_for
 
 from trisam.statistics import queries, service
 from trisam.statistics.areas import Area, Areas
+from trisam.statistics.comparison import Comparison
 from trisam.statistics.forms import FilterForm
 from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.periods import Period
 from trisam.statistics.policy import sees_gaps
 from trisam.statistics.queries import released
-from trisam.statistics.tables import Table, as_text, is_number
+from trisam.statistics.service import comparing
+from trisam.statistics.tables import NO_BREAK_SPACE, Table, as_text, is_number
 from trisam.web import actor
 
+_QUARTER: Final = re.compile(r"kv\. (\d) (\d{4})")
+"""In a heading of a column it stands on one line."""
 pages = Blueprint("statistics", __name__)
 Answer = tuple[str, int]
 
@@ -42,6 +47,7 @@ def asked() -> Asked:
     key = request.args.get("plats") or first.key
     area = queries.area(actor(), places, key)  # a hidden place answers as one that is not
     form = FilterForm(request.args, seen, first, released.oldest(actor(), LIFTS))
+    form.offer(comparing.told(actor(), area, form.comparable))
     return Asked(places, area, form, form.chosen(area))
 
 
@@ -51,6 +57,14 @@ def choose_anew(what: Asked) -> Answer:
         "statistics/choose.html", form=what.form, to=url_for(request.endpoint or ".lifts")
     )
     return page, what.form.status
+
+
+def compared(what: Asked, period: Period) -> Comparison | None:
+    """The period beside the other one that is asked for; None when none is."""
+    other = what.form.other()
+    if other is None:
+        return None
+    return comparing.lifts(actor(), what.places, what.area, period, other)
 
 
 def about(what: Asked, period: Period) -> dict[str, object]:
@@ -102,7 +116,9 @@ def for_the_page(table: Table) -> dict[str, object]:
     return {
         "title": table.title,
         "caption": table.caption,
-        "head": table.head,
+        "head": [
+            _QUARTER.sub(rf"kv.{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}\2", text) for text in table.head
+        ],
         "rows": [[as_text(value) for value in row] for row in table.rows],
         "foot": [as_text(value) for value in table.foot],
         "numbers": [at for at in columns if every and all(is_number(row[at]) for row in every)],

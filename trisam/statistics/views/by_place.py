@@ -1,8 +1,10 @@
 """/statistik: who lifts least, and where; the meetings, and how long individuals wait."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
+from trisam.cases.values import STATUS_WORDS
 from trisam.core import clock
+from trisam.core.errors import NotFound
 from trisam.statistics import charts, sentences, service, share_bars, trend
 from trisam.statistics.areas import Area
 from trisam.statistics.forms import FilterForm
@@ -10,6 +12,7 @@ from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import Period
 from trisam.statistics.queries import released
+from trisam.statistics.service import lists
 from trisam.statistics.team_sheet import latest_month
 from trisam.statistics.views.asked import (
     Answer,
@@ -18,6 +21,7 @@ from trisam.statistics.views.asked import (
     above,
     asked,
     choose_anew,
+    compared,
     for_the_page,
     nav,
     pages,
@@ -36,6 +40,7 @@ def lifts() -> Answer:
     if told is None:
         return _none_yet(what, what.period)
     over_time = trend.trend_of(told.over_time) if told.over_time else None
+    beside = compared(what, what.period)
     page = render_template(
         "statistics/lifts.html",
         form=form,
@@ -46,6 +51,9 @@ def lifts() -> Answer:
         month=latest_month(clock.today()),
         time_picture=trend.svg(over_time) if over_time else "",
         tables=[for_the_page(table) for table in told.tables],
+        compared=beside,
+        compared_tables=[for_the_page(table) for table in beside.tables] if beside else [],
+        lists=[_list_of(party_id, what) for party_id in lists.of_rows(actor(), told)],
         part_links=[_address(area, form) for area in told.parts],
         above=above(what),
         definitions=sentences.DEFINITIONS,
@@ -82,6 +90,25 @@ def waits() -> Answer:
     return render_template("statistics/waits.html", **facts, **about(what, what.period)), 200
 
 
+@pages.get("/statistik/lista")
+def behind() -> Answer:
+    """The cases behind a party's lifts in one's own team, those that one may open."""
+    what, party_id = asked(), request.args.get("part", type=int)
+    if what.period is None:
+        return choose_anew(what)
+    if party_id is None:
+        raise NotFound
+    page = render_template(
+        "statistics/list.html",
+        found=lists.behind(actor(), what.places, what.area, party_id, what.period),
+        area=what.area,
+        period=what.period,
+        back_url=_address(what.area, what.form),
+        statuses=STATUS_WORDS,
+    )
+    return page, 200
+
+
 def _none_yet(what: Asked, period: Period) -> Answer:
     """Nothing is told of the place and period yet."""
     why = explanations(what.places, what.area, period)
@@ -97,6 +124,11 @@ def _none_yet(what: Asked, period: Period) -> Answer:
 
 def _lifts(what: Asked, period: Period) -> Overview | None:
     return service.lifts(actor(), what.places, what.area, period)
+
+
+def _list_of(party_id: int | None, what: Asked) -> str:
+    """The address of the list behind a party's number; empty when there is none."""
+    return url_for(".behind", part=party_id, **what.query) if party_id else ""
 
 
 def _address(area: Area, form: FilterForm) -> str:

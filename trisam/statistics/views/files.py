@@ -11,13 +11,14 @@ from trisam.core.actor import Actor
 from trisam.core.errors import NotFound
 from trisam.core.papers import paper
 from trisam.statistics import paper as papers
+from trisam.statistics import published
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.long_form import long_form
 from trisam.statistics.periods import Period
 from trisam.statistics.publication import Publication
 from trisam.statistics.service import publishing
 from trisam.statistics.survey_tables import Enough
-from trisam.statistics.views.asked import Answer, asked, pages
+from trisam.statistics.views.asked import Answer, asked, compared, pages
 from trisam.statistics.workbook import workbook
 from trisam.web import actor
 
@@ -75,7 +76,9 @@ def file(subject: str, form: str) -> Response | Answer:
     if what.period is None:
         to = url_for(page)  # what is put right is shown on the page
         return render_template("statistics/choose.html", form=what.form, to=to), what.form.status
-    return sent(of_place(actor(), what.places, what.area, what.period), form)
+    told = of_place(actor(), what.places, what.area, what.period)
+    beside = compared(what, what.period) if page == ".lifts" else None
+    return sent(published.beside(told, beside) if beside else told, form)
 
 
 @pages.context_processor
@@ -96,6 +99,7 @@ def files() -> list[tuple[str, str]]:
         "period": request.args.get("period"),
         "fran": request.args.get("fran"),
         "till": request.args.get("till"),
+        "jamfor": request.args.get("jamfor"),
     }
     return [
         (written.words, url_for(".file", subject=subject, form=form, **chosen))

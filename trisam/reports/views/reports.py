@@ -1,13 +1,11 @@
-"""/rapporter: reports listed, read, written, handed in and approved."""
+"""Reports listed, read, written, handed in and approved."""
 
 import uuid
 from io import BytesIO
 from typing import cast
 
 from flask import (
-    Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -31,12 +29,10 @@ from trisam.reports.forms import (
 from trisam.reports.models import STATE_WORDS, Report
 from trisam.reports.service import content, figures, files, rows
 from trisam.reports.service.content import Content
+from trisam.reports.views.pages import Page, pages, smallest_cell
 from trisam.statistics import charts
 from trisam.statistics.period_choices import code
 from trisam.web import actor
-
-pages = Blueprint("reports", __name__)
-Page = Response | tuple[str, int]
 
 
 @pages.get("/rapporter")
@@ -49,6 +45,7 @@ def index() -> str:
         kinds=KIND_WORDS,
         states=STATE_WORDS,
         may_start=bool(queries.writable_kommuner(actor())),
+        has_county_sheet=policy.sees_county_sheet(actor()),
     )
 
 
@@ -74,7 +71,7 @@ def start(report_kind: str) -> Page:
 def show(report_id: uuid.UUID) -> str:
     """A report, as its documents have it."""
     report = queries.get(actor(), report_id)
-    whole, place = content.of(report, _smallest_cell()), queries.place(report.kommun_id)
+    whole, place = content.of(report, smallest_cell()), queries.place(report.kommun_id)
     return render_template(
         "reports/show.html",
         report=report,
@@ -115,7 +112,7 @@ def chapter(report_id: uuid.UUID, chapter_number: str) -> Page:
             flash(f"Kapitel {one.number} är sparat.", "success")
             return _to(report.id, anchor=f"kapitel-{one.number}")
         overtaken = form.catch_up(queries.text(actor(), report, one.number))
-    whole = content.of(report, _smallest_cell(), one)
+    whole = content.of(report, smallest_cell(), one)
     page = render_template(
         "reports/chapter.html",
         report=report,
@@ -193,7 +190,7 @@ def hand_in(report_id: uuid.UUID) -> Page:
     form = Confirm()
     if form.validate_on_submit():
         with form.attempt():
-            service.hand_in(actor(), report.id, _smallest_cell())
+            service.hand_in(actor(), report.id, smallest_cell())
             flash("Rapporten är inlämnad.", "success")
             return _to(report.id)
     page = render_template(
@@ -249,14 +246,14 @@ def discard(report_id: uuid.UUID) -> Response:
 @pages.get("/rapporter/<uuid:report_id>/dokument.pdf")
 def pdf(report_id: uuid.UUID) -> Response:
     """The report as a tagged PDF."""
-    whole = content.of(queries.get(actor(), report_id), _smallest_cell())
+    whole = content.of(queries.get(actor(), report_id), smallest_cell())
     return _file(files.as_pdf(whole), files.PDF, f"{whole.report.stem}.pdf")
 
 
 @pages.get("/rapporter/<uuid:report_id>/dokument.docx")
 def docx(report_id: uuid.UUID) -> Response:
     """The report as a Word document."""
-    whole = content.of(queries.get(actor(), report_id), _smallest_cell())
+    whole = content.of(queries.get(actor(), report_id), smallest_cell())
     return _file(files.as_docx(whole), files.DOCX, f"{whole.report.stem}.docx")
 
 
@@ -322,8 +319,3 @@ def _statistics_url(report: Report) -> str:
 
 def _to(report_id: uuid.UUID, anchor: str | None = None) -> Response:
     return cast(Response, redirect(url_for(".show", report_id=report_id, _anchor=anchor)))
-
-
-def _smallest_cell() -> int:
-    """The smallest number of individuals that is told."""
-    return int(current_app.config["SMALLEST_CELL"])
