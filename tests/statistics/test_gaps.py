@@ -8,7 +8,7 @@ from flask import Flask
 from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
-from tests.statistics.lifting import tell
+from tests.statistics.lifting import period, tell
 from tests.statistics.telling import alone
 from tests.visitor import Visitor
 from trisam.core import clock
@@ -155,4 +155,4 @@ def test_who_neither_plans_nor_steers_is_refused_and_has_no_link(
     assert "/statistik/luckor" not in folke.get("/statistik").text
     actor = county.actor("fk")
     with pytest.raises(Forbidden):
-        service.gaps(actor)
+        service.gaps(actor, period())

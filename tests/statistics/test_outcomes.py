@@ -45,7 +45,7 @@ from trisam.statistics.families.outcomes import (
     counted,
 )
 from trisam.statistics.outcome_tables import Told, told
-from trisam.statistics.periods import Period
+from trisam.statistics.periods import Period, last_four
 from trisam.statistics.queries import outcomes
 from trisam.statistics.queries.lifts import every_place
 from trisam.statistics.release.counts import place
@@ -349,10 +349,10 @@ def test_other_years_and_the_follow_up_after_a_year_are_not_counted(county: Coun
 def test_who_sees_no_figures_is_refused_and_a_seat_is_not(county: County) -> None:
     followed_up(county)
     tell()
-    assert service.outcomes(county.actor("af"))
+    assert service.outcomes(county.actor("af"), last_four(clock.today(), 1))
     for who in ("administrator", "af_outside"):
         with pytest.raises(Forbidden):
-            service.outcomes(county.actor(who))
+            service.outcomes(county.actor(who), last_four(clock.today(), 1))
 
 
 @pytest.mark.usefixtures("answers_told")

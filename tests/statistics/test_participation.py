@@ -10,7 +10,7 @@ from flask import Flask
 from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
-from tests.statistics.lifting import tell
+from tests.statistics.lifting import period, tell
 from tests.statistics.telling import alone
 from tests.visitor import Visitor
 from trisam.cases.values import HAS_A_SAY, Attendance
@@ -23,6 +23,7 @@ from trisam.statistics import queries, service, share_bars
 from trisam.statistics.families.participation import PARTICIPATION, TookPart, counted
 from trisam.statistics.figures import PartyName
 from trisam.statistics.participation import Participation, told, told_after
+from trisam.statistics.period_choices import year_to_value
 from trisam.statistics.periods import Period, Span
 from trisam.statistics.queries.participation import days_until_told, took_part
 from trisam.statistics.tables import as_text
@@ -187,10 +188,10 @@ def test_days_to_feedback_are_told_of_five_and_not_of_four() -> None:
 def test_who_sees_no_figures_is_refused_and_a_seat_is_not(county: County) -> None:
     taken_up(county, HERE, 1)
     tell()
-    assert service.participation(county.actor("fk"))
+    assert service.participation(county.actor("fk"), period())
     for who in ("administrator", "af_outside"):
         with pytest.raises(Forbidden):
-            service.participation(county.actor(who))
+            service.participation(county.actor(who), period())
         with pytest.raises(Forbidden):
             queries.party_names(county.actor(who))
 
@@ -221,3 +222,21 @@ def test_three_are_hidden_on_the_page_and_figures_that_hide_nothing_are_caught(
     assert not three.search(folke.get("/statistik/delaktighet").text)
     tell(k=1)
     assert three.search(folke.get("/statistik/delaktighet").text)
+
+
+@pytest.mark.usefixtures("quarter_told")
+def test_another_year_can_be_chosen_and_one_that_is_none_is_put_right(
+    app: Flask, county: County
+) -> None:
+    taken_up(county, HERE, 6)
+    taken_up(county, ABSENT, 6, days_ago=21)
+    tell()
+    folke = Visitor(app).sign_in(county.accounts["fk"])
+    newest = year_to_value(period().quarters()[-1])
+    assert "(6 av 12)" in folke.get(f"/statistik/delaktighet?period={newest}").words
+    before = year_to_value(Span.numbered(period().quarters()[-1].number - 4))
+    earlier = folke.get(f"/statistik/delaktighet?period={before}")
+    assert (earlier.status, "Inga siffror än" in earlier.words) == (200, True)
+    for address in ("/statistik/delaktighet", "/statistik/delaktighet/fil.csv"):
+        wrong = folke.get(f"{address}?period=urtiden")
+        assert (wrong.status, "Välj ett av alternativen i listan." in wrong.words) == (422, True)

@@ -9,7 +9,7 @@ from flask import Flask
 from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
-from tests.statistics.lifting import tell
+from tests.statistics.lifting import period, tell
 from tests.visitor import Visitor
 from trisam.core import clock
 from trisam.core.errors import Forbidden
@@ -200,7 +200,7 @@ def test_the_four_last_whole_quarters_are_counted_and_the_one_that_goes_on_is_no
         ended(county, recommended, 20, day, None)
     ended(county, recommended, 11, date(2026, 9, 1), NotDoneReason.QUEUE)
     tell(k=1)
-    found = signals.not_ready_by_quarter(county.actor("process_leader"))
+    found = signals.not_ready_by_quarter(county.actor("process_leader"), period())
     assert found
     assert [row[:3] for row in found.table.rows] == [
         ("Kvartal 4 2025", 6, 26),
@@ -242,10 +242,12 @@ def test_a_kommun_with_a_team_at_a_psychiatric_unit_lacks_none(app: Flask, count
 
 
 def test_whoever_does_not_see_the_gap_list_is_told_of_neither(app: Flask, county: County) -> None:
-    assert signals.not_ready_by_quarter(county.actor("vard")) is None  # nothing is told yet
+    assert (
+        signals.not_ready_by_quarter(county.actor("vard"), period()) is None
+    )  # nothing is told yet
     officer = county.actor("fk")
     with pytest.raises(Forbidden):
-        signals.not_ready_by_quarter(officer)
+        signals.not_ready_by_quarter(officer, period())
     with pytest.raises(Forbidden):
         signal_queries.without_psychiatry(officer)
 

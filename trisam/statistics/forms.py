@@ -18,6 +18,7 @@ from trisam.statistics.period_choices import (
     Choice,
     can_be_told,
     choices,
+    choices_by_four,
     code,
     own,
     quarters,
@@ -147,6 +148,32 @@ class FilterForm(Form):
         days = {"fran": self.fran.data, "till": self.till.data} if self.is_own else {}
         other = {"jamfor": self.jamfor.data} if self.jamfor.data else {}
         return {"period": self.period.data, **days, **other}
+
+
+class PeriodForm(Form):
+    """The period alone, four quarters at a time: of the pages about the whole county."""
+
+    class Meta(Form.Meta):
+        """As of `FilterForm`."""
+
+        csrf: ClassVar[bool] = False
+
+    period = SelectField("Period", **_NOT_LISTED)
+
+    def __init__(self, asked: MultiDict[str, str], oldest: Span | None, later: int) -> None:
+        """`asked`, `oldest`: as in `FilterForm`; `later`: counted so many quarters later."""
+        named = choices_by_four(clock.today(), oldest, later)
+        self._named = {choice.value: choice.period for choice in named}
+        super().__init__(
+            formdata=MultiDict({"period": clean(asked.get("period")) or named[0].value})
+        )
+        self.period.choices = [
+            SelectChoice(one.value, one.words, optgroup=one.group) for one in named
+        ]
+
+    def chosen(self) -> Period | None:
+        """The period; None when it is not one of those on offer, and the form then says so."""
+        return self._named[self.period.data] if self.validate() else None
 
 
 class NoteForm(WatchedForm):

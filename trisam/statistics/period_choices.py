@@ -1,6 +1,6 @@
 """The periods on offer, as they are written in an address and on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -36,9 +36,10 @@ class Choice:
     period: Period
 
 
-def quarters(today: date, oldest: Span | None) -> tuple[Span, ...]:
-    """The quarters to choose among, the newest first. `oldest`: the first that was ever counted."""
-    last = newest(today).number
+def quarters(today: date, oldest: Span | None, later: int = 0) -> tuple[Span, ...]:
+    """The quarters to choose among, the newest first. `oldest`: the first that was ever counted;
+    `later`: each is counted so many quarters later."""
+    last = newest(today, later).number
     first = min(oldest.number if oldest else last, last - _FEWEST + 1)
     return tuple(map(Span.numbered, range(last, first - 1, -1)))
 
@@ -46,17 +47,22 @@ def quarters(today: date, oldest: Span | None) -> tuple[Span, ...]:
 def choices(today: date, oldest: Span | None) -> tuple[Choice, ...]:
     """Every period with a name, the usual one first."""
     every = quarters(today, oldest)
-    ends = every[: 1 - A_YEAR]
-    four = [
-        Choice(year_to_value(end), short(year_to(end).words), FOUR, year_to(end)) for end in ends
-    ]
-    years = [
-        Choice(str(end.year), str(end.year), YEAR, year_to(end))
-        for end in ends
-        if end.quarter == A_YEAR
-    ]
     single = [Choice(code(one), one.words.capitalize(), QUARTER, days_of(one)) for one in every]
-    return (*four, *years, *single)
+    return (*_by_four(every), *single)
+
+
+def choices_by_four(today: date, oldest: Span | None, later: int) -> tuple[Choice, ...]:
+    """As `choices`, four quarters at a time."""
+    return tuple(_by_four(quarters(today, oldest, later)))
+
+
+def _by_four(every: tuple[Span, ...]) -> Iterator[Choice]:
+    ends = every[: 1 - A_YEAR]
+    for end in ends:
+        yield Choice(year_to_value(end), short(year_to(end).words), FOUR, year_to(end))
+    for end in ends:
+        if end.quarter == A_YEAR:
+            yield Choice(str(end.year), str(end.year), YEAR, year_to(end))
 
 
 def short(words: str) -> str:

@@ -105,20 +105,14 @@ def headline(actor: Actor) -> Headline | None:
     )
 
 
-def period_of(family: Family) -> Period:
-    """The newest four quarters that a family of figures is told for."""
-    return last_four(clock.today(), family.later)
-
-
-def gaps(actor: Actor) -> tuple[Gaps, str, Ready] | None:
-    """What could not be carried out in the newest four quarters, how soon individuals were told,
-    and who was ready without a next step. None when it is not told of yet.
+def gaps(actor: Actor, period: Period) -> tuple[Gaps, str, Ready] | None:
+    """What could not be carried out in the period, how soon individuals were told, and who was
+    ready without a next step. None when it is not told of, or not yet.
 
     Raises `Forbidden` for those who neither plan nor steer.
     """
     if not policy.sees_gaps(actor):
         raise Forbidden
-    period = period_of(ACTIONS)
     places = queries.areas(actor)
     seen = queries.visible(actor, places.kommuner)
     actions, took_part, began = (
@@ -132,25 +126,21 @@ def gaps(actor: Actor) -> tuple[Gaps, str, Ready] | None:
     return told, after, ready(waited, began, seen, period.words)
 
 
-def outcomes(actor: Actor) -> Told | None:
-    """What came of the cases whose follow-up fell due in the newest four quarters that are counted;
-    None when they are not told of yet.
+def outcomes(actor: Actor, period: Period) -> Told | None:
+    """What came of the cases whose follow-up fell due in the period; None as `gaps`.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    period = period_of(OUTCOMES)
     counted = _told(actor, OUTCOMES, period)
     seen = queries.visible(actor, queries.areas(actor).kommuner)
     return outcome_tables.told(counted, seen, period.words) if counted else None
 
 
-def participation(actor: Actor) -> Participation | None:
-    """How many took part when their case was taken up in the newest four quarters; None when it is
-    not told of yet.
+def participation(actor: Actor, period: Period) -> Participation | None:
+    """How many took part when their case was taken up in the period; None as `gaps`.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    period = period_of(PARTICIPATION)
     counted = _told(actor, PARTICIPATION, period)
     if counted is None:
         return None
@@ -158,15 +148,12 @@ def participation(actor: Actor) -> Participation | None:
     return participations.told(counted, over_time, queries.party_names(actor), period.words)
 
 
-def survey(actor: Actor, enough: Enough) -> SurveyTold | None:
-    """What those who were asked in the newest four quarters that are counted answered in the
-    survey; None when it is not told of yet.
+def survey(actor: Actor, period: Period, enough: Enough) -> SurveyTold | None:
+    """What those who were asked in the period answered in the survey; None as `gaps`.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    family = counting.survey()
-    period = period_of(family)
-    counted = _told(actor, family, period)
+    counted = _told(actor, counting.survey(), period)
     if counted is None:
         return None
     return survey_tables.told(counted, catalogue.current(), period.words, enough)

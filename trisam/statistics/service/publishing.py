@@ -7,15 +7,11 @@ from trisam.core.actor import Actor
 from trisam.core.errors import NotFound
 from trisam.statistics import published, service
 from trisam.statistics.areas import Area, Areas
-from trisam.statistics.families.actions import ACTIONS
-from trisam.statistics.families.outcomes import OUTCOMES
-from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.periods import Period, to_be_explained
-from trisam.statistics.publication import Days, Publication
+from trisam.statistics.publication import Publication
 from trisam.statistics.published import Beside, days_of, place_of
 from trisam.statistics.queries import notes as explained
-from trisam.statistics.release.making import Family
-from trisam.statistics.service import counting, notes, signals
+from trisam.statistics.service import notes, signals
 from trisam.statistics.survey_tables import Enough
 
 T = TypeVar("T")
@@ -48,36 +44,31 @@ def waits(actor: Actor, places: Areas, area: Area, period: Period) -> Publicatio
     return published.waits(told, place_of(area), days_of(period), clock.today())
 
 
-def participation(actor: Actor) -> Publication:
+def participation(actor: Actor, period: Period) -> Publication:
     """How many took part. Raises `Forbidden` for those who may see no figures at all, and
-    `NotFound` when nothing is told yet: so do those below."""
-    told = _there(service.participation(actor))
-    return published.participation(told, _period(PARTICIPATION), clock.today())
+    `NotFound` when nothing is told, or not yet: so do those below."""
+    told = _there(service.participation(actor, period))
+    return published.participation(told, days_of(period), clock.today())
 
 
-def gaps(actor: Actor) -> Publication:
+def gaps(actor: Actor, period: Period) -> Publication:
     """What could not be carried out. Raises `Forbidden` for those who neither plan nor steer."""
-    told, feedback, ready = _there(service.gaps(actor))
-    not_ready = _there(signals.not_ready_by_quarter(actor))
-    beside = Beside(feedback, ready, not_ready, signals.unmet_needs(actor, told))
-    return published.gaps(told, beside, _period(ACTIONS), clock.today())
+    told, feedback, ready = _there(service.gaps(actor, period))
+    not_ready = _there(signals.not_ready_by_quarter(actor, period))
+    beside = Beside(feedback, ready, not_ready, signals.unmet_needs(actor, told, period))
+    return published.gaps(told, beside, days_of(period), clock.today())
 
 
-def outcomes(actor: Actor) -> Publication:
+def outcomes(actor: Actor, period: Period) -> Publication:
     """What it led to."""
-    told = _there(service.outcomes(actor))
-    return published.outcomes(told, _period(OUTCOMES), clock.today())
+    told = _there(service.outcomes(actor, period))
+    return published.outcomes(told, days_of(period), clock.today())
 
 
-def survey(actor: Actor, enough: Enough) -> Publication:
+def survey(actor: Actor, period: Period, enough: Enough) -> Publication:
     """What was answered."""
-    told = _there(service.survey(actor, enough))
-    return published.survey(told, _period(counting.survey()), clock.today())
-
-
-def _period(family: Family) -> Days:
-    """What the pages about the whole county are about."""
-    return days_of(service.period_of(family))
+    told = _there(service.survey(actor, period, enough))
+    return published.survey(told, days_of(period), clock.today())
 
 
 def _there(told: T | None) -> T:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden
 from trisam.meetings.models import CancelCause, MeetingStatus
@@ -12,33 +11,31 @@ from trisam.statistics.families.actions import ACTIONS
 from trisam.statistics.gaps import Gaps
 from trisam.statistics.not_ready import NotReady
 from trisam.statistics.period_choices import pieces
-from trisam.statistics.periods import last_four
+from trisam.statistics.periods import Period
 from trisam.statistics.queries import meetings, released, signals
 from trisam.statistics.unmet import unmet
 
 
-def not_ready_by_quarter(actor: Actor) -> NotReady | None:
-    """Whether more than before are not ready, over the newest four quarters; None when they are
-    not told of yet.
+def not_ready_by_quarter(actor: Actor, four: Period) -> NotReady | None:
+    """Whether more than before are not ready, over four quarters; None when they are not told of,
+    or not yet.
 
     Raises `Forbidden` for those who neither plan nor steer.
     """
     if not policy.sees_gaps(actor):
         raise Forbidden
-    four = service.period_of(ACTIONS)
     whole = released.told(actor, ACTIONS, pieces(four))
     if whole is None:
         return None
     return not_ready.told(Counted(whole), service.by_quarter(actor, ACTIONS, four), four.quarters())
 
 
-def unmet_needs(actor: Actor, told: Gaps) -> tuple[str, ...]:
-    """What is missing, in sentences, beside the gap list `told`.
+def unmet_needs(actor: Actor, told: Gaps, period: Period) -> tuple[str, ...]:
+    """What is missing, in sentences, beside the gap list `told` of the period.
 
     Raises `Forbidden` for those who neither plan nor steer.
     """
     lacking = signals.without_psychiatry(actor)
-    period = last_four(clock.today())
     cancelled: Counter[CancelCause] = Counter()
     for one in meetings.sittings(actor, period):
         if one.status is MeetingStatus.CANCELLED and one.cause is not None:

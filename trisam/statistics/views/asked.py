@@ -5,17 +5,19 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 
 from trisam.statistics import queries, service
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.comparison import Comparison
-from trisam.statistics.forms import FilterForm
+from trisam.statistics.forms import FilterForm, PeriodForm
 from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.periods import Period
 from trisam.statistics.policy import sees_gaps
 from trisam.statistics.queries import released
+from trisam.statistics.release.making import Family
 from trisam.statistics.service import comparing
+from trisam.statistics.survey_tables import Enough
 from trisam.statistics.tables import NO_BREAK_SPACE, Table, as_text, is_number
 from trisam.web import actor
 
@@ -65,6 +67,23 @@ def compared(what: Asked, period: Period) -> Comparison | None:
     if other is None:
         return None
     return comparing.lifts(actor(), what.places, what.area, period, other)
+
+
+def asked_period(family: Family) -> PeriodForm:
+    """Which period this request's address asks for, on a page for the whole county. Raises
+    `Forbidden` for those who may see no figures."""
+    return PeriodForm(request.args, released.oldest(actor(), family), family.later)
+
+
+def choose_period(form: PeriodForm, endpoint: str) -> Answer:
+    """The choice alone, with what is wrong in it."""
+    page = render_template("statistics/choose_period.html", form=form, to=url_for(endpoint))
+    return page, form.status
+
+
+def survey_enough() -> Enough:
+    """How much it takes to draw a conclusion from the survey."""
+    return Enough(*current_app.config["SURVEY_ENOUGH"])
 
 
 def about(what: Asked, period: Period) -> dict[str, object]:

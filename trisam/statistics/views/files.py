@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Response, current_app, render_template, request, send_file, url_for
+from flask import Response, render_template, request, send_file, url_for
 
 from trisam.core.actor import Actor
 from trisam.core.errors import NotFound
@@ -13,17 +13,28 @@ from trisam.core.papers import paper
 from trisam.statistics import paper as papers
 from trisam.statistics import published
 from trisam.statistics.areas import Area, Areas
+from trisam.statistics.families.actions import ACTIONS
+from trisam.statistics.families.outcomes import OUTCOMES
+from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.long_form import long_form
 from trisam.statistics.periods import Period
 from trisam.statistics.publication import Publication
-from trisam.statistics.service import publishing
-from trisam.statistics.survey_tables import Enough
-from trisam.statistics.views.asked import Answer, asked, compared, pages
+from trisam.statistics.release.making import Family
+from trisam.statistics.service import counting, publishing
+from trisam.statistics.views.asked import (
+    Answer,
+    asked,
+    asked_period,
+    choose_period,
+    compared,
+    pages,
+    survey_enough,
+)
 from trisam.statistics.workbook import workbook
 from trisam.web import actor
 
 _OfPlace = Callable[[Actor, Areas, Area, Period], Publication]
-_OfCounty = Callable[[], Publication]
+_OfCounty = Callable[[Actor, Period], Publication]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +61,17 @@ OF_A_PLACE: Final[dict[str, tuple[str, _OfPlace]]] = {
     "vantetider": (".waits", publishing.waits),
 }
 """The page, in the address of its file: its endpoint, and who tells what stands on it."""
-OF_THE_COUNTY: Final[dict[str, tuple[str, _OfCounty]]] = {
-    "delaktighet": (".participation", lambda: publishing.participation(actor())),
-    "luckor": (".gaps", lambda: publishing.gaps(actor())),
-    "utfall": (".outcomes", lambda: publishing.outcomes(actor())),
+OF_THE_COUNTY: Final[dict[str, tuple[str, Callable[[], Family], _OfCounty]]] = {
+    "delaktighet": (".participation", lambda: PARTICIPATION, publishing.participation),
+    "luckor": (".gaps", lambda: ACTIONS, publishing.gaps),
+    "utfall": (".outcomes", lambda: OUTCOMES, publishing.outcomes),
     "enkat": (
         ".survey",
-        lambda: publishing.survey(actor(), Enough(*current_app.config["SURVEY_ENOUGH"])),
+        counting.survey,
+        lambda who, period: publishing.survey(who, period, survey_enough()),
     ),
 }
+"""As `OF_A_PLACE`, with the family of figures whose periods can be chosen."""
 
 
 @pages.get("/statistik/<subject>/fil.xlsx", defaults={"form": "xlsx"})
@@ -67,8 +80,12 @@ OF_THE_COUNTY: Final[dict[str, tuple[str, _OfCounty]]] = {
 def file(subject: str, form: str) -> Response | Answer:
     """A page of statistics as a workbook, a CSV or a PDF, for the place and period asked for."""
     if subject in OF_THE_COUNTY:
-        _, of_county = OF_THE_COUNTY[subject]
-        return sent(of_county(), form)
+        page, family, of_county = OF_THE_COUNTY[subject]
+        chosen = asked_period(family())
+        period = chosen.chosen()
+        if period is None:
+            return choose_period(chosen, page)
+        return sent(of_county(actor(), period), form)
     if subject not in OF_A_PLACE:
         raise NotFound
     page, of_place = OF_A_PLACE[subject]
@@ -91,7 +108,7 @@ def files() -> list[tuple[str, str]]:
     """The files of the page that is shown, for the place and period that it is shown for."""
     page = (request.endpoint or "").removeprefix(pages.name)
     every = {**OF_A_PLACE, **OF_THE_COUNTY}
-    subject = next((slug for slug, (endpoint, _) in every.items() if endpoint == page), None)
+    subject = next((slug for slug, (endpoint, *_) in every.items() if endpoint == page), None)
     if subject is None:
         return []
     chosen: dict[str, Any] = {
