@@ -1,6 +1,6 @@
 """Recording the SQL of a page, and running that SQL alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET TRANSACTION")
+FEWEST = 5
+ENOUGH = 5.0
+"""Seconds."""
 
 
 @dataclass
@@ -44,28 +47,40 @@ def recording(engine: Engine) -> Iterator[Recording]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def sql_alone(engine: Engine, found: Recording, rounds: int) -> float:
-    """Seconds that the recorded SELECTs take by the bare driver, rows fetched: the median."""
+def sql_alone(engine: Engine, reads: Sequence[tuple[str, Any]], rounds: int) -> float:
+    """Seconds that SELECTs take by the bare driver, rows fetched: the median."""
+    with bare(engine) as ask:
+
+        def run() -> None:
+            for sql, values in reads:
+                ask(sql, values)
+
+        return timed(run, rounds)
+
+
+@contextmanager
+def bare(engine: Engine) -> Iterator[Callable[[str, Any], list[Any]]]:
+    """Asks the database by the driver alone."""
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
 
-        def run() -> None:
-            for sql, values in found.reads:
-                cursor.execute(sql, values)
-                cursor.fetchall()
+        def ask(sql: str, values: Any) -> list[Any]:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
 
-        return timed(run, rounds)
+        yield ask
     finally:
         connection.rollback()
         connection.close()
 
 
 def timed(run: Callable[[], object], rounds: int) -> float:
-    """Median seconds of `run`, after one round that warms up."""
+    """Median seconds of `run`, after one round that warms up. What takes long is run fewer times,
+    never fewer than `FEWEST`."""
     run()
-    seconds = []
-    for _ in range(rounds):
+    seconds: list[float] = []
+    while len(seconds) < rounds and (len(seconds) < FEWEST or sum(seconds) < ENOUGH):
         start = perf_counter()
         run()
         seconds.append(perf_counter() - start)

@@ -192,7 +192,8 @@ def outcomes(actor: Actor, places: Areas, period: Period) -> list[Outcome]:
     if not policy.sees_statistics(actor):
         raise Forbidden
     kommun_of = {team_id: area.kommun_id for area in places.teams for team_id in area.team_ids}
-    acted = _actions_by_case()
+    fell_due = FollowUp.months == MONTHS, FollowUp.due_on.between(period.first, period.last)
+    acted = _actions_by_case(*fell_due)
     by: tuple[Any, ...] = (
         Case.team_id,
         case((Person.gender == Gender.WOMAN, 1), else_=0),
@@ -213,7 +214,7 @@ def outcomes(actor: Actor, places: Areas, period: Period) -> list[Outcome]:
         .join(FollowUp.case)
         .join(Case.person)
         .outerjoin(acted, acted.c.case_id == Case.id)
-        .where(FollowUp.months == MONTHS, FollowUp.due_on.between(period.first, period.last))
+        .where(*fell_due)
         .group_by(*by)
     )
     return [
@@ -234,8 +235,9 @@ def surveys(actor: Actor, questionnaire: str, period: Period) -> SurveyCounts:
     )
 
 
-def _actions_by_case() -> Subquery:
-    """How the actions of each case stand today, in whichever meeting they were agreed on."""
+def _actions_by_case(*fell_due: ColumnElement[bool]) -> Subquery:
+    """How the actions of each case stand today, in whichever meeting they were agreed on. Only of
+    cases with such a follow-up: a case has one of each, so none is counted twice."""
     return (
         select(
             Recommendation.case_id,
@@ -245,6 +247,8 @@ def _actions_by_case() -> Subquery:
             ),
         )
         .join(Action.recommendation)
+        .join(FollowUp, FollowUp.case_id == Recommendation.case_id)
+        .where(*fell_due)
         .group_by(Recommendation.case_id)
         .subquery()
     )
