@@ -9,7 +9,7 @@ from bench import county, report
 from bench.figures import figures
 from bench.installed import install
 from bench.pages import Measured, measured, signed_in
-from bench.recorder import recording, sql_alone, timed
+from bench.recorder import alone, recording, timed
 from trisam.core import clock, db
 from trisam.demo import queries, service
 from trisam.factory import create_app
@@ -33,7 +33,7 @@ def main() -> None:
 def _county(lifts: int) -> report.Measurement:
     config = install(f"lifts-{lifts}", lambda: county.build(lifts, clock.today(), print))
     print(f"\n{lifts} lifts in {county.YEARS} years, {db.engine().dialect.name}")
-    return report.Measurement(lifts, db.engine().dialect.name, figures(create_app(config)))
+    return report.measurement(lifts, figures(create_app(config)))
 
 
 def _demo() -> None:
@@ -60,8 +60,8 @@ def _line(app: Flask, page: Measured, empty: float) -> str:
         answer = client.get(page.path)
     if answer.status_code != 200:  # noqa: PLR2004
         raise SystemExit(f"{page.path} answered {answer.status_code}")
-    seconds = timed(lambda: client.get(page.path), ROUNDS)
-    sql = sql_alone(db.engine(), found.reads, ROUNDS)
+    with alone(db.engine(), found.reads) as own_sql:
+        seconds, sql = timed((lambda: client.get(page.path), own_sql), ROUNDS)
     return (
         f"{page.name:<28}{found.count:>8}{seconds * 1000:>9.1f}{sql * 1000:>8.2f}"
         f"{seconds / sql:>10.1f}{empty / seconds:>11.4f}"
@@ -72,7 +72,7 @@ def _empty_page() -> float:
     app = Flask("empty")
     app.add_url_rule("/", view_func=lambda: "")
     client = app.test_client()
-    return timed(lambda: client.get("/"), ROUNDS * 20)
+    return timed((lambda: client.get("/"),), ROUNDS * 20)[0]
 
 
 main()

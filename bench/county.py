@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bench.lives import Lives
-from bench.rows import Pile, hasten, settle
+from bench.rows import Pile
 from bench.sittings import Calendar, Planner
 from trisam.core.calendar_days import add_months
 from trisam.core.db import transaction
@@ -33,7 +33,6 @@ def build(lifts: int, today: date, say: Say) -> None:
     with transaction():
         land = ground.build(span.first)
         books = Seating(land, staff.build(land, span), span).books()
-    hasten()
     pile = Pile()
     planner = Planner(pile, span, chance)
     lives = Lives(pile, span, chance)
@@ -44,7 +43,6 @@ def build(lifts: int, today: date, say: Say) -> None:
         if number % 100_000 == 0:
             say(f"{number} lifts, {pile.saved} rows …")
     pile.save()
-    settle()
     say(f"{lifts} lifts, {pile.saved} rows. Counting the quarters …")
     releases.release_due(NOTHING_HIDDEN)
 

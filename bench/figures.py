@@ -8,7 +8,7 @@ from flask import Flask
 from bench.counting import EVERY, Counting
 from bench.pages import account_of_steering, signed_in
 from bench.plain import for_the
-from bench.recorder import bare, recording, sql_alone, timed
+from bench.recorder import alone, bare, recording, timed
 from trisam.core import clock, db
 from trisam.statistics.periods import Period, last_four
 
@@ -62,24 +62,32 @@ def figure(app: Flask, counting: Counting) -> Figure:
         answer = client.get(counting.path)
     if answer.status_code != 200:  # noqa: PLR2004
         raise SystemExit(f"{counting.path} answered {answer.status_code}")
-    page = timed(lambda: client.get(counting.path), ROUNDS)
-    page_sql = sql_alone(db.engine(), found.reads, ROUNDS)
     period = last_four(clock.today())
-    with db.reading():
-        with recording(db.engine()) as asked:
-            counted = [list(table) for table in counting.count(period)]
-        count = timed(lambda: [list(table) for table in counting.count(period)], ROUNDS)
+    with db.reading(), recording(db.engine()) as asked:
+        counted = [list(table) for table in counting.count(period)]
     plain_sql = _plain(counting, period)
     with bare(db.engine()) as ask:
         counting.demand_equal(counted, [ask(*one) for one in plain_sql])
-    seconds = (
-        page,
-        page_sql,
-        count,
-        sql_alone(db.engine(), asked.reads, ROUNDS),
-        sql_alone(db.engine(), plain_sql, ROUNDS),
-    )
+    with (
+        alone(db.engine(), found.reads) as page_sql,
+        alone(db.engine(), asked.reads) as counting_sql,
+        alone(db.engine(), plain_sql) as plain,
+    ):
+        runs = (
+            lambda: client.get(counting.path),
+            page_sql,
+            lambda: _count(counting, period),
+            counting_sql,
+            plain,
+        )
+        seconds = timed(runs, ROUNDS)
     return Figure(counting.name, *(1000 * one for one in seconds))
+
+
+def _count(counting: Counting, period: Period) -> None:
+    with db.reading():
+        for table in counting.count(period):
+            list(table)
 
 
 def figures(app: Flask) -> list[Figure]:

@@ -118,7 +118,7 @@ class Lives:
             "gender": self._one(GENDERS),
             "kommun_id": calendar.book.area.kommun.id,
         }
-        self.pile.add(Person, row | sealed(Person, person_id, name="Någon Påhittad"))
+        self.pile.add(Person, {**row, **sealed(Person, person_id, name="Någon Påhittad")})
 
     def _add_case(
         self,
@@ -150,7 +150,7 @@ class Lives:
             "started_on": started_on,
             "version": 1,
         }
-        self.pile.add(Case, row | sealed(Case, lift["id"], issue=ISSUE, tried=TRIED))
+        self.pile.add(Case, {**row, **sealed(Case, lift["id"], issue=ISSUE, tried=TRIED)})
 
     def _ready(self, held: Sitting | None) -> tuple[date | None, date | None]:
         ready_on = held.day + self._days(20, 200) if held else self.span.today
@@ -195,7 +195,7 @@ class Lives:
             "version": 1,
         }
         text = sealed(Recommendation, recommendation_id, text=ADVICE)
-        self.pile.add(Recommendation, row | text)
+        self.pile.add(Recommendation, {**row, **text})
         members = calendar.book.members(held.day)
         for party in self.chance.sample(members, 1 + self._happens(SHARE_TWO_ACTIONS)):
             acting = calendar.book.holder(party, held.day) or officer
@@ -220,7 +220,7 @@ class Lives:
             "not_done_reason": None if is_open or is_done else self._one(REASONS),
             "closed_on": None if is_open else closed_on,
         }
-        self.pile.add(Action, row | sealed(Action, action_id, text=ADVICE))
+        self.pile.add(Action, {**row, **sealed(Action, action_id, text=ADVICE)})
 
     def _follow_up(self, case_id: uuid.UUID, officer: Account, held: date) -> None:
         follow_up_id, due_on = self._id(), add_months(held, FIRST_MONTHS)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET TRANSACTION")
 FEWEST = 5
-ENOUGH = 5.0
+ENOUGH = 10.0
 """Seconds."""
 
 
@@ -47,15 +47,16 @@ def recording(engine: Engine) -> Iterator[Recording]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def sql_alone(engine: Engine, reads: Sequence[tuple[str, Any]], rounds: int) -> float:
-    """Seconds that SELECTs take by the bare driver, rows fetched: the median."""
+@contextmanager
+def alone(engine: Engine, reads: Sequence[tuple[str, Any]]) -> Iterator[Callable[[], None]]:
+    """Runs SELECTs by the bare driver, on a connection of their own, rows fetched."""
     with bare(engine) as ask:
 
         def run() -> None:
             for sql, values in reads:
                 ask(sql, values)
 
-        return timed(run, rounds)
+        yield run
 
 
 @contextmanager
@@ -75,16 +76,22 @@ def bare(engine: Engine) -> Iterator[Callable[[str, Any], list[Any]]]:
         connection.close()
 
 
-def timed(run: Callable[[], object], rounds: int) -> float:
-    """Median seconds of `run`, after one round that warms up. What takes long is run fewer times,
-    never fewer than `FEWEST`."""
-    run()
-    seconds: list[float] = []
-    while len(seconds) < rounds and (len(seconds) < FEWEST or sum(seconds) < ENOUGH):
-        start = perf_counter()
+def timed(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """Median seconds of each, after one round that warms up. They take turns, so that what the
+    machine does beside strikes them alike. What takes long is run fewer times, never fewer than
+    `FEWEST`."""
+    for run in runs:
         run()
-        seconds.append(perf_counter() - start)
-    return median(seconds)
+    seconds: list[list[float]] = [[] for _ in runs]
+    began = perf_counter()
+    done = 0
+    while done < rounds and (done < FEWEST or perf_counter() - began < ENOUGH):
+        for run, taken in zip(runs, seconds, strict=True):
+            start = perf_counter()
+            run()
+            taken.append(perf_counter() - start)
+        done += 1
+    return [median(taken) for taken in seconds]
 
 
 def _is_read(sql: str) -> bool:

@@ -1,6 +1,5 @@
 """Rows put into the database many at a time, without an object for each."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import insert, text
@@ -91,7 +90,7 @@ def settle() -> None:
         connection.execute(text("ANALYZE"))
 
 
-def sealed(kind: type[Base], row_id: object, **texts: str) -> Mapping[str, bytes]:
+def sealed(kind: type[Base], row_id: object, **texts: str) -> dict[str, bytes]:
     """The sealed columns of a row: each text as the application seals it."""
     return {
         f"{name}_sealed": crypto.seal(words, crypto.place_of(kind.__tablename__, name, row_id))
