@@ -1,5 +1,6 @@
 # `make help` lists the targets. Settings: PYTHON (interpreter for .venv), TRISAM_HOME (what an
-# installation keeps, ./instance), TRISAM_DATABASE_URL, TRISAM_TEST_PG, PYTEST_ARGS.
+# installation keeps, ./instance), TRISAM_DATABASE_URL, TRISAM_TEST_PG, PYTEST_ARGS; LIFTS of `bench`
+# and SIZES of `performance`, numbers of lifts.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help

@@ -31,7 +31,9 @@ def picture(points: Iterable[tuple[int, Figure]]) -> str:
     colour = alt.Color(
         "what:N",
         scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())),
-        legend=alt.Legend(title=None, orient="top", labelFontSize=13, symbolStrokeWidth=3),
+        legend=alt.Legend(
+            title=None, orient="top", labelFontSize=13, symbolType="stroke", symbolSize=500
+        ),
     )
     lines = (
         alt.Chart()
@@ -43,7 +45,7 @@ def picture(points: Iterable[tuple[int, Figure]]) -> str:
             strokeDash=alt.StrokeDash(
                 "what:N",
                 scale=alt.Scale(domain=list(_COLOURS), range=[[1, 0], [6, 3], [2, 2]]),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=alt.Legend(title=None, orient="top", symbolType="stroke"),
             ),
         )
         .properties(width=_SIZE, height=_SIZE)
@@ -53,7 +55,7 @@ def picture(points: Iterable[tuple[int, Figure]]) -> str:
         facet=alt.Facet("of:N", sort=order, header=header),
         columns=_ACROSS,
         data=alt.InlineData(values=values),
-    )
+    ).resolve_axis(x="independent")
     styled = drawing.configure(font=_FONT, background="white")
     return str(vl_convert.vegalite_to_svg(styled.to_dict(validate=False)))
 

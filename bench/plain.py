@@ -106,21 +106,19 @@ WHERE c.started_on BETWEEN :first AND :last AND c.ready_on IS NOT NULL
 GROUP BY 2, 3
 """
 OUTCOMES: Final = f"""
-SELECT count(*), kommun_id, woman, status, income, income_after, occupation, occupation_after,
-       percent, percent_after, readiness_then, readiness, done, not_done, going_on
-FROM (SELECT t.kommun_id, p.gender = 'kvinna' AS woman, f.status, c.income,
-             f.income AS income_after, c.occupation, f.occupation AS occupation_after,
-             c.occupation_percent AS percent, f.occupation_percent AS percent_after,
-             f.readiness_then, f.readiness,
-             count(a.id) FILTER (WHERE a.status = 'done') AS done,
-             count(a.id) FILTER (WHERE a.status = 'not_done') AS not_done,
-             count(a.id) FILTER (WHERE a.status = 'open') AS going_on
-      FROM follow_up f JOIN "case" c ON c.id = f.case_id
-      JOIN person p ON p.id = c.person_id JOIN team t ON t.id = c.team_id
-      LEFT JOIN recommendation r ON r.case_id = c.id
-      LEFT JOIN action a ON a.recommendation_id = r.id
-      WHERE f.months = {MONTHS} AND f.due_on BETWEEN :first AND :last
-      GROUP BY f.id, c.id, p.id, t.id) each_one
+SELECT count(*), t.kommun_id, p.gender = 'kvinna', f.status, c.income, f.income, c.occupation,
+       f.occupation, c.occupation_percent, f.occupation_percent, f.readiness_then, f.readiness,
+       coalesce(acted.done, 0), coalesce(acted.not_done, 0), coalesce(acted.going_on, 0)
+FROM follow_up f JOIN "case" c ON c.id = f.case_id
+JOIN person p ON p.id = c.person_id JOIN team t ON t.id = c.team_id
+LEFT JOIN (SELECT r.case_id, count(*) FILTER (WHERE a.status = 'done') AS done,
+                  count(*) FILTER (WHERE a.status = 'not_done') AS not_done,
+                  count(*) FILTER (WHERE a.status = 'open') AS going_on
+           FROM recommendation r JOIN action a ON a.recommendation_id = r.id
+           WHERE r.case_id IN (SELECT case_id FROM follow_up
+                               WHERE months = {MONTHS} AND due_on BETWEEN :first AND :last)
+           GROUP BY r.case_id) acted ON acted.case_id = c.id
+WHERE f.months = {MONTHS} AND f.due_on BETWEEN :first AND :last
 GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 """  # noqa: S608
 _OF_SURVEY: Final = f"""

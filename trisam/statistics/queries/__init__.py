@@ -237,7 +237,7 @@ def surveys(actor: Actor, questionnaire: str, period: Period) -> SurveyCounts:
 
 def _actions_by_case(*fell_due: ColumnElement[bool]) -> Subquery:
     """How the actions of each case stand today, in whichever meeting they were agreed on. Only of
-    cases with such a follow-up: a case has one of each, so none is counted twice."""
+    the cases with such a follow-up, so that what it costs does not grow with the years."""
     return (
         select(
             Recommendation.case_id,
@@ -247,8 +247,7 @@ def _actions_by_case(*fell_due: ColumnElement[bool]) -> Subquery:
             ),
         )
         .join(Action.recommendation)
-        .join(FollowUp, FollowUp.case_id == Recommendation.case_id)
-        .where(*fell_due)
+        .where(Recommendation.case_id.in_(select(FollowUp.case_id).where(*fell_due)))
         .group_by(Recommendation.case_id)
         .subquery()
     )
