@@ -1,5 +1,6 @@
 # `make help` lists the targets. Settings: PYTHON (interpreter for .venv), TRISAM_HOME (what an
-# installation keeps, ./instance), TRISAM_DATABASE_URL, TRISAM_TEST_PG, PYTEST_ARGS.
+# installation keeps, ./instance), TRISAM_DATABASE_URL, TRISAM_TEST_PG, PYTEST_ARGS; LIFTS of `bench`
+# and SIZES of `performance`, numbers of lifts.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -7,6 +8,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PYTEST_ARGS ?=
 WORKERS ?= 2
+LIFTS ?= 10000
+SIZES ?= 1000 10000 100000 1000000
 export RUFF_CACHE_DIR := .cache/ruff
 # Compiled modules are kept: without them every start of `trisam` compiles them all, 5 s.
 unexport PYTHONDONTWRITEBYTECODE
@@ -14,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sort \
-	    | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	    | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: .venv/.installed trisam/static/vendor/.copied ## Make .venv and the front-end files ready; start nothing
@@ -78,8 +81,12 @@ screenshots: setup ## Take the pictures of the README from the demo
 	$(BIN)/python scripts/screenshots
 
 .PHONY: bench
-bench: setup ## Measure the busiest pages on the demo county
-	$(BIN)/python -m bench
+bench: setup ## Measure the busiest pages on the demo, statistics on a county of LIFTS
+	$(BIN)/python -m bench $(LIFTS)
+
+.PHONY: performance
+performance: setup ## Measure statistics up to a million lifts and write docs/performance; half an hour
+	$(BIN)/python -m bench --write $(SIZES)
 
 .PHONY: lock
 lock: .venv/.installed ## Renew the locks after a change of pyproject.toml or package.json

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Select, func, select
 
 from trisam.accounts.models import Account
@@ -43,11 +45,7 @@ def measured() -> list[Measured]:
             .order_by(func.count().desc(), Seat.account_id)
         )
         officer = _first(select(Account.id).where(Account.demo_label.like("Arbetsförmedlare%")))
-        steering = _first(
-            select(Account.id)
-            .where(Account.demo_label.is_not(None), Account.roles.any(role=Role.STEERING))
-            .order_by(Account.id)
-        )
+        steering = account_of_steering()
         meeting = _first(
             select(Meeting.id)
             .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
@@ -68,6 +66,24 @@ def measured() -> list[Measured]:
         Measured("Ärenden", officer, "/arenden"),
         *(Measured(name, steering, path) for name, path in STATISTICS),
     ]
+
+
+def account_of_steering() -> int:
+    """Somebody in the steering group of the county."""
+    with db.reading():
+        return _first(
+            select(Account.id)
+            .where(Account.demo_label.is_not(None), Account.roles.any(role=Role.STEERING))
+            .order_by(Account.id)
+        )
+
+
+def signed_in(app: Flask, account_id: int) -> FlaskClient:
+    """A browser of that person."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = str(account_id)
+    return client
 
 
 def _first(statement: Select[int]) -> int:

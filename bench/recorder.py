@@ -1,6 +1,6 @@
 """Recording the SQL of a page, and running that SQL alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET TRANSACTION")
+FEWEST = 5
+ENOUGH = 10.0
+"""Seconds."""
 
 
 @dataclass
@@ -44,32 +47,51 @@ def recording(engine: Engine) -> Iterator[Recording]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def sql_alone(engine: Engine, found: Recording, rounds: int) -> float:
-    """Seconds that the recorded SELECTs take by the bare driver, rows fetched: the median."""
+@contextmanager
+def alone(engine: Engine, reads: Sequence[tuple[str, Any]]) -> Iterator[Callable[[], None]]:
+    """Runs SELECTs by the bare driver, on a connection of their own, rows fetched."""
+    with bare(engine) as ask:
+
+        def run() -> None:
+            for sql, values in reads:
+                ask(sql, values)
+
+        yield run
+
+
+@contextmanager
+def bare(engine: Engine) -> Iterator[Callable[[str, Any], list[Any]]]:
+    """Asks the database by the driver alone."""
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
 
-        def run() -> None:
-            for sql, values in found.reads:
-                cursor.execute(sql, values)
-                cursor.fetchall()
+        def ask(sql: str, values: Any) -> list[Any]:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
 
-        return timed(run, rounds)
+        yield ask
     finally:
         connection.rollback()
         connection.close()
 
 
-def timed(run: Callable[[], object], rounds: int) -> float:
-    """Median seconds of `run`, after one round that warms up."""
-    run()
-    seconds = []
-    for _ in range(rounds):
-        start = perf_counter()
+def timed(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """Median seconds of each, after one round that warms up. They take turns, so that what the
+    machine does beside strikes them alike. What takes long is run fewer times, never fewer than
+    `FEWEST`."""
+    for run in runs:
         run()
-        seconds.append(perf_counter() - start)
-    return median(seconds)
+    seconds: list[list[float]] = [[] for _ in runs]
+    began = perf_counter()
+    done = 0
+    while done < rounds and (done < FEWEST or perf_counter() - began < ENOUGH):
+        for run, taken in zip(runs, seconds, strict=True):
+            start = perf_counter()
+            run()
+            taken.append(perf_counter() - start)
+        done += 1
+    return [median(taken) for taken in seconds]
 
 
 def _is_read(sql: str) -> bool:

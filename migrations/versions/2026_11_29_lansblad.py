@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_lansblad"
-down_revision = "2026_11_29_rapport"
+down_revision = "2026_11_29_raknas"
 branch_labels = None
 depends_on = None
 

@@ -41,6 +41,9 @@ class Case(SealedRow, Base):
         CheckConstraint("started_on IS NULL OR started_on >= ready_on", name="starts_when_ready"),
         Index(None, "team_id", "lifted_on"),
         Index(None, "lifting_party_id", "lifted_on"),
+        # The figures of a quarter are counted by these two days.
+        Index(None, "lifted_on"),
+        Index(None, "started_on"),
     )
 
     code: Mapped[str] = mapped_column(String(12), unique=True)  # random; the page's address

@@ -32,6 +32,7 @@ class FollowUp(SealedRow, Base):
         CheckConstraint("occupation_percent BETWEEN 0 AND 100", name="occupation_percent"),
         Index(None, "owner_id", "status", "due_on"),
         Index(None, "status", "due_on"),
+        Index(None, "due_on"),
     )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))

@@ -54,7 +54,11 @@ class Recommendation(SealedRow, Base):
     """The outcome of a case in a meeting. The team's own, so all who may see the case see it."""
 
     __tablename__ = "recommendation"
-    __table_args__ = (UniqueConstraint("case_id", "meeting_id"), Index(None, "meeting_id"))
+    __table_args__ = (
+        UniqueConstraint("case_id", "meeting_id"),
+        Index(None, "meeting_id"),
+        Index(None, "feedback_on"),
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
@@ -112,6 +116,7 @@ class Action(SealedRow, Base):
             "(status = 'not_done') = (not_done_reason IS NOT NULL)", name="not_done_has_reason"
         ),
         Index(None, "officer_id", "status"),
+        Index(None, "closed_on"),
     )
 
     recommendation_id: Mapped[uuid.UUID] = mapped_column(

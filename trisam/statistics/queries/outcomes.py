@@ -3,7 +3,7 @@ release: unprotected."""
 
 from typing import Any
 
-from sqlalchemy import Subquery, case, func, select
+from sqlalchemy import ColumnElement, Subquery, case, func, select
 
 from trisam.cases.models import Case
 from trisam.core.db import session
@@ -18,7 +18,8 @@ from trisam.statistics.periods import Period
 def fell_due(places: Areas, period: Period) -> list[Outcome]:
     """The follow-ups that fell due in the period, with what the case came to: each row tells how
     many are alike. No code, no name and no day is among it."""
-    acted = _actions_by_case()
+    are_due = FollowUp.months == MONTHS, FollowUp.due_on.between(period.first, period.last)
+    acted = _actions_by_case(*are_due)
     by: tuple[Any, ...] = (
         Case.team_id,
         case((Person.gender == Gender.WOMAN, 1), else_=0),
@@ -39,7 +40,7 @@ def fell_due(places: Areas, period: Period) -> list[Outcome]:
         .join(FollowUp.case)
         .join(Case.person)
         .outerjoin(acted, acted.c.case_id == Case.id)
-        .where(FollowUp.months == MONTHS, FollowUp.due_on.between(period.first, period.last))
+        .where(*are_due)
         .group_by(*by)
     )
     return [
@@ -48,8 +49,9 @@ def fell_due(places: Areas, period: Period) -> list[Outcome]:
     ]
 
 
-def _actions_by_case() -> Subquery:
-    """How the actions of each case stand today, in whichever meeting they were agreed on."""
+def _actions_by_case(*are_due: ColumnElement[bool]) -> Subquery:
+    """How the actions of each case stand today, in whichever meeting they were agreed on. Only of
+    cases with such a follow-up."""
     return (
         select(
             Recommendation.case_id,
@@ -59,6 +61,7 @@ def _actions_by_case() -> Subquery:
             ),
         )
         .join(Action.recommendation)
+        .where(Recommendation.case_id.in_(select(FollowUp.case_id).where(*are_due)))
         .group_by(Recommendation.case_id)
         .subquery()
     )

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from trisam.cases.models import Case
 from trisam.core.db import session
@@ -39,23 +40,35 @@ def _by(days: ColumnElement[int]) -> Select[Any]:
     return select(*by, func.count()).select_from(Case).join(Case.person).group_by(*by)
 
 
-def _first_meeting() -> Subquery:
-    """The day on which each case was first taken up."""
+def _is_taken_up(
+    recommendation: type[Recommendation], meeting: type[Meeting]
+) -> tuple[ColumnElement[bool], ...]:
     return (
-        select(Recommendation.case_id, func.min(Meeting.day).label("day"))
-        .join(Recommendation.meeting)
-        .where(not_(Meeting.is_after), Recommendation.participation.is_not(None))
-        .group_by(Recommendation.case_id)
-        .subquery()
+        recommendation.meeting_id == meeting.id,
+        not_(meeting.is_after),
+        recommendation.participation.is_not(None),
     )
 
 
 def _to_meeting(period: Period) -> Select[Any]:
-    first = _first_meeting()
+    """From the meetings of the period, so that what it costs does not grow with the years."""
+    earlier, before = aliased(Recommendation), aliased(Meeting)
+    # Two of one day: the one that was planned first.
+    is_before = or_(
+        before.day < Meeting.day, and_(before.day == Meeting.day, before.id < Meeting.id)
+    )
+    was_taken_up = exists().where(
+        earlier.case_id == Case.id, *_is_taken_up(earlier, before), is_before
+    )
     return (
-        _by(days_between(Case.lifted_on, first.c.day))
-        .join(first, first.c.case_id == Case.id)
-        .where(first.c.day.between(period.first, period.last))
+        _by(days_between(Case.lifted_on, Meeting.day))
+        .join(Recommendation, Recommendation.case_id == Case.id)
+        .join(Recommendation.meeting)
+        .where(
+            *_is_taken_up(Recommendation, Meeting),
+            Meeting.day.between(period.first, period.last),
+            ~was_taken_up,
+        )
     )
 
 
@@ -73,9 +86,19 @@ def _to_feedback(period: Period) -> Select[Any]:
 
 
 def _to_next_step(period: Period) -> Select[Any]:
-    first = _first_meeting()
+    first = (
+        select(func.min(Meeting.day))
+        .where(Recommendation.case_id == Case.id, *_is_taken_up(Recommendation, Meeting))
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    began = (
+        select(Case.id, Case.started_on, first.label("day"))
+        .where(Case.started_on.between(period.first, period.last))
+        .subquery()
+    )
     return (
-        _by(days_between(first.c.day, Case.started_on))
-        .join(first, first.c.case_id == Case.id)
-        .where(Case.started_on.between(period.first, period.last), first.c.day <= Case.started_on)
+        _by(days_between(began.c.day, began.c.started_on))
+        .join(began, began.c.id == Case.id)
+        .where(began.c.day <= began.c.started_on)
     )
