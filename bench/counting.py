@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, is_dataclass
 from enum import Enum
 from typing import Any, Final
 
@@ -14,8 +14,8 @@ from trisam.statistics.periods import Period
 from trisam.statistics.queries import lifts, meetings, signals, waits
 from trisam.surveys import catalogue
 
-Numbers = Iterable[tuple[Any, ...]]
-"""Rows of a number and what it is the number of."""
+Numbers = Iterable[Any]
+"""Rows, or objects, of a number and what it is the number of."""
 ACTOR: Final = Actor("mätning", roles=frozenset({Role.PROCESS_LEADER}))
 
 
@@ -39,22 +39,22 @@ class Counting:
 
 
 def _lifts(period: Period) -> Iterator[Numbers]:
-    yield map(astuple, lifts.lifted(period))
+    yield lifts.lifted(period)
 
 
 def _meetings(period: Period) -> Iterator[Numbers]:
-    yield map(astuple, meetings.sittings(ACTOR, period))
-    yield map(astuple, meetings.moved(ACTOR, period))
+    yield meetings.sittings(ACTOR, period)
+    yield meetings.moved(ACTOR, period)
 
 
 def _waits(period: Period) -> Iterator[Numbers]:
     found = waits.waited(ACTOR, period)
     for step in (Step.MEETING, Step.TOLD, Step.BEGUN):
-        yield map(astuple, found[step])
+        yield found[step]
 
 
 def _took_part(period: Period) -> Iterator[Numbers]:
-    yield map(astuple, queries.took_part(ACTOR, period))
+    yield queries.took_part(ACTOR, period)
 
 
 def _gaps(period: Period) -> Iterator[Numbers]:
@@ -71,13 +71,13 @@ def _gaps(period: Period) -> Iterator[Numbers]:
 
 
 def _outcomes(period: Period) -> Iterator[Numbers]:
-    yield map(astuple, queries.outcomes(ACTOR, queries.areas(ACTOR), period))
+    yield queries.outcomes(ACTOR, queries.areas(ACTOR), period)
 
 
 def _survey(period: Period) -> Iterator[Numbers]:
     found = queries.surveys(ACTOR, catalogue.current().id, period)
-    yield map(astuple, found.asked)
-    yield map(astuple, found.marked)
+    yield found.asked
+    yield found.marked
 
 
 EVERY: Final = (
@@ -120,6 +120,7 @@ def _told(sql: str, rows: Numbers) -> Iterator[Numbers]:
 def added_up(numbers: Numbers) -> Counter[tuple[Any, ...]]:
     """The numbers by what they are of, alike whichever way they were fetched."""
     found: Counter[tuple[Any, ...]] = Counter()
-    for number, *of in numbers:
-        found[tuple(one.value if isinstance(one, Enum) else one for one in of)] += number
+    for one in numbers:
+        number, *of = astuple(one) if is_dataclass(one) and not isinstance(one, type) else one
+        found[tuple(at.value if isinstance(at, Enum) else at for at in of)] += number
     return +found
