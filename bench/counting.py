@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, is_dataclass
 from enum import Enum
 from typing import Any, Final
 
@@ -22,8 +22,8 @@ from trisam.statistics.queries import (
 )
 from trisam.surveys import catalogue
 
-Numbers = Iterable[tuple[Any, ...]]
-"""Rows of a number and what it is the number of."""
+Numbers = Iterable[Any]
+"""Rows, or objects, of a number and what it is the number of."""
 ACTOR: Final = Actor("mätning", roles=frozenset({Role.PROCESS_LEADER}))
 
 
@@ -44,22 +44,22 @@ class Counting:
 
 
 def _lifts(period: Period) -> Iterator[Numbers]:
-    yield map(astuple, lifts.lifted(period))
+    yield lifts.lifted(period)
 
 
 def _meetings(period: Period) -> Iterator[Numbers]:
-    yield map(astuple, meetings.sittings(ACTOR, period))
-    yield map(astuple, meetings.moved(period))
+    yield meetings.sittings(ACTOR, period)
+    yield meetings.moved(period)
 
 
 def _waits(period: Period) -> Iterator[Numbers]:
     found = waits.waited(period)
     for step in (Step.MEETING, Step.TOLD, Step.BEGUN):
-        yield map(astuple, found[step])
+        yield found[step]
 
 
 def _took_part(period: Period) -> Iterator[Numbers]:
-    yield map(astuple, participation.took_part(period))
+    yield participation.took_part(period)
     days, waiting = participation.days_until_told(period)
     yield [(waiting, None), *((number, waited) for waited, number in days.items())]
 
@@ -70,17 +70,17 @@ def _gaps(period: Period) -> Iterator[Numbers]:
     yield [(done, None, None, None), *((number, *of) for of, number in counts.items())]
     still = next_steps.waited(places, period)
     yield ((number, kommun) for kommun, number in still.items())
-    yield map(astuple, next_steps.began(places, period))
+    yield next_steps.began(places, period)
 
 
 def _outcomes(period: Period) -> Iterator[Numbers]:
-    yield map(astuple, outcomes.fell_due(lifts.every_place(), period))
+    yield outcomes.fell_due(lifts.every_place(), period)
 
 
 def _survey(period: Period) -> Iterator[Numbers]:
     found = surveys.asked(catalogue.current().id, period)
-    yield map(astuple, found.asked)
-    yield map(astuple, found.marked)
+    yield found.asked
+    yield found.marked
 
 
 EVERY: Final = (
@@ -109,6 +109,7 @@ EVERY: Final = (
 def added_up(numbers: Numbers) -> Counter[tuple[Any, ...]]:
     """The numbers by what they are of, alike whichever way they were fetched."""
     found: Counter[tuple[Any, ...]] = Counter()
-    for number, *of in numbers:
-        found[tuple(one.value if isinstance(one, Enum) else one for one in of)] += number
+    for one in numbers:
+        number, *of = astuple(one) if is_dataclass(one) and not isinstance(one, type) else one
+        found[tuple(at.value if isinstance(at, Enum) else at for at in of)] += number
     return +found
