@@ -59,7 +59,7 @@ def _waits(period: Period) -> Iterator[Numbers]:
 
 
 def _took_part(period: Period) -> Iterator[Numbers]:
-    yield participation.took_part(period)
+    yield participation.took_part(lifts.every_place(), period)
     days, waiting = participation.days_until_told(period)
     yield [(waiting, None), *((number, waited) for waited, number in days.items())]
 
@@ -78,7 +78,7 @@ def _outcomes(period: Period) -> Iterator[Numbers]:
 
 
 def _survey(period: Period) -> Iterator[Numbers]:
-    found = surveys.asked(catalogue.current().id, period)
+    found = surveys.asked(catalogue.current().id, lifts.every_place(), period)
     yield found.asked
     yield found.marked
 

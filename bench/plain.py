@@ -63,11 +63,12 @@ WHERE met_on <= started_on
 GROUP BY 2, 3, 4
 """
 TOOK_PART: Final = """
-SELECT count(*), c.lifting_party_id, p.gender = 'kvinna', r.participation
+SELECT count(*), c.lifting_party_id, p.gender = 'kvinna', r.participation, t.kommun_id
 FROM meeting m JOIN recommendation r ON r.meeting_id = m.id
 JOIN "case" c ON c.id = r.case_id JOIN person p ON p.id = c.person_id
+JOIN team t ON t.id = c.team_id
 WHERE m.day BETWEEN :first AND :last AND NOT m.is_after AND r.participation IS NOT NULL
-GROUP BY 2, 3, 4
+GROUP BY 2, 3, 4, 5
 """
 ENDED: Final = """
 SELECT count(*), a.not_done_reason, CASE WHEN a.not_done_reason IS NOT NULL THEN a.party_id END,
@@ -115,11 +116,13 @@ GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 _OF_SURVEY: Final = f"""
 FROM survey s JOIN follow_up f ON f.id = s.follow_up_id
 JOIN "case" c ON c.id = f.case_id JOIN person p ON p.id = c.person_id
+JOIN team t ON t.id = c.team_id
 WHERE s.questionnaire = '{catalogue.current().id}'
   AND s.asked_on BETWEEN :first AND :last AND s.status <> 'indragen'
 """
 ASKED: Final = f"""
-SELECT count(*), p.gender = 'kvinna', s.asked_way, s.status {_OF_SURVEY} GROUP BY 2, 3, 4
+SELECT count(*), t.kommun_id, p.gender = 'kvinna', s.asked_way, s.status {_OF_SURVEY}
+GROUP BY 2, 3, 4, 5
 """  # noqa: S608
 MARKED: Final = f"""
 SELECT count(*), p.gender = 'kvinna', a.question, a.mark

@@ -88,7 +88,7 @@ def test_small_numbers_of_an_insats_are_hidden_and_so_is_what_gives_them_away(
         (UNKNOWN.what, None, None, None),
     )
     assert exposed(found.rows) == []
-    assert "dolt" in found.notes[0]
+    assert found.notes[0].startswith("Dolt:")
 
 
 def test_a_small_number_that_is_told_or_can_be_worked_out_is_caught() -> None:

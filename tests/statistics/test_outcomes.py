@@ -141,7 +141,7 @@ def test_every_figure_is_the_length_of_its_list() -> None:
         ("status", ALL, ALL): found,
         ("status", ANSWERED, ALL): answered,
         ("known", YES, ALL): known,
-        ("kommun", 2, "followed"): [one for one in answered if one.kommun_id == 2],
+        ("kommun", 2, "followed", ALL): [one for one in answered if one.kommun_id == 2],
         ("step", YES, OTHERS): [o for o in answered if o.step == YES and not o.is_woman],
         ("ready", ALL, ALL): [o for o in answered if o.readiness_before and o.readiness_after],
         ("ready", "readier", WOMEN): [
@@ -205,26 +205,31 @@ def silent(number: int, seed: int = 1) -> list[Outcome]:
     return [dataclasses.replace(one, readiness_before=None) for one in at_random(number, seed)]
 
 
-def both(number: int) -> tuple[Outcome, Outcome]:
-    """So many women, and as many others, who tell both times: from 3 to 7."""
-    return many(number), many(number, is_woman=False)
+def both(number: int) -> list[Outcome]:
+    """In each kommun so many women, and as many others, who tell both times: from 3 to 7."""
+    return [
+        many(number, is_woman=woman, kommun_id=kommun)
+        for woman in (True, False)
+        for kommun in (1, 2)
+    ]
 
 
 def test_the_mean_of_readiness_is_told_of_many_and_not_of_four() -> None:
     told_of = page(*silent(300), *both(12)).readiness
-    assert told_of.startswith("24 personer har sagt hur redo de känner sig")
+    assert told_of.startswith("48 personer har sagt hur redo de känner sig")
     assert "i genomsnitt 3,0 vid lyftet och 7,0 efter" in told_of
-    assert "för små" in page(*silent(300), *both(2)).readiness
+    assert "för små" in page(*silent(300), *both(1)).readiness
 
 
 def test_a_mean_is_not_told_of_the_women_when_it_would_tell_of_the_few_men() -> None:
     of = page(*silent(300), *both(12), many(20, readiness_after=2))
     means = {line[0]: line[1:] for line in (*of.readiness_means.rows, of.readiness_means.foot)}
-    assert means["Kvinnor"][:2] == (32, 3.0)
-    few = page(*silent(300), *both(2), many(20, readiness_after=2))
+    assert means["Kvinnor"][:2] == (44, 3.0)
+    women = (many(20, readiness_after=2), many(20, kommun_id=2))
+    few = page(*silent(300), *both(1), *women)
     means = {line[0]: line[1:] for line in (*few.readiness_means.rows, few.readiness_means.foot)}
     assert means["Kvinnor"] == means["Män, annat och okänt"] == (HIDDEN,) * 4
-    assert means["Alla"][:2] == (24, 3.0)
+    assert means["Alla"][:2] == (44, 3.0)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -25,6 +25,7 @@ from trisam.statistics.figures import PartyName
 from trisam.statistics.participation import Participation, told, told_after
 from trisam.statistics.period_choices import year_to_value
 from trisam.statistics.periods import Period, Span
+from trisam.statistics.queries.lifts import every_place
 from trisam.statistics.queries.participation import days_until_told, took_part
 from trisam.statistics.tables import as_text
 
@@ -39,7 +40,7 @@ def some(
     *,
     woman: bool = True,
 ) -> TookPart:
-    return TookPart(number, party, woman, way)
+    return TookPart(number, party, woman, way, kommun_id=1)
 
 
 def page(*found: TookPart, later: Sequence[TookPart] = (), k: int = 5) -> Participation:
@@ -145,7 +146,7 @@ def taken_up(
 
 
 def found_now() -> list[TookPart]:
-    return took_part(Period(clock.today() - timedelta(days=365), clock.today()))
+    return took_part(every_place(), Period(clock.today() - timedelta(days=365), clock.today()))
 
 
 def test_cases_that_were_taken_up_are_counted_by_who_lifted_and_how_it_was(county: County) -> None:

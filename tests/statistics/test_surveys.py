@@ -19,6 +19,7 @@ from trisam.statistics import service as statistics
 from trisam.statistics.families.survey import Asked, Marked, SurveyCounts, counted, family
 from trisam.statistics.periods import Period, last_four
 from trisam.statistics.queries import surveys
+from trisam.statistics.queries.lifts import every_place
 from trisam.statistics.survey_tables import Enough, SurveyTold, told
 from trisam.statistics.tables import as_text
 from trisam.surveys import catalogue, service
@@ -37,7 +38,7 @@ def some(
     *,
     woman: bool = True,
 ) -> Asked:
-    return Asked(number, woman, way, status)
+    return Asked(number, 1, woman, way, status)
 
 
 def page(*found: Asked, marked: tuple[Marked, ...] = (), k: int = 5) -> SurveyTold:
@@ -138,12 +139,12 @@ def test_what_is_counted_is_what_was_asked_and_sent(county: County) -> None:
     session().flush()
 
     year = Period(clock.today() - timedelta(days=365), clock.today())
-    found = surveys.asked(sent.questionnaire, year)
+    found = surveys.asked(sent.questionnaire, every_place(), year)
 
     statuses = {one.status: one.number for one in found.asked}
     assert statuses == {ANSWERED: 1, SurveyStatus.OPENED: 1}
     assert found.marked == [Marked(1, True, FIRST, Mark.MOSTLY)]
-    assert surveys.asked("ett_annat", year).asked == []
+    assert surveys.asked("ett_annat", every_place(), year).asked == []
 
 
 @pytest.mark.usefixtures("answers_told")

@@ -1,21 +1,21 @@
 """The tables that only reports have, of numbers that are protected together."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from trisam.cases.values import CLOSE_WORDS, HAS_A_SAY, Attendance, CloseReason
+from trisam.cases.values import CLOSE_WORDS, Attendance, CloseReason
 from trisam.statistics.counted import Counted
+from trisam.statistics.families.cuts import ALL, OTHERS, SEXES, WOMEN
+from trisam.statistics.families.outcomes import FOLLOWED, READIER, TOLD
+from trisam.statistics.families.participation import TOOK, of_kommun
+from trisam.statistics.families.survey import ANSWERED
 from trisam.statistics.tables import Table, Value
 
-ALL, WOMEN, OTHERS = "all", "women", "others"
 ANONYMOUS, NAMED, ACTIVE, ENDED = "anonymous", "named", "active", "ended"
-YES, NO = "yes", "no"
-READIER, LESS, TOLD, SILENT = "readier", "less", "told", "silent"
 CONCLUDED: Final = "concluded"
 UNTOLD: Final = "untold"
-SEXES: Final = (WOMEN, OTHERS)
 SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "Alla"}
 WAY_WORDS: Final = {
     Attendance.IN_PERSON: "Var med på mötet",
@@ -48,35 +48,6 @@ class Current:
     def why(self) -> Hashable:
         """Under which reason it is counted."""
         return self.reason or (CONCLUDED if self.is_concluded else UNTOLD)
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """Cases that were taken up and are alike in all this: `number` of them."""
-
-    number: int
-    is_woman: bool
-    way: Attendance
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """Follow-ups that are alike in all this: `number` of them."""
-
-    number: int
-    is_woman: bool
-    is_answered: bool
-    is_readier: bool | None = None
-    """Readier to work or study than at the lift; None when that was not told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surveyed:
-    """Surveys that are alike in all this: `number` of them."""
-
-    number: int
-    is_woman: bool
-    is_answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,24 +111,11 @@ def cases(found: Sequence[Current], where: str, k: int) -> CasesTold:
     return CasesTold(tables, counted.shown(ALL))
 
 
-def participation(found: Sequence[Taking], where: str, k: int) -> RateTold:
+def participation(counted: Counted, kommun_id: int, where: str) -> RateTold:
     """How the individuals took part, by way and kön."""
-    numbers: Counter[Hashable] = Counter()
-    for one in found:
-        took = YES if one.way in HAS_A_SAY else NO
-        for sex in (_sex(one.is_woman), ALL):
-            for kind in (one.way, took, ALL):
-                numbers[kind, sex] += one.number
-    says = [way for way in WAY_WORDS if way in HAS_A_SAY]
-    lines: list[list[Hashable]] = [[(YES, sex), (NO, sex), (ALL, sex)] for sex in _COLUMNS]
-    lines += [[*((way, sex) for way in says), (YES, sex)] for sex in _COLUMNS]
-    lines += [[(Attendance.DECLINES, sex), (NO, sex)] for sex in _COLUMNS]
-    kinds: list[Hashable] = [*WAY_WORDS, YES, NO, ALL]
-    lines += [[*((kind, sex) for sex in SEXES), (kind, ALL)] for kind in kinds]
-    counted = Counted.alone(numbers, lines, k)
 
     def row(words: str, kind: Hashable) -> tuple[Value, ...]:
-        return (words, *(counted.shown((kind, sex)) for sex in _COLUMNS))
+        return (words, *(counted.shown(of_kommun(kommun_id, kind, sex)) for sex in _COLUMNS))
 
     table = counted.table(
         "Hur personen deltog",
@@ -166,32 +124,18 @@ def participation(found: Sequence[Taking], where: str, k: int) -> RateTold:
         [row(words, way) for way, words in WAY_WORDS.items()],
         row("Alla ärenden som togs upp", ALL),
     )
-    return _rate(counted, table)
+    part, whole = of_kommun(kommun_id, TOOK), of_kommun(kommun_id)
+    return RateTold(table, counted.shown(part), counted.shown(whole), counted.share(part, whole))
 
 
-def follow_ups(found: Sequence[Followed], where: str, k: int) -> tuple[RateTold, RateTold]:
+def follow_ups(counted: Counted, kommun_id: int, where: str) -> tuple[RateTold, RateTold]:
     """How many six-month follow-ups were done, and how many individuals then were readier to work
-    or study, by kön: protected as one piece."""
-    numbers = _answered(found)
-    for one in found:
-        if not one.is_answered:
-            continue
-        kinds = [SILENT] if one.is_readier is None else [READIER if one.is_readier else LESS, TOLD]
-        for sex in (_sex(one.is_woman), ALL):
-            for kind in kinds:
-                numbers[kind, sex] += one.number
-    lines = _by_sex((YES, NO, ALL, READIER, LESS, TOLD, SILENT))
-    for sex in _COLUMNS:
-        lines += [
-            [(YES, sex), (NO, sex), (ALL, sex)],
-            [(READIER, sex), (LESS, sex), (TOLD, sex)],
-            [(TOLD, sex), (SILENT, sex), (YES, sex)],
-        ]
-    counted = Counted.alone(numbers, lines, k)
+    or study, by kön."""
     done = _share_table(
         counted,
         ("Uppföljning efter sex månader", f"Uppföljningar som skulle göras: {where}", "Uppföljda"),
-        (YES, ALL),
+        ("kommun", kommun_id, FOLLOWED),
+        ("kommun", kommun_id, ALL),
     )
     readier = _share_table(
         counted,
@@ -200,56 +144,37 @@ def follow_ups(found: Sequence[Followed], where: str, k: int) -> tuple[RateTold,
             f"Efter sex månader, mot vid lyftet: {where}",
             "Mer redo",
         ),
-        (READIER, TOLD),
+        ("kommun", kommun_id, READIER),
+        ("kommun", kommun_id, TOLD),
     )
     return done, readier
 
 
-def surveys(found: Sequence[Surveyed], where: str, k: int) -> RateTold:
+def surveys(counted: Counted, kommun_id: int, where: str) -> RateTold:
     """How many answered the survey, of those who were asked, by kön."""
-    lines = _by_sex((YES, NO, ALL))
-    lines += [[(YES, sex), (NO, sex), (ALL, sex)] for sex in _COLUMNS]
     return _share_table(
-        Counted.alone(_answered(found), lines, k),
+        counted,
         ("Enkäten till personerna", f"Enkäter som lämnades ut: {where}", "Svarade"),
-        (YES, ALL),
+        ("kommun", kommun_id, ANSWERED),
+        ("kommun", kommun_id, ALL),
     )
 
 
-def _answered(found: Iterable[Followed | Surveyed]) -> Counter[Hashable]:
-    numbers: Counter[Hashable] = Counter()
-    for one in found:
-        for sex in (_sex(one.is_woman), ALL):
-            for kind in (YES if one.is_answered else NO, ALL):
-                numbers[kind, sex] += one.number
-    return numbers
-
-
-def _by_sex(kinds: Iterable[Hashable]) -> list[list[Hashable]]:
-    """The lines in which the sexes add up to all."""
-    return [[*((kind, sex) for sex in SEXES), (kind, ALL)] for kind in kinds]
-
-
-def _share_table(counted: Counted, words: tuple[str, str, str], parts: tuple[str, str]) -> RateTold:
-    """A row for each sex. `words`: title, caption and what the part is called; `parts`: the part
-    and the whole."""
+def _share_table(
+    counted: Counted,
+    words: tuple[str, str, str],
+    part: tuple[Hashable, ...],
+    whole: tuple[Hashable, ...],
+) -> RateTold:
+    """A row for each sex. `words`: title, caption and what the part is called."""
     title, caption, head = words
-    part, whole = parts
 
     def row(sex: str) -> tuple[Value, ...]:
-        some, every = (part, sex), (whole, sex)
+        some, every = (*part, sex), (*whole, sex)
         share = counted.share(some, every)
         return (SEX_WORDS[sex], counted.shown(some), counted.shown(every), share)
 
     rows = [row(sex) for sex in SEXES]
     table = counted.table(title, caption, ("Kön", head, "Av", "Andel"), rows, row(ALL))
-    return _rate(counted, table, part, whole)
-
-
-def _rate(counted: Counted, table: Table, part: str = YES, whole: str = ALL) -> RateTold:
-    some, every = (part, ALL), (whole, ALL)
-    return RateTold(table, counted.shown(some), counted.shown(every), counted.share(some, every))
-
-
-def _sex(is_woman: bool) -> str:
-    return WOMEN if is_woman else OTHERS
+    _, some, every, share = row(ALL)
+    return RateTold(table, some, every, share)

@@ -9,9 +9,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from trisam.reports.counting import ALL, OTHERS, SEX_WORDS, WOMEN
+from trisam.reports.counting import SEX_WORDS
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
+from trisam.statistics.families.cuts import ALL, OTHERS, WOMEN
 from trisam.statistics.figures import Figures
 from trisam.statistics.lift_tables import OTHERS as LIFTS_OF_OTHERS
 from trisam.statistics.lift_tables import WOMEN as LIFTS_OF_WOMEN

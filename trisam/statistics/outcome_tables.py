@@ -306,8 +306,8 @@ def _by_kommun(counted: Counted, seen: Sequence[Area], period: str) -> Table:
         (
             row(
                 area.name,
-                ("kommun", area.kommun_id or 0, FOLLOWED),
-                ("kommun", area.kommun_id or 0, ALL),
+                ("kommun", area.kommun_id or 0, FOLLOWED, ALL),
+                ("kommun", area.kommun_id or 0, ALL, ALL),
             )
             for area in seen
         ),

@@ -106,6 +106,14 @@ def between(first: Span, last: Span) -> Period:
     return Period(days_of(first).first, days_of(last).last)
 
 
+def earlier(period: Period, quarters: int) -> Period:
+    """As many quarters, so many quarters before."""
+    first, last = (
+        Span.numbered(Span.of(day).number - quarters) for day in (period.first, period.last)
+    )
+    return between(first, last)
+
+
 def last_four(today: date, later: int = 0) -> Period:
     """The newest four quarters: what is told unless something else is asked for."""
     return year_to(newest(today, later))

@@ -158,16 +158,20 @@ def reaches(mailing: Mailing, survey: Survey, found: FollowUp) -> bool:
 
 def asked_between(
     questionnaire: str, first: date, last: date
-) -> Sequence[tuple[int, bool, AskWay, SurveyStatus]]:
-    """How many were asked in these days, by whether they are women, by way and by status. Not what
-    was called back: then nobody was to answer. Numbers alone; the caller asks who may see them."""
+) -> Sequence[tuple[int, int, bool, AskWay, SurveyStatus]]:
+    """How many were asked in these days, by team, by whether they are women, by way and by status.
+    Not what was called back: then nobody was to answer. Numbers alone; the caller asks who may see
+    them."""
     woman = case((Person.gender == Gender.WOMAN, 1), else_=0)
     rows = session().execute(
         _numbers(questionnaire, first, last)
-        .add_columns(woman, Survey.asked_way, Survey.status)
-        .group_by(woman, Survey.asked_way, Survey.status)
+        .add_columns(Case.team_id, woman, Survey.asked_way, Survey.status)
+        .group_by(Case.team_id, woman, Survey.asked_way, Survey.status)
     )
-    return [(number, bool(is_woman), way, status) for number, is_woman, way, status in rows]
+    return [
+        (number, team_id, bool(is_woman), way, status)
+        for number, team_id, is_woman, way, status in rows
+    ]
 
 
 def marked_between(

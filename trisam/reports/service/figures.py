@@ -17,9 +17,14 @@ from trisam.reports.quarters import Quarters
 from trisam.reports.queries import numbers
 from trisam.statistics import service as statistics
 from trisam.statistics.areas import AreaKind
+from trisam.statistics.counted import Counted
+from trisam.statistics.families.outcomes import OUTCOMES
+from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.meetings_held import MeetingsHeld
 from trisam.statistics.overview import Overview
-from trisam.statistics.periods import A_YEAR, SETTLES, Period, newest, year_to
+from trisam.statistics.periods import A_YEAR, SETTLES, Period, earlier, newest, year_to
+from trisam.statistics.release.making import Family
+from trisam.statistics.service import counting as statistics_counting
 from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Share, Table, Value, as_text
 
@@ -27,6 +32,11 @@ from trisam.statistics.tables import Share, Table, Value, as_text
 # stands in it is decided here. Lifts are told of the whole kommun alone, never team by team.
 _TAKER: Final = Actor(name="rapporten", roles=frozenset({Role.PROCESS_LEADER}))
 _KON: Final = "Kön"
+_NOT_COUNTED: Final = "Uppgifterna är inte räknade än."
+_LATER: Final = (
+    "Svaren räknas ett kvartal senare än det andra, så att de hinner komma. "
+    "Därför slutar perioden ett kvartal tidigare här."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +51,11 @@ class _Taken:
     """None when they are not counted yet."""
     meetings: MeetingsHeld
     cases: CasesTold
-    participation: RateTold
-    follow_ups: RateTold
-    readier: RateTold
-    surveys: RateTold
+    participation: RateTold | None
+    follow_ups: RateTold | None
+    readier: RateTold | None
+    surveys: RateTold | None
+    """None of each when it is not counted yet."""
 
 
 def of(report: Report, k: int) -> Figures:
@@ -78,18 +89,30 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     year = told_period(period)
     span = queries.place(kommun.id).team_ids, year.first, year.last
     where = f"{kommun.name}, {year.words}"
-    follow_ups, readier = counting.follow_ups(numbers.followed(*span), where, k)
+    participation = statistics.told_of(_TAKER, PARTICIPATION, year)
+    outcomes, before = _answers(OUTCOMES, kommun, year)
+    asked, when = _answers(statistics_counting.survey(), kommun, year)
+    follow_ups, readier = (
+        counting.follow_ups(outcomes, kommun.id, before) if outcomes else (None, None)
+    )
     return _Taken(
         days,
         year,
         statistics.lifts(_TAKER, places, area, year),
         statistics.meetings(_TAKER, places, area, days),
         counting.cases(numbers.current(*span), where, k),
-        counting.participation(numbers.took_part(*span), where, k),
+        counting.participation(participation, kommun.id, where) if participation else None,
         follow_ups,
         readier,
-        counting.surveys(numbers.surveyed(*span), where, k),
+        counting.surveys(asked, kommun.id, when) if asked else None,
     )
+
+
+def _answers(family: Family, kommun: Kommun, year: Period) -> tuple[Counted | None, str]:
+    """What is counted later, since the answers have to come: of as many quarters, so much earlier;
+    and the words for where and when."""
+    period = earlier(year, family.later)
+    return statistics.told_of(_TAKER, family, period), f"{kommun.name}, {period.words}"
 
 
 def told_period(period: Quarters) -> Period:
@@ -125,10 +148,18 @@ def _tables(taken: _Taken) -> dict[Figure, tuple[Table, ...]]:
         Figure.CASES: taken.cases.tables,
         Figure.LIFTS: (*((lifts.by_party,) if lifts else ()), *by_kon),
         Figure.MEETINGS: (taken.meetings.held, *causes),
-        Figure.PARTICIPATION: (taken.participation.table,),
-        Figure.FOLLOW_UPS: (taken.follow_ups.table, taken.readier.table),
-        Figure.SURVEY: (taken.surveys.table,),
+        Figure.PARTICIPATION: _of(taken.participation),
+        Figure.FOLLOW_UPS: (*_of(taken.follow_ups), *_of(taken.readier)),
+        Figure.SURVEY: _of(taken.surveys),
     }
+
+
+def _of(rate: RateTold | None) -> tuple[Table, ...]:
+    return (rate.table,) if rate else ()
+
+
+def _rate(rate: RateTold | None) -> str:
+    return as_text(rate.rate if rate else None)
 
 
 def _sentences(taken: _Taken) -> dict[Figure, tuple[str, ...]]:
@@ -138,6 +169,9 @@ def _sentences(taken: _Taken) -> dict[Figure, tuple[str, ...]]:
     said = {
         Figure.LIFTS: _about_lifts(taken),
         Figure.MEETINGS: tuple(one for one in meetings if one),
+        Figure.PARTICIPATION: () if taken.participation else (_NOT_COUNTED,),
+        Figure.FOLLOW_UPS: (_LATER,) if taken.follow_ups else (_NOT_COUNTED,),
+        Figure.SURVEY: (_LATER,) if taken.surveys else (_NOT_COUNTED,),
         Figure.PARTIES: (f"Parter i teamen, {taken.year.words}: {', '.join(parties)}.",)
         if parties
         else (),
@@ -157,9 +191,9 @@ def _values(taken: _Taken) -> dict[str, str]:
         GoalSource.LIFTS: _of_year(taken, taken.lifts.total if taken.lifts else None),
         GoalSource.CASES: _of_year(taken, taken.cases.total),
         GoalSource.MEETINGS: as_text(_held(taken)),
-        GoalSource.TOOK_PART: as_text(taken.participation.rate),
-        GoalSource.FOLLOWED: as_text(taken.follow_ups.rate),
-        GoalSource.READIER: as_text(taken.readier.rate),
+        GoalSource.TOOK_PART: _rate(taken.participation),
+        GoalSource.FOLLOWED: _rate(taken.follow_ups),
+        GoalSource.READIER: _rate(taken.readier),
     }
 
 
@@ -191,10 +225,10 @@ def _annex(taken: _Taken) -> tuple[ShownTable, ...]:
         cases=_of_year(taken, taken.cases.total),
         women=as_text(_women(taken.lifts)),
         lifts=_of_year(taken, taken.lifts.total if taken.lifts else None),
-        took_part=as_text(taken.participation.rate),
-        readier=as_text(taken.readier.rate),
-        followed=as_text(taken.follow_ups.rate),
-        answered=as_text(taken.surveys.rate),
+        took_part=_rate(taken.participation),
+        readier=_rate(taken.readier),
+        followed=_rate(taken.follow_ups),
+        answered=_rate(taken.surveys),
         adopted=_adopted(taken.lifts) if taken.lifts else _uncounted(taken.year),
         teams=len(taken.meetings.held.rows),
         meetings=taken.meetings.sentence,

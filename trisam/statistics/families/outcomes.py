@@ -30,6 +30,7 @@ MONTHS: Final = 6
 BEFORE, AFTER = "before", "after"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 READIER, SAME, LESS = "readier", "same", "less"
+NOT_READIER, TOLD, SILENT = "not_readier", "told", "silent"
 DONE, NOT_DONE, OPEN = "done", "not_done", "open"
 FOLLOWED, NOT_FOLLOWED = "followed", "not_followed"
 _Words = tuple[Hashable, ...]
@@ -114,19 +115,21 @@ def readiness(when: str, cut: str = ALL) -> Place:
 def _places(one: Outcome) -> Iterator[_Words]:
     """Every place that the follow-up is counted in."""
     followed = FOLLOWED if one.is_answered else NOT_FOLLOWED
-    yield "kommun", one.kommun_id, followed
-    yield "kommun", one.kommun_id, ALL
     for sex in (one.sex, ALL):
+        yield "kommun", one.kommun_id, followed, sex
+        yield "kommun", one.kommun_id, ALL, sex
         yield "status", one.status, sex
         yield "status", ALL, sex
+        if not one.is_answered:
+            yield "status", NOT_FOLLOWED, sex
     if not one.is_answered:
-        yield "status", NOT_FOLLOWED, ALL
         return
     for sex in (one.sex, ALL):
         yield "step", one.step, sex
         yield "ready", _readiness(one), sex
         if one.has_told:
             yield "ready", ALL, sex
+        yield from (("kommun", one.kommun_id, kind, sex) for kind in _ready_in_kommun(one))
     yield from _moves(one)
 
 
@@ -158,6 +161,13 @@ def _told(one: Outcome) -> Iterator[tuple[str, int]]:
         yield AFTER, one.readiness_after or 0
 
 
+def _ready_in_kommun(one: Outcome) -> tuple[str, ...]:
+    """Of a kommun it is told how many were readier, of those who told."""
+    if not one.has_told:
+        return (SILENT,)
+    return TOLD, READIER if _readiness(one) == READIER else NOT_READIER
+
+
 def _readiness(one: Outcome) -> str:
     if one.readiness_before is None or one.readiness_after is None:
         return UNKNOWN
@@ -172,6 +182,7 @@ def _lines(kommun_ids: Sequence[int]) -> Iterator[list[_Words]]:
     unanswered = [status for status in FollowUpStatus if status is not answered]
     for sex in (*SEXES, ALL):
         yield [*(("status", status, sex) for status in FollowUpStatus), ("status", ALL, sex)]
+        yield [*(("status", status, sex) for status in unanswered), ("status", NOT_FOLLOWED, sex)]
         followed = ("status", answered, sex)
         yield [("known", YES, sex), ("known", NO, sex), followed]
         yield [*(("step", step, sex) for step in (YES, NO, UNKNOWN)), followed]
@@ -182,14 +193,13 @@ def _lines(kommun_ids: Sequence[int]) -> Iterator[list[_Words]]:
             yield [*(("public", when, which, sex) for which in (YES, NO)), ("known", YES, sex)]
     for words in _cut_by_sex():
         yield [*((*words, sex) for sex in SEXES), (*words, ALL)]
-    yield [*(("status", status, ALL) for status in unanswered), ("status", NOT_FOLLOWED, ALL)]
     yield from _lines_of_kommuner(kommun_ids)
     yield from _lines_of_moves()
     yield from _lines_of_actions()
 
 
 def _cut_by_sex() -> Iterator[_Words]:
-    yield from (("status", status) for status in (*FollowUpStatus, ALL))
+    yield from (("status", status) for status in (*FollowUpStatus, NOT_FOLLOWED, ALL))
     yield from (("known", which) for which in (YES, NO))
     yield from (("step", step) for step in (YES, NO, UNKNOWN))
     yield from (("ready", how) for how in (READIER, SAME, LESS, UNKNOWN, ALL))
@@ -197,12 +207,25 @@ def _cut_by_sex() -> Iterator[_Words]:
 
 
 def _lines_of_kommuner(kommun_ids: Sequence[int]) -> Iterator[list[_Words]]:
-    county = {FOLLOWED: FollowUpStatus.ANSWERED, NOT_FOLLOWED: NOT_FOLLOWED, ALL: ALL}
+    county: dict[str, _Words] = {
+        FOLLOWED: ("status", FollowUpStatus.ANSWERED),
+        NOT_FOLLOWED: ("status", NOT_FOLLOWED),
+        ALL: ("status", ALL),
+        READIER: ("ready", READIER),
+        TOLD: ("ready", ALL),
+        SILENT: ("ready", UNKNOWN),
+    }
+    in_a_kommun = ((FOLLOWED, NOT_FOLLOWED, ALL), (READIER, NOT_READIER, TOLD))
+    for sex in (*SEXES, ALL):
+        for one in kommun_ids:
+            for line in (*in_a_kommun, (TOLD, SILENT, FOLLOWED)):
+                yield [("kommun", one, kind, sex) for kind in line]
+        for kind, whole in county.items():
+            yield [*(("kommun", one, kind, sex) for one in kommun_ids), (*whole, sex)]
+        yield [("status", status, sex) for status in (FollowUpStatus.ANSWERED, NOT_FOLLOWED, ALL)]
     for one in kommun_ids:
-        yield [("kommun", one, which) for which in county]
-    for which, status in county.items():
-        yield [*(("kommun", one, which) for one in kommun_ids), ("status", status, ALL)]
-    yield [("status", status, ALL) for status in county.values()]
+        for kind in (*county, NOT_READIER):
+            yield [("kommun", one, kind, sex) for sex in (*SEXES, ALL)]
 
 
 def _lines_of_moves() -> Iterator[list[_Words]]:
@@ -232,13 +255,14 @@ _TO_DO: Final = ("status", FollowUpStatus.DUE)
 _HARMLESS: Final = (
     {place(*words, cut) for words in (*_NOT_NOTED, _TO_DO) for cut in (*SEXES, ALL)}
     | {place("actions", step, OPEN) for step in (YES, NO, UNKNOWN, ALL)}
-    | {place("status", NOT_FOLLOWED, ALL)}
+    | {place("status", NOT_FOLLOWED, cut) for cut in (*SEXES, ALL)}
 )
 """What is not noted and what is not done."""
 
 
 def _harmless(at: Place) -> bool:
-    return at in _HARMLESS or (at.startswith("kommun|") and at.endswith(f"|{NOT_FOLLOWED}"))
+    not_noted = any(f"|{kind}|" in at for kind in (NOT_FOLLOWED, SILENT))
+    return at in _HARMLESS or (at.startswith("kommun|") and not_noted)
 
 
 _WEIGHTS: Final = {

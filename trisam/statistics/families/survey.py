@@ -4,10 +4,11 @@ Every table of the page is over the same surveys, so they are protected as one p
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from trisam.statistics.areas import Area
 from trisam.statistics.families.cuts import ALL, SEXES, sex
 from trisam.statistics.release.counts import Counts, Place, place
 from trisam.statistics.release.making import Family
@@ -26,6 +27,7 @@ class Asked:
     """Surveys that are alike in all this: `number` of them."""
 
     number: int
+    kommun_id: int
     is_woman: bool
     way: AskWay
     status: SurveyStatus
@@ -49,7 +51,7 @@ class SurveyCounts:
     marked: Sequence[Marked]
 
 
-def counted(found: SurveyCounts, questions: Sequence[str]) -> Counts:
+def counted(found: SurveyCounts, questions: Sequence[str], kommuner: Iterable[Area] = ()) -> Counts:
     """The surveys of a period, and the answers to each of `questions`."""
     numbers: Counter[Place] = Counter()
     for one in found.asked:
@@ -66,8 +68,9 @@ def counted(found: SurveyCounts, questions: Sequence[str]) -> Counts:
             )
             answered = numbers[place("sex", cut, ANSWERED)]
             numbers[place("question", question, SKIPPED, cut)] = answered - told
-    lines = [[place(*words) for words in line] for line in _lines(questions)]
-    return Counts.of(numbers, lines)
+    ids = [area.kommun_id or 0 for area in kommuner if area.team_ids]
+    every = (*_lines(questions), *_lines_of_kommuner(ids))
+    return Counts.of(numbers, [[place(*words) for words in line] for line in every])
 
 
 def family(questionnaire: str) -> Family:
@@ -81,6 +84,7 @@ def _places(one: Asked) -> Iterator[_Words]:
         yield "way", one.way, which
         for cut in (sex(is_woman=one.is_woman), ALL):
             yield "sex", cut, which
+            yield "kommun", one.kommun_id, which, cut
     if answered is SILENT:
         yield "state", WAITS if one.status in LIVE else OVER
 
@@ -108,6 +112,18 @@ def _lines(questions: Sequence[str]) -> Iterator[list[_Words]]:
         yield from _lines_of(question)
 
 
+def _lines_of_kommuner(kommun_ids: Sequence[int]) -> Iterator[list[_Words]]:
+    kinds, cuts = (ANSWERED, SILENT, ALL), (*SEXES, ALL)
+    for one in kommun_ids:
+        for cut in cuts:
+            yield [("kommun", one, which, cut) for which in kinds]
+        for which in kinds:
+            yield [("kommun", one, which, cut) for cut in cuts]
+    for which in kinds if kommun_ids else ():
+        for cut in cuts:
+            yield [*(("kommun", one, which, cut) for one in kommun_ids), ("sex", cut, which)]
+
+
 def _lines_of(question: str) -> Iterator[list[_Words]]:
     def at(which: Hashable, cut: str) -> _Words:
         return "question", question, which, cut
@@ -132,4 +148,6 @@ def _weight(at: Place) -> int:
     if kind == "question":
         is_answer = f"|{AGREES}|" not in at and f"|{SAID}|" not in at
         return 3 + 2 * is_answer + (last != ALL)
+    if kind == "kommun":
+        return 4 + (last != ALL)
     return 0 if at == place("sex", ALL, ALL) else 1

@@ -15,16 +15,18 @@ from trisam.core.sql_dates import days_between
 from trisam.meetings.models import Meeting
 from trisam.people.models import Gender, Person
 from trisam.recommendations.models import Recommendation
+from trisam.statistics.areas import Areas
 from trisam.statistics.families.participation import TookPart
 from trisam.statistics.periods import Period
 
 
-def took_part(period: Period) -> list[TookPart]:
-    """The recommendations of the period's meetings, by lifting party, kön and way."""
+def took_part(places: Areas, period: Period) -> list[TookPart]:
+    """The recommendations of the period's meetings, by lifting party, kön, way and kommun."""
     by: tuple[Any, ...] = (
         Case.lifting_party_id,
         case((Person.gender == Gender.WOMAN, 1), else_=0),
         Recommendation.participation,
+        Case.team_id,
     )
     rows = session().execute(
         select(func.count(), *by)
@@ -35,7 +37,10 @@ def took_part(period: Period) -> list[TookPart]:
         .where(_counts(period))
         .group_by(*by)
     )
-    return [TookPart(number, party_id, bool(woman), way) for number, party_id, woman, way in rows]
+    return [
+        TookPart(number, party_id, bool(woman), way, places.kommun_of(team_id))
+        for number, party_id, woman, way, team_id in rows
+    ]
 
 
 def days_until_told(period: Period) -> tuple[Mapping[int, int], int]:

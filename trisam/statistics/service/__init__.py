@@ -71,7 +71,7 @@ def lifts(actor: Actor, places: Areas, area: Area, period: Period) -> Overview |
 def meetings(actor: Actor, places: Areas, area: Area, period: Period) -> MeetingsHeld:
     """The meetings of a place. Raises `NotFound` for a place the actor may not see."""
     found = queries.area(actor, places, area.key)
-    moved = _told(actor, MOVED, period) if can_be_told(found, period) else None
+    moved = told_of(actor, MOVED, period) if can_be_told(found, period) else None
     return meetings_held.told(
         meeting_queries.sittings(actor, period),
         moved,
@@ -86,7 +86,7 @@ def waits(actor: Actor, places: Areas, area: Area, period: Period) -> LeadTimes 
     `NotFound` for a place the actor may not see."""
     found = queries.area(actor, places, area.key)
     parts = queries.visible(actor, places.within(found))
-    waited = _told(actor, WAITS, period) if can_be_told(found, period) else None
+    waited = told_of(actor, WAITS, period) if can_be_told(found, period) else None
     return lead_times.told(waited, found, parts, period.words) if waited else None
 
 
@@ -116,9 +116,9 @@ def gaps(actor: Actor, period: Period) -> tuple[Gaps, str, Ready] | None:
     places = queries.areas(actor)
     seen = queries.visible(actor, places.kommuner)
     actions, took_part, began = (
-        _told(actor, one, period) for one in (ACTIONS, PARTICIPATION, BEGAN)
+        told_of(actor, one, period) for one in (ACTIONS, PARTICIPATION, BEGAN)
     )
-    waited = _told(actor, WAITED, days_of(period.quarters()[-1]))
+    waited = told_of(actor, WAITED, days_of(period.quarters()[-1]))
     if actions is None or took_part is None or began is None or waited is None:
         return None
     told = by_reason(actions, queries.party_names(actor), places.kommuner, seen, period.words)
@@ -131,7 +131,7 @@ def outcomes(actor: Actor, period: Period) -> Told | None:
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    counted = _told(actor, OUTCOMES, period)
+    counted = told_of(actor, OUTCOMES, period)
     seen = queries.visible(actor, queries.areas(actor).kommuner)
     return outcome_tables.told(counted, seen, period.words) if counted else None
 
@@ -141,7 +141,7 @@ def participation(actor: Actor, period: Period) -> Participation | None:
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    counted = _told(actor, PARTICIPATION, period)
+    counted = told_of(actor, PARTICIPATION, period)
     if counted is None:
         return None
     over_time = by_quarter(actor, PARTICIPATION, period)
@@ -153,7 +153,7 @@ def survey(actor: Actor, period: Period, enough: Enough) -> SurveyTold | None:
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    counted = _told(actor, counting.survey(), period)
+    counted = told_of(actor, counting.survey(), period)
     if counted is None:
         return None
     return survey_tables.told(counted, catalogue.current(), period.words, enough)
@@ -165,7 +165,9 @@ def by_quarter(actor: Actor, family: Family, period: Period) -> list[tuple[Span,
     return [(quarter, Counted(told)) for quarter, told in found]
 
 
-def _told(actor: Actor, family: Family, period: Period) -> Counted | None:
+def told_of(actor: Actor, family: Family, period: Period) -> Counted | None:
+    """What is told of a family of figures in a period; None when it is not, or not yet. Raises
+    `Forbidden` for those who may see no figures at all."""
     told = released.told(actor, family, pieces(period))
     return Counted(told) if told else None
 

@@ -63,8 +63,10 @@ def _moved(period: Period) -> Counts:
 
 
 def _participation(period: Period) -> Counts:
-    took_part = participation.took_part(period)
-    return of_participation.counted(took_part, *participation.days_until_told(period))
+    places = lifts.every_place()
+    told = participation.days_until_told(period)
+    found = participation.took_part(places, period)
+    return of_participation.counted(found, *told, places.kommuner)
 
 
 def _actions(period: Period) -> Counts:
@@ -90,4 +92,6 @@ def _outcomes(period: Period) -> Counts:
 def _survey(period: Period) -> Counts:
     questionnaire = catalogue.current()
     asked = [one.id for one in questionnaire.questions if one.kind is QuestionKind.AGREE]
-    return of_survey.counted(surveys.asked(questionnaire.id, period), asked)
+    places = lifts.every_place()
+    found = surveys.asked(questionnaire.id, places, period)
+    return of_survey.counted(found, asked, places.kommuner)
