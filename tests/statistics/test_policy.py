@@ -1,14 +1,16 @@
 """Who sees the figures of which place: each refusal beside what is allowed."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories import rows
 from tests.factories.county import County
 from tests.statistics.lifting import DAY, period
 from trisam.core import clock
-from trisam.core.actor import Actor, Role
+from trisam.core.actor import Actor, Role, StandIn, Standing
 from trisam.core.errors import Forbidden, NotFound
-from trisam.statistics import queries, service
+from trisam.statistics import policy, queries, service
 from trisam.teams import queries as teams
 
 
@@ -93,3 +95,18 @@ def test_a_hidden_place_is_not_found_and_neither_is_one_that_does_not_exist(
     hidden = queries.area(leader, places, "team-satra-halsocentral")
     with pytest.raises(NotFound):
         service.lifts(officer, places, hidden, period())
+
+
+def test_the_rehabkoordinator_lists_the_own_teams_cases_and_a_substitute_does_not(
+    county: County,
+) -> None:
+    places, _ = service.places_for(county.actor("process_leader"))
+    team = places.find("team-brynas-halsocentral")
+    assert team is not None
+    seat = Standing(county.team.id, county.parties["vard"].id, chairs=True)
+    assert policy.can_list(Actor("Rut", standings=(seat,)), team)
+    assert not policy.can_list(Actor("Rut", standings=(seat,)), places.county)
+    instead = replace(seat, stand_in=StandIn(meets_today=True))
+    assert not policy.can_list(Actor("Sara", standings=(instead,)), team)
+    member = replace(seat, chairs=False)
+    assert not policy.can_list(Actor("Moa", standings=(member,)), team)

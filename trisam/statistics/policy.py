@@ -38,9 +38,13 @@ def can_explain(actor: Actor, area: Area) -> bool:
 
 
 def can_list(actor: Actor, area: Area) -> bool:
-    """True for whoever is the rehabkoordinator of the team today: sees which cases a figure of the
-    team is made of, those of them that may be opened. Nobody lists those of a wider place."""
-    return area.kind is AreaKind.TEAM and all(actor.chairs(team) for team in area.team_ids)
+    """True for the rehabkoordinator of the team: sees which cases a figure of the team is made of,
+    those of them that may be opened. A substitute is there for some meetings' cases, not for the
+    team's; and nobody lists those of a wider place."""
+    return area.kind is AreaKind.TEAM and any(
+        standing.chairs and standing.stand_in is None and standing.team_id in area.team_ids
+        for standing in actor.standings
+    )
 
 
 def _sees_everything(actor: Actor) -> bool:
