@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from bench.counting import EVERY
 from bench.figures import Figure
 from bench.picture import picture
 from trisam.core import clock, db
@@ -39,10 +40,10 @@ def write(measurements: Iterable[Measurement]) -> None:
     """Put what was measured beside what is there, and write everything anew."""
     rows = _kept()
     for one in measurements:
-        same = str(one.lifts), one.database
-        rows = [row for row in rows if (row["lifts"], row["database"]) != same]
-        rows += [_row(one, figure) for figure in one.figures]
-    rows.sort(key=lambda row: (list(NAMES).index(row["database"]), int(row["lifts"])))
+        for row in (_row(one, figure) for figure in one.figures):
+            rows = [kept for kept in rows if _about(kept) != _about(row)]
+            rows.append(row)
+    rows.sort(key=_about)
     with FIGURES.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         out.writeheader()
@@ -58,6 +59,12 @@ def _kept() -> list[dict[str, str]]:
         return []
     with FIGURES.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _about(row: dict[str, str]) -> tuple[int, int, int]:
+    """What was measured: database, lifts and page, each in its order."""
+    pages = [counting.name for counting in EVERY]
+    return list(NAMES).index(row["database"]), int(row["lifts"]), pages.index(row["page_of"])
 
 
 def _row(one: Measurement, figure: Figure) -> dict[str, str]:
