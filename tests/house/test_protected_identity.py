@@ -43,6 +43,7 @@ NOT_ABOUT_A_CASE = {
     "trisam.cases.forms.ConsentForm": "the language of the talk; watched in the lift's own form",
     "trisam.parties.forms.RuleForm": "a rule of two parties",
     "trisam.reports.forms.GoalRow": "a row of GoalsForm, which looks its rows over",
+    "trisam.reports.forms.InterventionRow": "a row of CountySheetForm, which looks its rows over",
     "trisam.retention.forms.RuleForm": "a rule of gallring",
     "trisam.extracts.forms.PersonForm": "what is searched for is kept nowhere",
     "trisam.log_reviews.forms.AssessForm": "a log review: a colleague's reading, by case code",

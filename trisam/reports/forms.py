@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Self
 
-from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField, SelectField, ValidationError
 from wtforms import Form as PlainForm
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
 
 from trisam.core import clock
@@ -28,8 +26,6 @@ from trisam.reports.quarters import Quarters, ended
 from trisam.reports.service import county_sheets, rows
 from trisam.reports.service.county_sheets import Given
 from trisam.reports.service.rows import GivenBudget, GivenGoal
-from trisam.statistics.period_choices import Choice
-from trisam.statistics.periods import Period
 from trisam.web.forms import Form, LineField, ProseField, VersionField, WholeNumberField
 
 _NOT_LISTED: dict[str, Any] = {"invalid_choice_message": "Välj ett av alternativen i listan."}
@@ -243,29 +239,6 @@ class BudgetForm(VersionedForm):
                 if granted.data is None:
                     _mark(granted, f"Skriv vad som är beviljat {year}, eller 0.")
         return not self.errors
-
-
-class PeriodForm(Form):
-    """Which four quarters. Sent by GET: no token."""
-
-    class Meta(Form.Meta):
-        """A GET changes nothing, so it needs no token; the period stands in the address."""
-
-        csrf: ClassVar[bool] = False
-
-    period = SelectField("Period", **_NOT_LISTED)
-
-    def __init__(self, asked: str, offered: Sequence[Choice]) -> None:
-        """`asked` is what the address says; empty: the newest four quarters."""
-        self._offered = {one.value: one.period for one in offered}
-        super().__init__(formdata=MultiDict({"period": asked or offered[0].value}))
-        self.period.choices = [
-            SelectChoice(one.value, one.words, optgroup=one.group) for one in offered
-        ]
-
-    def chosen(self) -> Period | None:
-        """The period; None when it is not one of those offered, and the form then says so."""
-        return self._offered[self.period.data] if self.validate() else None
 
 
 class InterventionRow(PlainForm):

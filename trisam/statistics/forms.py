@@ -1,6 +1,7 @@
 """Which place and which period: chosen in the address, so that a view can be shared. And the
 explanation of a team's balance."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from werkzeug.datastructures import MultiDict
@@ -18,7 +19,6 @@ from trisam.statistics.period_choices import (
     Choice,
     can_be_told,
     choices,
-    choices_by_four,
     code,
     own,
     quarters,
@@ -151,7 +151,7 @@ class FilterForm(Form):
 
 
 class PeriodForm(Form):
-    """The period alone, four quarters at a time: of the pages about the whole county."""
+    """The period alone, four quarters at a time: of pages about the whole county."""
 
     class Meta(Form.Meta):
         """As of `FilterForm`."""
@@ -160,20 +160,17 @@ class PeriodForm(Form):
 
     period = SelectField("Period", **_NOT_LISTED)
 
-    def __init__(self, asked: MultiDict[str, str], oldest: Span | None, later: int) -> None:
-        """`asked`, `oldest`: as in `FilterForm`; `later`: counted so many quarters later."""
-        named = choices_by_four(clock.today(), oldest, later)
-        self._named = {choice.value: choice.period for choice in named}
-        super().__init__(
-            formdata=MultiDict({"period": clean(asked.get("period")) or named[0].value})
-        )
+    def __init__(self, asked: str, offered: Sequence[Choice]) -> None:
+        """`asked` is what the address says; empty: the first of those on offer."""
+        self._offered = {one.value: one.period for one in offered}
+        super().__init__(formdata=MultiDict({"period": clean(asked) or offered[0].value}))
         self.period.choices = [
-            SelectChoice(one.value, one.words, optgroup=one.group) for one in named
+            SelectChoice(one.value, one.words, optgroup=one.group) for one in offered
         ]
 
     def chosen(self) -> Period | None:
         """The period; None when it is not one of those on offer, and the form then says so."""
-        return self._named[self.period.data] if self.validate() else None
+        return self._offered[self.period.data] if self.validate() else None
 
 
 class NoteForm(WatchedForm):

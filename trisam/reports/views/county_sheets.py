@@ -6,10 +6,11 @@ from flask import Response, flash, redirect, render_template, request, url_for
 
 from trisam.core.errors import Forbidden
 from trisam.reports import policy
-from trisam.reports.forms import CountySheetForm, PeriodForm
+from trisam.reports.forms import CountySheetForm
 from trisam.reports.queries import county_sheets as queries
 from trisam.reports.service import county_sheets
 from trisam.reports.views.pages import Page, pages, smallest_cell
+from trisam.statistics.forms import PeriodForm
 from trisam.statistics.views.asked import for_the_page
 from trisam.statistics.views.files import FORMS, sent
 from trisam.web import actor

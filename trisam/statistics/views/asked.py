@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from flask import Blueprint, current_app, render_template, request, url_for
 
+from trisam.core import clock
 from trisam.statistics import queries, service
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.comparison import Comparison
 from trisam.statistics.forms import FilterForm, PeriodForm
 from trisam.statistics.lift_tables import LIFTS
+from trisam.statistics.period_choices import choices_by_four
 from trisam.statistics.periods import Period
 from trisam.statistics.policy import sees_gaps
 from trisam.statistics.queries import released
@@ -72,7 +74,9 @@ def compared(what: Asked, period: Period) -> Comparison | None:
 def asked_period(family: Family) -> PeriodForm:
     """Which period this request's address asks for, on a page for the whole county. Raises
     `Forbidden` for those who may see no figures."""
-    return PeriodForm(request.args, released.oldest(actor(), family), family.later)
+    oldest = released.oldest(actor(), family)
+    offered = choices_by_four(clock.today(), oldest, family.later)
+    return PeriodForm(request.args.get("period", ""), offered)
 
 
 def choose_period(form: PeriodForm, endpoint: str) -> Answer:
