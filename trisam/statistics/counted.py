@@ -9,7 +9,7 @@ from trisam.statistics.release.alone import told_alone
 from trisam.statistics.release.counts import Counts, Place, place
 from trisam.statistics.release.told import Told, note
 from trisam.statistics.suppression import HIDDEN, Cell
-from trisam.statistics.tables import Share, Table, Value
+from trisam.statistics.tables import Share, Table, Value, as_text
 
 Where = Hashable
 """A place: its name, or a tuple of the words that it is made of."""
@@ -85,7 +85,8 @@ class Counted:
     ) -> Table:
         """With the sentence about hidden numbers where there are any."""
         every = tuple(rows)
-        hides = any(value is HIDDEN for row in (*every, foot) for value in row)
+        # Also where a hidden number stands in words, "dolt".
+        hides = any(as_text(value) == HIDDEN.value for row in (*every, foot) for value in row)
         return Table(title, caption, head, every, (note(self.k),) if hides else (), foot)
 
 
