@@ -26,6 +26,7 @@ from trisam.core import clock, db
 from trisam.core.db import session
 from trisam.reports import service
 from trisam.reports.chapters import ReportKind
+from trisam.reports.forms import TAKEN_FROM_FIGURES
 from trisam.reports.models import Report
 from trisam.reports.service import content
 
@@ -200,6 +201,40 @@ def test_goals_and_budget_are_typed_in(
     assert links == ["goals-1-target"]
     assert all(f'id="{one}"' in half.text for one in links)
     assert "target (" not in half.words, "names of fields are for us alone"
+
+
+def test_a_share_stands_with_both_its_denominators(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    """Wish 48: 42 % of those who ended, and of those the goal was set for another share."""
+    report, chair = begun(people), signed_in(app, people, "vard")
+    typed = {
+        "what": "I arbete eller studier",
+        "target": "40",
+        "unit": "procent",
+        "target_of": "45",
+        "reached": "11",
+        "reached_of": "26",
+    }
+    goal = {f"goals-0-{name}": value for name, value in typed.items()}
+    told = chair.send(chair.get(at(report, "/mal")), **goal)
+    assert "40 % av 45" in told.words
+    assert "11 av 26 (42 %), av målets 45: 24 %" in told.words
+    assert invalid_html(told.text) == []
+    for wrong, says in (
+        ({"goals-0-reached": "27"}, "Utfallet kan inte vara fler än så. Skriv båda som antal."),
+        ({"goals-0-reached": ""}, "Skriv hur många det blev."),
+        ({"goals-0-unit": "antal"}, "Bara för mål i procent. Välj procent, eller töm fältet."),
+        ({"goals-0-source": "deltog"}, TAKEN_FROM_FIGURES),
+    ):
+        answer = chair.send(chair.get(at(report, "/mal")), **{**goal, **wrong})
+        assert (answer.status, says in answer.words) == (422, True), says
+
+
+def test_budget_is_typed_in_year_by_year(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    report, chair = begun(people), signed_in(app, people, "vard")
 
     assert chair.client.get(at(report, "/ekonomi")).status_code == 404
     final = begun(people, ReportKind.FINAL)

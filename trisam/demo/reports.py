@@ -145,6 +145,8 @@ def _goal(position: int, raw: dict[str, Any]) -> ReportGoal:
         unit=SOURCE_UNITS[source] if source else GoalUnit(raw["unit"]),
         source=source,
         reached=raw.get("reached"),
+        target_of=raw.get("target_of"),
+        reached_of=raw.get("reached_of"),
     )
 
 

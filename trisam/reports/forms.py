@@ -15,6 +15,7 @@ from trisam.reports.chapters import ReportKind
 from trisam.reports.county_sheet import Intervention, Money
 from trisam.reports.goals import (
     SIDE_WORDS,
+    SOURCE_UNITS,
     SOURCE_WORDS,
     UNIT_WORDS,
     GoalSide,
@@ -117,12 +118,18 @@ class GoalRow(PlainForm):
     side = SelectField("Vems mål", choices={one.value: SIDE_WORDS[one] for one in GoalSide})
     what = LineField("Vad ska nås?", required=None)
     target = WholeNumberField("Måltal", lowest=0, highest=rows.HIGHEST, required=None)
+    target_of = WholeNumberField(
+        "Av hur många i målet", lowest=1, highest=rows.HIGHEST, required=None
+    )
     unit = SelectField("Räknas i", choices={one.value: UNIT_WORDS[one] for one in GoalUnit})
     source = SelectField(
         "Utfallet",
         choices={"": "Skrivs in här", **{one.value: SOURCE_WORDS[one] for one in GoalSource}},
     )
     reached = WholeNumberField("Utfall", lowest=0, highest=rows.HIGHEST, required=None)
+    reached_of = WholeNumberField(
+        "Av hur många i utfallet", lowest=1, highest=rows.HIGHEST, required=None
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -137,9 +144,25 @@ class GoalRow(PlainForm):
             _mark(self.what, "Skriv vad som ska nås.")
         if self.what.data and self.target.data is None:
             _mark(self.target, "Skriv måltalet.")
-        if self.source.data and self.reached.data is not None:
-            _mark(self.reached, TAKEN_FROM_FIGURES)
+        for field in (self.reached, self.reached_of):
+            if self.source.data and field.data is not None:
+                _mark(field, TAKEN_FROM_FIGURES)
+        self._check_denominators()
         return not self.errors
+
+    def _check_denominators(self) -> None:
+        """Of how many: only of a share, and the outcome is a part of it."""
+        source = GoalSource(self.source.data) if self.source.data else None
+        unit = SOURCE_UNITS[source] if source else GoalUnit(self.unit.data)
+        for field in (self.target_of, self.reached_of):
+            if field.data is not None and unit is not GoalUnit.PERCENT:
+                _mark(field, "Bara för mål i procent. Välj procent, eller töm fältet.")
+        if self.reached_of.data is None or source:
+            return
+        if self.reached.data is None:
+            _mark(self.reached, "Skriv hur många det blev.")
+        elif self.reached.data > self.reached_of.data:
+            _mark(self.reached_of, "Utfallet kan inte vara fler än så. Skriv båda som antal.")
 
     def given(self) -> GivenGoal:
         """The goal."""
@@ -150,6 +173,8 @@ class GoalRow(PlainForm):
             GoalUnit(self.unit.data),
             GoalSource(self.source.data) if self.source.data else None,
             self.reached.data,
+            self.target_of.data,
+            self.reached_of.data,
         )
 
 
@@ -191,6 +216,8 @@ class GoalsForm(VersionedForm, WatchedForm):
                 "unit": one.unit.value,
                 "source": one.source.value if one.source else "",
                 "reached": one.reached,
+                "target_of": one.target_of,
+                "reached_of": one.reached_of,
             }
             for one in report.goals
         ]

@@ -57,7 +57,8 @@ class ShownTable:
 class Figures:
     """Everything that the system fills in, and the day it was taken.
 
-    `values` are single numbers that a goal can be compared with.
+    `values` are single numbers that a goal can be compared with; `parts` say of those that are
+    shares how many they are, of how many.
     """
 
     taken_on: date
@@ -66,6 +67,7 @@ class Figures:
     values: Mapping[str, str] = field(default_factory=dict)
     annex: tuple[ShownTable, ...] = ()
     chart: LiftsChart | None = None
+    parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """As it is kept."""
@@ -78,6 +80,7 @@ class Figures:
                 },
                 "sentences": dict(self.sentences),
                 "values": dict(self.values),
+                "parts": dict(self.parts),
                 "annex": [asdict(one) for one in self.annex],
                 "chart": _chart_out(self.chart) if self.chart else None,
             },
@@ -95,6 +98,7 @@ class Figures:
             raw["values"],
             _tables(raw["annex"]),
             _chart_in(raw["chart"]) if raw["chart"] else None,
+            {name: (part, whole) for name, (part, whole) in raw.get("parts", {}).items()},
         )
 
 

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from trisam.statistics.tables import NOTHING, Share, as_text
+
 
 class GoalSide(StrEnum):
     """Whose goal it is."""
@@ -22,6 +24,16 @@ class GoalUnit(StrEnum):
 
 
 UNIT_WORDS: Final = {GoalUnit.COUNT: "Antal", GoalUnit.PERCENT: "Procent"}
+
+
+def out_of(part: int, whole: int, target_of: int | None) -> str:
+    """An outcome with its denominator, and with that of the goal when it is another (wish 48):
+    "11 av 26 (42 %), av målets 45: 24 %"."""
+    share = as_text(Share(part / whole)) if whole else NOTHING
+    said = f"{as_text(part)} av {as_text(whole)} ({share})"
+    if not target_of or target_of == whole:
+        return said
+    return f"{said}, av målets {as_text(target_of)}: {as_text(Share(part / target_of))}"
 
 
 class GoalSource(StrEnum):

@@ -154,6 +154,10 @@ class ReportGoal(Base):
     unit: Mapped[GoalUnit] = mapped_column(Code(GoalUnit))
     source: Mapped[GoalSource | None] = mapped_column(Code(GoalSource))  # None: typed, `reached`
     reached: Mapped[int | None]
+    target_of: Mapped[int | None]  # so many as the goal was set for …
+    reached_of: Mapped[
+        int | None
+    ]  # … and so many as it turned out to be: then `reached` is a count
 
     report: Mapped[Report] = relationship(lazy="raise", back_populates="goals")
 

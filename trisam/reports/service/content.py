@@ -8,7 +8,7 @@ from trisam.core import clock
 from trisam.core.swedish import number
 from trisam.reports.chapters import STRUCTURE, Chapter, Figure
 from trisam.reports.frozen import Figures, ShownTable
-from trisam.reports.goals import SIDE_WORDS, GoalSide, GoalSource, GoalUnit
+from trisam.reports.goals import SIDE_WORDS, GoalSide, GoalSource, GoalUnit, out_of
 from trisam.reports.models import Report, ReportGoal, ReportText
 from trisam.reports.service import figures as taking
 from trisam.statistics.lifts_chart import LiftsChart
@@ -109,9 +109,7 @@ def _goals(report: Report, figures: Figures) -> list[ShownTable]:
             f"Mål med måltal och utfall, {SIDE_WORDS[side].lower()}: {report.kommun.name}, "
             f"{report.period.words}",
             _GOAL_HEAD,
-            tuple(
-                (one.what, _in_unit(one.target, one.unit), _reached(one, figures)) for one in rows
-            ),
+            tuple((one.what, _target(one), _reached(one, figures)) for one in rows),
             numbers=(1, 2),
         )
         for side in GoalSide
@@ -119,10 +117,21 @@ def _goals(report: Report, figures: Figures) -> list[ShownTable]:
     ]
 
 
+def _target(goal: ReportGoal) -> str:
+    said = _in_unit(goal.target, goal.unit)
+    return f"{said} av {number(goal.target_of)}" if goal.target_of else said
+
+
 def _reached(goal: ReportGoal, figures: Figures) -> str:
     if isinstance(goal.source, GoalSource):
+        if found := figures.parts.get(goal.source):
+            return out_of(*found, goal.target_of)
         return figures.values.get(goal.source, NOTHING)
-    return NOTHING if goal.reached is None else _in_unit(goal.reached, goal.unit)
+    if goal.reached is None:
+        return NOTHING
+    if goal.reached_of:
+        return out_of(goal.reached, goal.reached_of, goal.target_of)
+    return _in_unit(goal.reached, goal.unit)
 
 
 def _in_unit(value: int, unit: GoalUnit) -> str:

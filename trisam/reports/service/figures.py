@@ -79,6 +79,7 @@ def take(kind: ReportKind, kommun: Kommun, period: Quarters, k: int) -> Figures:
         _values(taken),
         _annex(taken) if final else (),
         taken.lifts.chart if taken.lifts else None,
+        _parts(taken),
     )
 
 
@@ -194,6 +195,20 @@ def _values(taken: _Taken) -> dict[str, str]:
         GoalSource.TOOK_PART: _rate(taken.participation),
         GoalSource.FOLLOWED: _rate(taken.follow_ups),
         GoalSource.READIER: _rate(taken.readier),
+    }
+
+
+def _parts(taken: _Taken) -> dict[str, tuple[int, int]]:
+    """How many of how many, where both may be told."""
+    rates = {
+        GoalSource.TOOK_PART: taken.participation,
+        GoalSource.FOLLOWED: taken.follow_ups,
+        GoalSource.READIER: taken.readier,
+    }
+    return {
+        source: (rate.part, rate.whole)
+        for source, rate in rates.items()
+        if rate and isinstance(rate.part, int) and isinstance(rate.whole, int) and rate.whole
     }
 
 

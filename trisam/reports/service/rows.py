@@ -32,6 +32,10 @@ class GivenGoal:
     unit: GoalUnit
     source: GoalSource | None = None
     reached: int | None = None
+    target_of: int | None = None
+    """The goal is a share of so many …"""
+    reached_of: int | None = None
+    """… and the outcome of so many: then `reached` is how many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def _goal(position: int, given: GivenGoal) -> ReportGoal:
         unit=SOURCE_UNITS[source] if source else given.unit,
         source=source,
         reached=None if source else given.reached,
+        target_of=given.target_of,
+        reached_of=None if source else given.reached_of,
     )
 
 
