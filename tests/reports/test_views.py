@@ -321,6 +321,26 @@ def test_what_somebody_wrote_while_another_handed_in_is_shown_to_be_copied(
     assert other.post(page, {**steering, "text": planted}).status == 403, "never its own to write"
 
 
+def test_goals_and_budget_that_came_too_late_are_shown_to_be_copied(
+    app: Flask, people: Around, invalid_html: InvalidHtml
+) -> None:
+    report, chair = begun(people, ReportKind.FINAL), signed_in(app, people, "vard")
+    chair.send(chair.get(at(report, "/kapitel/1")), text=WORDS)
+    goals, budget = chair.get(at(report, "/mal")), chair.get(at(report, "/ekonomi"))
+    service.hand_in(people.actor("process_leader"), report.id, K)
+    year = report.period.first.year
+    late = chair.send(goals, **{"goals-0-what": "Utbildade", "goals-0-target": "12"})
+    assert (late.status, "Vad ska nås?: Utbildade" in late.words) == (409, True)
+    assert "Måltal: 12" in late.words
+    assert invalid_html(late.text) == []
+    late = chair.send(budget, **{f"granted_{year}": "100000"})
+    assert (late.status, f"Beviljat {year}, kronor: 100000" in late.words) == (409, True)
+    for page in ("/mal", "/ekonomi"):
+        assert chair.client.get(at(report, page)).status_code == 403
+    other = signed_in(app, people, "mysam")
+    assert other.client.get(at(report, "/mal")).status_code == 403
+
+
 def test_steering_approves_only_what_it_has_read(app: Flask, people: Around) -> None:
     report = handed_in(people, ReportKind.FINAL)
     steering = signed_in(app, people, "mysam")

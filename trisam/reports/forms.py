@@ -186,11 +186,25 @@ class _Rows(FieldList):  # type: ignore[type-arg] # generic in its stubs alone
         return (number for number in range(rows.MOST_GOALS) if str(number) in sent)
 
 
+def _typed(fields: Iterable[Field]) -> Iterator[tuple[str, object]]:
+    for field in fields:
+        if isinstance(field, FormField):
+            yield from _typed(field.form)
+        elif isinstance(field, FieldList):
+            yield from _typed(field.entries)
+        elif isinstance(field, LineField | WholeNumberField) and field.data not in {None, ""}:
+            yield field.label.text, field.data
+
+
 class VersionedForm(Form):
     """A form over rows of a report. `version` is the report's that the writer had before the
     eyes."""
 
     version = VersionField()
+
+    def typed(self) -> list[tuple[str, object]]:
+        """What somebody has filled in: the label and the value of each field that has one."""
+        return list(_typed(self))
 
     def catch_up(self, report: Report) -> bool:
         """True when somebody else wrote meanwhile. The next save then replaces what stands."""

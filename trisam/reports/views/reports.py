@@ -151,8 +151,10 @@ def keep(report_id: uuid.UUID, chapter_number: str) -> tuple[str, int]:
 @pages.route("/rapporter/<uuid:report_id>/mal", methods=["GET", "POST"])
 def goals(report_id: uuid.UUID) -> Page:
     """The goals with numbers."""
-    report = _editable(report_id, Figure.GOALS)
+    report, is_open = _rows_of(report_id, Figure.GOALS)
     form = GoalsForm.about(report)
+    if not is_open:
+        return _closed(report, form, "Mål med tal")
     form.watch(actor(), protected=True)
     won = None
     if form.validate_on_submit():
@@ -168,8 +170,10 @@ def goals(report_id: uuid.UUID) -> Page:
 @pages.route("/rapporter/<uuid:report_id>/ekonomi", methods=["GET", "POST"])
 def budget(report_id: uuid.UUID) -> Page:
     """What was granted and used."""
-    report = _editable(report_id, Figure.BUDGET)
+    report, is_open = _rows_of(report_id, Figure.BUDGET)
     form, won = BudgetForm.about(report), None
+    if not is_open:
+        return _closed(report, form, "Budget och utfall")
     if form.validate_on_submit():
         with form.attempt():
             given = form.given(report.period.years)
@@ -273,14 +277,37 @@ def _own_chapter(report_id: uuid.UUID, number: str) -> tuple[Report, Chapter, bo
     return report, one, policy.can_write(actor(), report, place, one)
 
 
-def _editable(report_id: uuid.UUID, holds: Figure | None = None) -> Report:
-    """A draft that one writes, of a kind with that figure. Raises `NotFound`, `Forbidden`."""
+def _editable(report_id: uuid.UUID) -> Report:
+    """A draft that one writes. Raises `NotFound`, `Forbidden`."""
     report = queries.get(actor(), report_id)
-    if holds and not chapters.holds(report.kind, holds):
-        raise NotFound
     if not policy.can_hand_in(actor(), report, queries.place(report.kommun_id)):
         raise Forbidden
     return report
+
+
+def _rows_of(report_id: uuid.UUID, holds: Figure) -> tuple[Report, bool]:
+    """A report that one writes, of a kind with that figure; is it open for writing now?
+
+    Raises `NotFound` and `Forbidden`.
+    """
+    report = queries.get(actor(), report_id)
+    if not chapters.holds(report.kind, holds):
+        raise NotFound
+    place = queries.place(report.kommun_id)
+    if not policy.writes_in(actor(), place):
+        raise Forbidden
+    return report, policy.can_hand_in(actor(), report, place)
+
+
+def _closed(report: Report, form: VersionedForm, heading: str) -> Page:
+    """What was typed, when the report was handed in meanwhile. Raises `Forbidden` when nothing
+    was sent."""
+    if not form.is_submitted():
+        raise Forbidden
+    page = render_template(
+        "reports/closed_rows.html", report=report, heading=heading, typed=form.typed()
+    )
+    return page, 409
 
 
 def _won(form: VersionedForm, report_id: uuid.UUID) -> Report | None:
