@@ -215,8 +215,10 @@ def test_small_numbers_are_hidden_also_in_what_is_kept(people: Around) -> None:
     for who in ("kommun", "vard"):
         lift(people.county, 7, who, K)
     report = handed_in(people)
-    assert lifted(report, "Försäkringskassan") == "dolt"
     told = figures.of(report, K)
+    assert "Lyft per part: talen är för små för att visas." in told.sentences[Figure.LIFTS]
+    assert told.chart is None
+    assert told.tables[Figure.LIFTS] == (), "a table of nothing but hidden numbers tells nothing"
     [current, *_] = told.tables[Figure.CASES]
     assert current.foot[-1] == "23"
     assert Figures.from_json(told.to_json()) == told

@@ -95,10 +95,15 @@ def _part(report: Report, figures: Figures, chapter: Chapter, texts: dict[str, R
     return Part(
         chapter,
         texts.get(chapter.number),
-        tuple(said for one in chapter.figures for said in figures.sentences.get(one, ())),
+        # Once each: two figures of a chapter can have the same thing said of them.
+        tuple(dict.fromkeys(said for one in chapter.figures for said in _said(figures, one))),
         tuple(tables),
         figures.chart if Figure.LIFTS in chapter.figures else None,
     )
+
+
+def _said(figures: Figures, figure: Figure) -> tuple[str, ...]:
+    return figures.sentences.get(figure, ())
 
 
 def _goals(report: Report, figures: Figures) -> list[ShownTable]:

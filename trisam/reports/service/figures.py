@@ -17,13 +17,11 @@ from trisam.reports.quarters import Quarters
 from trisam.reports.queries import numbers
 from trisam.statistics import service as statistics
 from trisam.statistics.areas import AreaKind
-from trisam.statistics.counted import Counted
 from trisam.statistics.families.outcomes import OUTCOMES
 from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.meetings_held import MeetingsHeld
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import A_YEAR, SETTLES, Period, earlier, newest, year_to
-from trisam.statistics.release.making import Family
 from trisam.statistics.service import counting as statistics_counting
 from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Share, Table, Value, as_text
@@ -56,6 +54,8 @@ class _Taken:
     readier: RateTold | None
     surveys: RateTold | None
     """None of each when it is not counted yet."""
+    is_earlier: bool
+    """The answers are of four quarters that end a quarter before the others."""
 
 
 def of(report: Report, k: int) -> Figures:
@@ -72,15 +72,36 @@ def take(kind: ReportKind, kommun: Kommun, period: Quarters, k: int) -> Figures:
     """The figures as they are now."""
     taken = _taken(kommun, period, k)
     final = kind is ReportKind.FINAL
+    tables = _tables(taken)
+    lifts = taken.lifts if taken.lifts and _tells(taken.lifts.by_party) else None
     return Figures(
         clock.today(),
-        {figure: tuple(shown(one) for one in tables) for figure, tables in _tables(taken).items()},
-        _sentences(taken),
+        {figure: tuple(shown(one) for one in of if _tells(one)) for figure, of in tables.items()},
+        _with_hidden(_sentences(taken), tables),
         _values(taken),
         _annex(taken) if final else (),
-        taken.lifts.chart if taken.lifts else None,
+        lifts.chart if lifts else None,
         _parts(taken),
     )
+
+
+def _tells(table: Table) -> bool:
+    """Some number in it is shown: a table of nothing but "dolt" is a sentence instead."""
+    return any(isinstance(value, int | float) for row in (*table.rows, table.foot) for value in row)
+
+
+def _with_hidden(
+    said: dict[Figure, tuple[str, ...]], tables: dict[Figure, tuple[Table, ...]]
+) -> dict[Figure, tuple[str, ...]]:
+    """The sentences, and one for each table in which nothing is shown."""
+    hidden = {
+        figure: tuple(
+            f"{one.title}: talen är för små för att visas." for one in of if not _tells(one)
+        )
+        for figure, of in tables.items()
+    }
+    every = {figure: (*said.get(figure, ()), *hidden.get(figure, ())) for figure in Figure}
+    return {figure: sentences for figure, sentences in every.items() if sentences}
 
 
 def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
@@ -91,8 +112,10 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     span = queries.place(kommun.id).team_ids, year.first, year.last
     where = f"{kommun.name}, {year.words}"
     participation = statistics.told_of(_TAKER, PARTICIPATION, year)
-    outcomes, before = _answers(OUTCOMES, kommun, year)
-    asked, when = _answers(statistics_counting.survey(), kommun, year)
+    answered = _answered_by(year)
+    before = f"{kommun.name}, {answered.words}"
+    outcomes = statistics.told_of(_TAKER, OUTCOMES, answered)
+    asked = statistics.told_of(_TAKER, statistics_counting.survey(), answered)
     follow_ups, readier = (
         counting.follow_ups(outcomes, kommun.id, before) if outcomes else (None, None)
     )
@@ -105,15 +128,17 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
         counting.participation(participation, kommun.id, where) if participation else None,
         follow_ups,
         readier,
-        counting.surveys(asked, kommun.id, when) if asked else None,
+        counting.surveys(asked, kommun.id, before) if asked else None,
+        answered != year,
     )
 
 
-def _answers(family: Family, kommun: Kommun, year: Period) -> tuple[Counted | None, str]:
-    """What is counted later, since the answers have to come: of as many quarters, so much earlier;
-    and the words for where and when."""
-    period = earlier(year, family.later)
-    return statistics.told_of(_TAKER, family, period), f"{kommun.name}, {period.words}"
+def _answered_by(year: Period) -> Period:
+    """The period that follow-ups and surveys are told of. They are counted later, since the answers
+    have to come: when that is not yet, of as many quarters, so much earlier."""
+    later = OUTCOMES.later
+    last = newest(clock.today(), later).number
+    return year if year.quarters()[-1].number <= last else earlier(year, later)
 
 
 def told_period(period: Quarters) -> Period:
@@ -171,13 +196,19 @@ def _sentences(taken: _Taken) -> dict[Figure, tuple[str, ...]]:
         Figure.LIFTS: _about_lifts(taken),
         Figure.MEETINGS: tuple(one for one in meetings if one),
         Figure.PARTICIPATION: () if taken.participation else (_NOT_COUNTED,),
-        Figure.FOLLOW_UPS: (_LATER,) if taken.follow_ups else (_NOT_COUNTED,),
-        Figure.SURVEY: (_LATER,) if taken.surveys else (_NOT_COUNTED,),
+        Figure.FOLLOW_UPS: _about_answers(taken, taken.follow_ups),
+        Figure.SURVEY: _about_answers(taken, taken.surveys),
         Figure.PARTIES: (f"Parter i teamen, {taken.year.words}: {', '.join(parties)}.",)
         if parties
         else (),
     }
     return {figure: sentences for figure, sentences in said.items() if sentences}
+
+
+def _about_answers(taken: _Taken, rate: RateTold | None) -> tuple[str, ...]:
+    if rate is None:
+        return (_NOT_COUNTED,)
+    return (_LATER,) if taken.is_earlier else ()
 
 
 def _about_lifts(taken: _Taken) -> tuple[str, ...]:
