@@ -136,7 +136,8 @@ def test_a_few_coming_meetings_are_full(demo: Session) -> None:
 def test_follow_ups_are_answered_to_about_seventy_in_a_hundred(demo: Session) -> None:
     past = Counter(demo.scalars(select(FollowUp.status).where(FollowUp.due_on < clock.today())))
 
-    assert 0.64 <= past[FollowUpStatus.ANSWERED] / past.total() <= 0.78
+    # The demo is another one each day: what chance gives lies within some points of seventy.
+    assert 0.6 <= past[FollowUpStatus.ANSWERED] / past.total() <= 0.8
     assert set(past) == set(FollowUpStatus)
 
 

@@ -13,7 +13,7 @@ import pytest
 import typst
 import xlsxwriter
 from flask import Flask, Response
-from sqlalchemy import true
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from tests import beginnings, canaries, crawling
@@ -29,6 +29,8 @@ from trisam.outbox.models import Message
 from trisam.own_case import policy as own_case_policy
 from trisam.parties.information import EVERY_TYPE
 from trisam.parties.models import Party
+from trisam.surveys.models import Survey
+from trisam.surveys.values import SurveyStatus
 from trisam.teams.models import Team
 
 
@@ -71,6 +73,7 @@ def test_with_the_policy_removed_foreign_canaries_are_caught(
     for who in (crawling.demo_accounts()[0], chair()):
         actor = beginnings.actor_of(who)
         foreign = [f"/arenden/{code}" for code in aviary.richest_foreign(actor, MET)]
+        foreign += surveys_to_be_read(demo)
         with monkeypatch.context() as off:
             switch_off(off)
             walk = crawling.walk(demo_app, who, foreign, each=MET)
@@ -79,6 +82,16 @@ def test_with_the_policy_removed_foreign_canaries_are_caught(
     of_cases = {f"{one.table}.{one.field}" for one in aviary.planted}
     assert {"person.personnummer", "case.code"} <= found
     assert of_cases - found - NOT_SHOWN == set()
+
+
+def surveys_to_be_read(demo: Session) -> list[str]:
+    """Some surveys that their individuals let officers read: which case holds one changes with the
+    day that the demo is made."""
+    let_read = select(Survey.follow_up_id).where(
+        Survey.may_show, Survey.status == SurveyStatus.ANSWERED
+    )
+    newest = let_read.order_by(Survey.asked_on.desc(), Survey.id).limit(12)
+    return [f"/uppfoljning/{one}/enkat" for one in demo.scalars(newest)]
 
 
 def chair() -> Account:

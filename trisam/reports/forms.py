@@ -152,6 +152,8 @@ class GoalRow(PlainForm):
 
     def _check_denominators(self) -> None:
         """Of how many: only of a share, and the outcome is a part of it."""
+        if self.source.errors or self.unit.errors:
+            return
         source = GoalSource(self.source.data) if self.source.data else None
         unit = SOURCE_UNITS[source] if source else GoalUnit(self.unit.data)
         for field in (self.target_of, self.reached_of):
