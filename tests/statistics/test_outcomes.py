@@ -374,6 +374,20 @@ def test_before_a_quarter_more_has_ended_nothing_is_told_of_its_answers(
     assert leader.get("/statistik/utfall/fil.csv").status == 404
 
 
+@pytest.mark.usefixtures("quarter_told")
+def test_what_fell_due_in_the_newest_quarter_waits_for_its_answers(county: County) -> None:
+    """The quarter is told of in all other figures, and the answers of it not yet."""
+    for _ in range(8):
+        followed_up(county)
+    tell(k=1)
+    newest = last_four(clock.today())
+    assert service.participation(county.actor("af"), newest)
+    assert service.outcomes(county.actor("af"), newest) is None
+    before = service.outcomes(county.actor("af"), last_four(clock.today(), 1))
+    assert before
+    assert not before.found
+
+
 @pytest.mark.usefixtures("answers_told")
 def test_the_page_shows_what_it_led_to_and_the_statistics_lead_there(
     app: Flask, county: County, invalid_html: InvalidHtml

@@ -12,10 +12,8 @@ from typing import Final
 from trisam.reports.counting import SEX_WORDS
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.cuts import ALL, OTHERS, WOMEN
+from trisam.statistics.families.cuts import ALL, OTHERS, SEXES, WOMEN
 from trisam.statistics.figures import Figures
-from trisam.statistics.lift_tables import OTHERS as LIFTS_OF_OTHERS
-from trisam.statistics.lift_tables import WOMEN as LIFTS_OF_WOMEN
 from trisam.statistics.release.told import note
 from trisam.statistics.suppression import HIDDEN, Hidden
 from trisam.statistics.tables import Share, Table, Value, as_text
@@ -132,8 +130,7 @@ def money(trisam: Money, typed: Sequence[Intervention], words: str) -> Table:
 
 
 def _lifts(figures: Figures, area: Area) -> tuple[Value, ...]:
-    cuts = (LIFTS_OF_WOMEN, LIFTS_OF_OTHERS)
-    return (area.name, *(figures.total(area, cut) for cut in cuts), figures.total(area))
+    return (area.name, *(figures.total(area, cut) for cut in SEXES), figures.total(area))
 
 
 def _sums(money: Sequence[Money]) -> tuple[int | None, int | None]:

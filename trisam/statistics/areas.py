@@ -66,9 +66,9 @@ class Areas:
             return tuple(team for team in self.teams if team.kommun_id == area.kommun_id)
         return ()
 
-    def kommun_of(self, team_id: int) -> int:
-        """The id of a team's kommun."""
-        return next(team.kommun_id or 0 for team in self.teams if team_id in team.team_ids)
+    def kommun_ids(self) -> dict[int, int]:
+        """The id of each team's kommun, by the team's."""
+        return {team_id: area.kommun_id or 0 for area in self.teams for team_id in area.team_ids}
 
     def around(self, area: Area) -> tuple[Area, ...]:
         """The wider places that `area` is a part of, the widest first."""

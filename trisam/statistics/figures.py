@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from trisam.statistics.areas import Area, Areas
+from trisam.statistics.families.cuts import OTHERS, WOMEN
 from trisam.statistics.lift_tables import (
     AGAIN,
     ALL,
     EVERY_PARTY,
     FIRST,
-    OTHERS,
     OUTSIDE,
-    WOMEN,
     place,
 )
 from trisam.statistics.periods import Span

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from trisam.statistics.areas import Area, AreaKind, Areas
+from trisam.statistics.families.cuts import OTHERS, WOMEN
 from trisam.statistics.release.counts import Counts, Line, Place
 from trisam.statistics.release.making import Family
 
 ALL: Final = ""
 """No cut: every lift."""
-WOMEN, OTHERS, FIRST, AGAIN = "kvinnor", "ovriga", "forsta", "aterlyft"
+FIRST, AGAIN = "forsta", "aterlyft"
 CUTS: Final = ((WOMEN, OTHERS), (FIRST, AGAIN))
 """Two parts of each, not three: "annat eller okänt" are so few that they could be pointed out, and
 hiding them would hide the others too."""

@@ -21,12 +21,13 @@ def ended(places: Areas, period: Period) -> tuple[NotDone, int]:
         .where(Action.closed_on.between(period.first, period.last))
         .group_by(Action.not_done_reason, Action.party_id, Case.team_id)
     )
+    kommun_ids = places.kommun_ids()
     counts: dict[tuple[NotDoneReason, int, int], int] = {}
     done = 0
     for reason, party_id, team_id, number in rows:
         if reason is None:
             done += number
         else:
-            at = (reason, party_id, places.kommun_of(team_id))
+            at = (reason, party_id, kommun_ids[team_id])
             counts[at] = counts.get(at, 0) + number
     return counts, done

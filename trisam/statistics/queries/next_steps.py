@@ -22,7 +22,8 @@ def began(places: Areas, period: Period) -> list[Began]:
         .where(Case.started_on.between(period.first, period.last), Case.ready_on.is_not(None))
         .group_by(*by)
     )
-    return [Began(number, places.kommun_of(team_id), days) for team_id, days, number in rows]
+    kommun_ids = places.kommun_ids()
+    return [Began(number, kommun_ids[team_id], days) for team_id, days, number in rows]
 
 
 def waited(places: Areas, period: Period) -> Mapping[int, int]:
@@ -37,7 +38,8 @@ def waited(places: Areas, period: Period) -> Mapping[int, int]:
         )
         .group_by(Case.team_id)
     )
+    kommun_ids = places.kommun_ids()
     by_kommun: Counter[int] = Counter()
     for team_id, number in rows:
-        by_kommun[places.kommun_of(team_id)] += number
+        by_kommun[kommun_ids[team_id]] += number
     return by_kommun

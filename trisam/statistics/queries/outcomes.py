@@ -43,8 +43,9 @@ def fell_due(places: Areas, period: Period) -> list[Outcome]:
         .where(*are_due)
         .group_by(*by)
     )
+    kommun_ids = places.kommun_ids()
     return [
-        Outcome(number, places.kommun_of(team_id), bool(woman), *alike)
+        Outcome(number, kommun_ids[team_id], bool(woman), *alike)
         for team_id, woman, *alike, number in rows
     ]
 

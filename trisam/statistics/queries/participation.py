@@ -37,8 +37,9 @@ def took_part(places: Areas, period: Period) -> list[TookPart]:
         .where(_counts(period))
         .group_by(*by)
     )
+    kommun_ids = places.kommun_ids()
     return [
-        TookPart(number, party_id, bool(woman), way, places.kommun_of(team_id))
+        TookPart(number, party_id, bool(woman), way, kommun_ids[team_id])
         for number, party_id, woman, way, team_id in rows
     ]
 

@@ -6,13 +6,11 @@ from trisam.core.actor import Actor
 from trisam.core.errors import Forbidden
 from trisam.meetings.models import CancelCause, MeetingStatus
 from trisam.statistics import not_ready, policy, service
-from trisam.statistics.counted import Counted
 from trisam.statistics.families.actions import ACTIONS
 from trisam.statistics.gaps import Gaps
 from trisam.statistics.not_ready import NotReady
-from trisam.statistics.period_choices import pieces
 from trisam.statistics.periods import Period
-from trisam.statistics.queries import meetings, released, signals
+from trisam.statistics.queries import meetings, signals
 from trisam.statistics.unmet import unmet
 
 
@@ -24,10 +22,10 @@ def not_ready_by_quarter(actor: Actor, four: Period) -> NotReady | None:
     """
     if not policy.sees_gaps(actor):
         raise Forbidden
-    whole = released.told(actor, ACTIONS, pieces(four))
+    whole = service.told_of(actor, ACTIONS, four)
     if whole is None:
         return None
-    return not_ready.told(Counted(whole), service.by_quarter(actor, ACTIONS, four), four.quarters())
+    return not_ready.told(whole, service.by_quarter(actor, ACTIONS, four), four.quarters())
 
 
 def unmet_needs(actor: Actor, told: Gaps, period: Period) -> tuple[str, ...]:
