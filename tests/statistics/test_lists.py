@@ -15,6 +15,9 @@ from tests.statistics.lifting import forget_figures, lift, tell, told_day
 from tests.tally import Tally
 from tests.visitor import Visitor
 from trisam.audit.models import AuditEntry
+from trisam.cases.models import Case
+from trisam.consents import service as consents
+from trisam.consents.models import Consent
 from trisam.core import clock
 from trisam.core.db import session
 from trisam.statistics.period_choices import code
@@ -152,6 +155,24 @@ def test_what_may_not_be_opened_is_counted_and_not_listed(
     assert invalid_html(page.text) == []
     [first, *_] = re.findall(r'href="(/arenden/[A-Z0-9]+)"', page.text)
     assert chair.get(first).status == 200
+
+
+def test_a_consent_withdrawn_meanwhile_takes_the_case_off_the_list_and_not_out_of_the_figure(
+    chair: Visitor, county: County
+) -> None:
+    url = address(county, "af")
+    [first, *_] = re.findall(r'href="/arenden/([A-Z0-9]+)"', chair.get(url).text)
+    case = session().scalars(select(Case).where(Case.code == first)).one()
+    consent = session().get_one(Consent, case.consent_id)
+    session().refresh(consent, ["grants"])
+    consents.withdraw(county.actor("af"), consent)
+    session().flush()
+    page = chair.get(url)
+    assert first not in page.text
+    assert "Arbetsförmedlingen: 12 lyft" in page.words
+    assert "6 ärenden till är med i antalet. Du får inte öppna dem" in page.words
+    assert len(_ROW.findall(page.text)) == READ - 1
+    assert chair.get(f"/arenden/{first}").status == 404
 
 
 def test_the_page_of_a_team_is_valid_with_links_and_each_link_says_what_it_opens(
