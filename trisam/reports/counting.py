@@ -1,35 +1,23 @@
-"""The tables that only reports have, of numbers that are protected together."""
+"""The tables that only reports have: current cases, protected by themselves."""
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from trisam.cases.values import CLOSE_WORDS, Attendance, CloseReason
+from trisam.cases.values import CLOSE_WORDS, CloseReason
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.cuts import ALL, OTHERS, SEXES, WOMEN
-from trisam.statistics.families.outcomes import FOLLOWED, READIER, TOLD
-from trisam.statistics.families.participation import TOOK, of_kommun
-from trisam.statistics.families.survey import ANSWERED
+from trisam.statistics.families.cuts import ALL
 from trisam.statistics.tables import Table, Value
 
 ANONYMOUS, NAMED, ACTIVE, ENDED = "anonymous", "named", "active", "ended"
 CONCLUDED: Final = "concluded"
 UNTOLD: Final = "untold"
-SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "Alla"}
-WAY_WORDS: Final = {
-    Attendance.IN_PERSON: "Var med på mötet",
-    Attendance.BY_PHONE: "Var med per telefon",
-    Attendance.REPRESENTATIVE: "Hade ett ombud där",
-    Attendance.OWN_WORDS: "Skickade med egna ord",
-    Attendance.DECLINES: "Deltog inte",
-}
 REASON_WORDS: Final[dict[Hashable, str]] = {
     CONCLUDED: "Avslutat efter teamets rekommendation",
     **dict[Hashable, str](CLOSE_WORDS.items()),
     UNTOLD: "Orsak saknas",
 }
-_COLUMNS: Final = (*SEXES, ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +44,6 @@ class CasesTold:
 
     tables: tuple[Table, ...]
     total: Value
-
-
-@dataclass(frozen=True, slots=True)
-class RateTold:
-    """How many did something, of how many. Everything in it may be shown."""
-
-    table: Table
-    part: Value
-    whole: Value
-    rate: Value
 
 
 def cases(found: Sequence[Current], where: str, k: int) -> CasesTold:
@@ -109,72 +87,3 @@ def cases(found: Sequence[Current], where: str, k: int) -> CasesTold:
     )
     tables = (current, ended) if reasons else (current,)
     return CasesTold(tables, counted.shown(ALL))
-
-
-def participation(counted: Counted, kommun_id: int, where: str) -> RateTold:
-    """How the individuals took part, by way and kön."""
-
-    def row(words: str, kind: Hashable) -> tuple[Value, ...]:
-        return (words, *(counted.shown(of_kommun(kommun_id, kind, sex)) for sex in _COLUMNS))
-
-    table = counted.table(
-        "Hur personen deltog",
-        f"Hur personerna deltog när ärendet togs upp: {where}",
-        ("Sätt", *(SEX_WORDS[sex] for sex in _COLUMNS)),
-        [row(words, way) for way, words in WAY_WORDS.items()],
-        row("Alla ärenden som togs upp", ALL),
-    )
-    part, whole = of_kommun(kommun_id, TOOK), of_kommun(kommun_id)
-    return RateTold(table, counted.shown(part), counted.shown(whole), counted.share(part, whole))
-
-
-def follow_ups(counted: Counted, kommun_id: int, where: str) -> tuple[RateTold, RateTold]:
-    """How many six-month follow-ups were done, and how many individuals then were readier to work
-    or study, by kön."""
-    done = _share_table(
-        counted,
-        ("Uppföljning efter sex månader", f"Uppföljningar som skulle göras: {where}", "Uppföljda"),
-        ("kommun", kommun_id, FOLLOWED),
-        ("kommun", kommun_id, ALL),
-    )
-    readier = _share_table(
-        counted,
-        (
-            "Mer redo för arbete eller studier",
-            f"Efter sex månader, mot vid lyftet: {where}",
-            "Mer redo",
-        ),
-        ("kommun", kommun_id, READIER),
-        ("kommun", kommun_id, TOLD),
-    )
-    return done, readier
-
-
-def surveys(counted: Counted, kommun_id: int, where: str) -> RateTold:
-    """How many answered the survey, of those who were asked, by kön."""
-    return _share_table(
-        counted,
-        ("Enkäten till personerna", f"Enkäter som lämnades ut: {where}", "Svarade"),
-        ("kommun", kommun_id, ANSWERED),
-        ("kommun", kommun_id, ALL),
-    )
-
-
-def _share_table(
-    counted: Counted,
-    words: tuple[str, str, str],
-    part: tuple[Hashable, ...],
-    whole: tuple[Hashable, ...],
-) -> RateTold:
-    """A row for each sex. `words`: title, caption and what the part is called."""
-    title, caption, head = words
-
-    def row(sex: str) -> tuple[Value, ...]:
-        some, every = (*part, sex), (*whole, sex)
-        share = counted.share(some, every)
-        return (SEX_WORDS[sex], counted.shown(some), counted.shown(every), share)
-
-    rows = [row(sex) for sex in SEXES]
-    table = counted.table(title, caption, ("Kön", head, "Av", "Andel"), rows, row(ALL))
-    _, some, every, share = row(ALL)
-    return RateTold(table, some, every, share)

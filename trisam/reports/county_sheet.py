@@ -9,10 +9,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from trisam.reports.counting import SEX_WORDS
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.cuts import ALL, OTHERS, SEXES, WOMEN
+from trisam.statistics.families.cuts import ALL, OTHERS, SEX_WORDS, SEXES, WOMEN
 from trisam.statistics.figures import Figures
 from trisam.statistics.release.told import note
 from trisam.statistics.suppression import HIDDEN, Hidden

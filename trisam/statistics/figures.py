@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trisam.statistics.areas import Area, Areas
-from trisam.statistics.families.cuts import OTHERS, WOMEN
+from trisam.statistics.families.cuts import SEX_WORDS, SEXES
 from trisam.statistics.lift_tables import (
     AGAIN,
     ALL,
@@ -38,7 +38,7 @@ class Dimension:
 
 
 DIMENSIONS: Final = (
-    Dimension("Kön", "Kön", ((WOMEN, "Kvinnor"), (OTHERS, "Män, annat och okänt"))),
+    Dimension("Kön", "Kön", tuple((one, SEX_WORDS[one]) for one in SEXES)),
     Dimension(
         "Nya lyft och återlyft",
         "Lyft",

@@ -2,26 +2,25 @@
 explanation of a team's balance."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from trisam.core import clock
 from trisam.core.text import clean
 from trisam.people.forms import WatchedForm, Wording
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.models import BalanceNote
+from trisam.statistics.narrowing import Cut
 from trisam.statistics.period_choices import (
     OWN,
     OWN_WORDS,
     Choice,
     can_be_told,
-    choices,
     code,
     own,
-    quarters,
     year_before,
 )
 from trisam.statistics.periods import Period, Span
@@ -33,6 +32,7 @@ _GROUPS = {AreaKind.COUNTY: "Länet", AreaKind.KOMMUN: "Kommuner", AreaKind.TEAM
 
 
 _NO_OTHER = "Ingen annan period"
+_ALL = {"part": "Alla parter", "kon": "Alla"}
 _BY_FOUR = (
     "En kommun eller ett team visas fyra kvartal i taget. Välj fyra kvartal, eller hela länet."
 )
@@ -41,6 +41,19 @@ _READ_BY_MANY = (
     "Ta bort det, eller kryssa i att det inte är en uppgift om en person."
 )
 _NOBODY = "Det är inte en uppgift om en person"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be chosen on a page. The first of `periods` is the usual one."""
+
+    places: tuple[Area, ...]
+    first: Area
+    periods: tuple[Choice, ...]
+    quarters: tuple[Span, ...] = ()
+    """For a period of the reader's own; none: there is no such choice."""
+    parties: tuple[Cut, ...] = ()
+    sexes: tuple[Cut, ...] = ()
 
 
 class FilterForm(Form):
@@ -55,42 +68,59 @@ class FilterForm(Form):
     period = SelectField("Period", **_NOT_LISTED)
     fran = SelectField("Från och med", **_NOT_LISTED)
     till = SelectField("Till och med", **_NOT_LISTED)
+    part = SelectField("Part", **_NOT_LISTED)
+    kon = SelectField("Kön", **_NOT_LISTED)
     jamfor = SelectField("Jämför med", **_NOT_LISTED)
 
-    def __init__(
-        self,
-        asked: MultiDict[str, str],
-        seen: tuple[Area, ...],
-        first: Area,
-        oldest: Span | None,
-    ) -> None:
-        """`asked` is the query of the address; `seen` are the places the reader may choose;
-        `oldest` is the first quarter that was counted."""
-        today = clock.today()
-        named = choices(today, oldest)
-        self._choices = named
-        self._named = {choice.value: choice.period for choice in named}
-        self._quarters = {code(one): one for one in quarters(today, oldest)}
-        newest = next(iter(self._quarters))
-        filled = {"plats": first.key, "period": named[0].value, "fran": newest, "till": newest}
-        filled["jamfor"] = ""
-        filled |= {name: typed for name, text in asked.items() if (typed := clean(text))}
-        if "period" not in asked and ("fran" in asked or "till" in asked):
-            filled["period"] = OWN
-        super().__init__(formdata=MultiDict(filled))
+    def __init__(self, asked: MultiDict[str, str], offer: Offer) -> None:
+        """`asked` is the query of the address."""
+        self._choices = offer.periods
+        self._named = {choice.value: choice.period for choice in offer.periods}
+        self._quarters = {code(one): one for one in offer.quarters}
+        self._cuts = {"part": offer.parties, "kon": offer.sexes}
+        super().__init__(formdata=MultiDict(self._filled(asked, offer)))
         self.plats.choices = [
-            SelectChoice(area.key, area.name, optgroup=_GROUPS[area.kind]) for area in seen
+            SelectChoice(area.key, area.name, optgroup=_GROUPS[area.kind]) for area in offer.places
         ]
         self.period.choices = [
-            *(SelectChoice(one.value, one.words, optgroup=one.group) for one in named),
-            SelectChoice(OWN, OWN_WORDS, optgroup=OWN_WORDS),
+            SelectChoice(one.value, one.words, optgroup=one.group) for one in offer.periods
         ]
+        self._offer_own_period()
+        for name, cuts in self._cuts.items():
+            self[name].choices = [("", _ALL[name]), *((cut.code, cut.words) for cut in cuts)]
+            if not cuts:
+                del self[name]
+        self.offer(())
+
+    def _filled(self, asked: MultiDict[str, str], offer: Offer) -> dict[str, str]:
+        newest = next(iter(self._quarters), "")
+        usual = {"plats": offer.first.key, "period": offer.periods[0].value}
+        filled = {**usual, "fran": newest, "till": newest, "part": "", "kon": "", "jamfor": ""}
+        filled |= {name: typed for name, text in asked.items() if (typed := clean(text))}
+        if self._quarters and "period" not in asked and ("fran" in asked or "till" in asked):
+            filled["period"] = OWN
+        return filled
+
+    def _offer_own_period(self) -> None:
+        if not self._quarters:
+            del self.fran, self.till
+            return
+        own_one = SelectChoice(OWN, OWN_WORDS, optgroup=OWN_WORDS)
+        self.period.choices = [*(self.period.choices or ()), own_one]
         for field in (self.fran, self.till):
             field.choices = [
                 SelectChoice(key, one.words.capitalize()) for key, one in self._quarters.items()
             ]
 
-        self.offer(())
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Only whose figures are shown: a party's, a sex's. For a form that is `chosen`."""
+        return tuple(
+            cut
+            for name, offered in self._cuts.items()
+            for cut in offered
+            if cut.code == self[name].data
+        )
 
     @property
     def comparable(self) -> tuple[Choice, ...]:
@@ -140,18 +170,18 @@ class FilterForm(Form):
     @property
     def is_own(self) -> bool:
         """True when the reader chooses the quarters."""
-        return bool(self.period.data == OWN)
+        return bool(self._quarters) and self.period.data == OWN
 
     @property
     def query(self) -> dict[str, Any]:
-        """The period as parameters of an address; the place is the link's own matter."""
-        days = {"fran": self.fran.data, "till": self.till.data} if self.is_own else {}
-        other = {"jamfor": self.jamfor.data} if self.jamfor.data else {}
-        return {"period": self.period.data, **days, **other}
+        """What is chosen as parameters of an address; the place is the link's own matter."""
+        days = ("fran", "till") if self.is_own else ()
+        names = [one for one in ("period", *days, "part", "kon", "jamfor") if one in self]
+        return {name: self[name].data for name in names if self[name].data}
 
 
 class PeriodForm(Form):
-    """The period alone, four quarters at a time: of pages about the whole county."""
+    """The period alone, four quarters at a time: of a sheet about the whole county."""
 
     class Meta(Form.Meta):
         """As of `FilterForm`."""

@@ -34,14 +34,15 @@ def gaps(
     acting = [party for party in parties if of_party(party.id) in counted]
     shown = [area for area in kommuner if area in seen and of_kommun(area) in counted]
     return Gaps(
-        _sentence(counted.shown(TOTAL), counted.shown(ALL)),
+        sentence(counted.shown(TOTAL), counted.shown(ALL)),
         _by_party(counted, acting, period),
         _by_kommun(counted, shown, period),
         found=counted.shown(TOTAL) != 0,
     )
 
 
-def _sentence(not_done: Cell, everything: Cell) -> str:
+def sentence(not_done: Cell, everything: Cell) -> str:
+    """How much could not be carried out, of everything that ended."""
     if everything == 0:
         return "Inga åtgärder har avslutats"
     if not_done == 0:

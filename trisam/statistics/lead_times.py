@@ -4,13 +4,13 @@ step begins. Half of them, and nine of ten, had waited no longer.
 Days, counted on the calendar. What is counted: `families.waits`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.counted import Counted, within
-from trisam.statistics.families.cuts import ALL, SEXES
+from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES
 from trisam.statistics.families.waits import Step, at
 from trisam.statistics.share_bars import Bar, Bars
 from trisam.statistics.suppression import HIDDEN
@@ -88,22 +88,16 @@ def _of_steps(waits: _Waits, area: Area, period: str) -> Table:
 
 
 def _of_sexes(waits: _Waits, area: Area, period: str) -> Table:
-    def cells(step: Step) -> Iterable[Value]:
-        for sex in SEXES:
-            yield waits.within(area, step, HALF, sex)
-            yield waits.number(area, step, sex)
-
+    rows = (
+        (SEX_WORDS[sex], words, waits.within(area, step, HALF, sex), waits.number(area, step, sex))
+        for sex in SEXES
+        for step, words in STEP_WORDS.items()
+    )
     return waits.counted.table(
         "Kvinnor och män",
         f"Dagar som hälften väntade, efter kön: {area.name}, {period}",
-        (
-            "Steg",
-            "Kvinnor, hälften inom",
-            "Antal kvinnor",
-            "Män, annat och okänt, hälften inom",
-            "Antal män, annat och okänt",
-        ),
-        tuple((words, *cells(step)) for step, words in STEP_WORDS.items()),
+        ("Kön", "Steg", "Hälften inom (dagar)", "Antal"),
+        tuple(rows),
     )
 
 

@@ -20,7 +20,8 @@ from datetime import date
 from typing import Final
 
 from trisam.statistics.publication import ABOUT, Publication
-from trisam.statistics.tables import Change, Difference, Share, Table, Value, as_text
+from trisam.statistics.suppression import Hidden
+from trisam.statistics.tables import Change, Difference, Portion, Share, Table, Value, as_text
 
 HEAD: Final = (
     "tabell",
@@ -65,22 +66,29 @@ def _lines(table: Table) -> Iterator[tuple[str, ...]]:
 def _told(value: Value) -> tuple[str, str, str]:
     """The number, what it counts, and what stands there in words."""
     match value:
-        case Share():
-            return _decimal(value.value * _HUNDRED), PERCENT, ""
+        case Share() | Portion():
+            words = as_text(value) if isinstance(value, Portion) else ""
+            return _decimal(value.value * _HUNDRED), PERCENT, words
         case Difference():
             return _decimal(value.value * _HUNDRED), POINTS, ""
         case Change():
-            return str(value.value), COUNT, ""
+            return _told(value.value)
         case int():
             return str(value), COUNT, ""
         case float():
             return _decimal(value), NUMBER, ""
-        case date():
-            return "", "", value.isoformat()
-        case None:
-            return "", "", ""
         case _:
-            return "", "", as_text(value)
+            return "", "", _in_words(value)
+
+
+def _in_words(value: str | date | Hidden | None) -> str:
+    match value:
+        case None:
+            return ""
+        case date():
+            return value.isoformat()
+        case _:
+            return as_text(value)
 
 
 def _decimal(number: float) -> str:

@@ -8,7 +8,7 @@ from trisam.cases.values import INCOME_GROUP_WORDS, IncomeGroup
 from trisam.followups.values import FollowUpStatus
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.cuts import ALL, OTHERS, SEXES, WOMEN
+from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES
 from trisam.statistics.families.outcomes import (
     AFTER,
     BEFORE,
@@ -32,7 +32,6 @@ ENOUGH: Final = 0.6
 """Share of the cases that is followed up below which a page warns: those who did not answer may
 have fared otherwise."""
 _COLUMNS: Final = (*SEXES, ALL)
-_SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "Alla"}
 _STATUS_WORDS: Final = {
     FollowUpStatus.ANSWERED: "Har följts upp",
     FollowUpStatus.NOT_REACHED: "Gick inte att nå",
@@ -175,9 +174,9 @@ def _means(counted: Counted, period: str) -> Table:
         number = counted.shown(("ready", ALL, sex))
         if before is None or after is None:
             unknown: Value = None if number == 0 else HIDDEN
-            rows.append((_SEX_WORDS[sex], number, unknown, unknown, unknown))
+            rows.append((SEX_WORDS[sex], number, unknown, unknown, unknown))
         else:
-            rows.append((_SEX_WORDS[sex], number, before, after, after - before))
+            rows.append((SEX_WORDS[sex], number, before, after, after - before))
     return counted.table(
         "Redo i genomsnitt",
         f"Hur redo personerna känner sig, från 1 till 10, i genomsnitt, {period}",
@@ -193,7 +192,7 @@ def _bars(counted: Counted) -> Bars:
         for when, words in _WHEN_WORDS.items():
             share = _share_on_public(counted, when, sex)
             size = share.value if isinstance(share, Share) else None
-            bars.append(Bar(_SEX_WORDS[sex], words, size, as_text(share)))
+            bars.append(Bar(SEX_WORDS[sex], words, size, as_text(share)))
     return Bars("Andel med offentlig försörjning", tuple(bars))
 
 
@@ -204,7 +203,7 @@ def _public(counted: Counted, period: str) -> Table:
         both = isinstance(before, Share) and isinstance(after, Share)
         rows.append(
             (
-                _SEX_WORDS[sex],
+                SEX_WORDS[sex],
                 counted.shown(("known", YES, sex)),
                 counted.shown(("public", BEFORE, YES, sex)),
                 before,
@@ -274,7 +273,7 @@ def _by_sex(
     return counted.table(
         title,
         f"{title}, {period}",
-        (_HEADS[kind], *(_SEX_WORDS[sex] for sex in _COLUMNS), "Andel"),
+        (_HEADS[kind], *(SEX_WORDS[sex] for sex in _COLUMNS), "Andel"),
         (row(name, (kind, which)) for which, name in words.items()),
         row("Alla", whole[:-1]),
     )

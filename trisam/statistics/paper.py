@@ -24,7 +24,7 @@ def facts(publication: Publication) -> dict[str, object]:
     """All that stands on the paper, as JSON can say it."""
     return {
         "title": f"{publication.title}: {publication.place.name}",
-        "sentence": f"{publication.sentence}.",
+        "sentence": publication.heading,
         "about": [
             ("Plats", publication.place.name),
             ("Period", publication.period.words),
@@ -32,7 +32,7 @@ def facts(publication: Publication) -> dict[str, object]:
             ("Framtagen", day(publication.made_on)),
         ],
         "said": publication.said,
-        "remarks": publication.remarks,
+        "remarks": publication.every_remark,
         "pictures": [_picture(picture) for picture in publication.pictures],
         "tables": [_table(table) for table in publication.tables],
         "definitions": publication.definitions,

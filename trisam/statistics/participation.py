@@ -6,14 +6,14 @@ from typing import Final
 
 from trisam.cases.values import Attendance
 from trisam.statistics.counted import Counted, within
-from trisam.statistics.families.cuts import ALL, OTHERS, SEXES, WOMEN
+from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES
 from trisam.statistics.families.participation import NOT, TOLD, TOOK, UNTOLD, part, way
 from trisam.statistics.figures import PartyName
 from trisam.statistics.periods import Span
 from trisam.statistics.release.counts import Place
 from trisam.statistics.share_bars import Bar, Bars
 from trisam.statistics.suppression import HIDDEN
-from trisam.statistics.tables import Share, Table, Value, as_text
+from trisam.statistics.tables import Portion, Share, Table, Value, as_text
 
 WAY_WORDS: Final = {
     Attendance.IN_PERSON: "Var med på mötet",
@@ -21,7 +21,6 @@ WAY_WORDS: Final = {
     Attendance.REPRESENTATIVE: "Hade ett ombud där",
     Attendance.OWN_WORDS: "Skickade med egna ord",
 }
-SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "Alla"}
 _HEAD: Final = ("Deltog", "Av", "Andel")
 _HALF: Final = 0.5
 
@@ -51,7 +50,19 @@ def told(
         _by_quarter(counted, over_time, period),
     )
     found = counted.shown(part(ALL)) != 0
-    return Participation(_sentence(counted), tables, _bars(counted, lifting), found)
+    return Participation(sentence(*_of(counted, ALL, ALL)), tables, _bars(counted, lifting), found)
+
+
+def sentence(took: Value, of_all: Value, share: Value) -> str:
+    """How large a share took part."""
+    if of_all == 0:
+        return "Inga ärenden har tagits upp"
+    if not isinstance(share, Share):
+        return "Talen är för små för att visa hur många som deltog"
+    return (
+        f"{as_text(share)} av personerna deltog när deras ärende togs upp"
+        f" ({as_text(took)} av {as_text(of_all)})"
+    )
 
 
 def told_after(counted: Counted) -> str:
@@ -71,18 +82,18 @@ def told_after(counted: Counted) -> str:
     return f"{sentence} ({as_text(told)} av {as_text(every)} hade fått den när kvartalet räknades)."
 
 
-def _three(counted: Counted, took: Place, of_all: Place) -> tuple[Value, ...]:
+def _three(counted: Counted, took: Place, of_all: Place) -> tuple[Value, Value, Value]:
     """How many took part, of how many, and the share."""
     return counted.shown(took), counted.shown(of_all), counted.share(took, of_all)
 
 
-def _of(counted: Counted, party: Hashable, sex: str) -> tuple[Value, ...]:
+def _of(counted: Counted, party: Hashable, sex: str) -> tuple[Value, Value, Value]:
     return _three(counted, part(party, TOOK, sex), part(party, ALL, sex))
 
 
 def _by_party(counted: Counted, parties: Sequence[PartyName], period: str) -> Table:
     def row(name: str, party: Hashable) -> tuple[Value, ...]:
-        return (name, *(_label(*_of(counted, party, sex)) for sex in (*SEXES, ALL)))
+        return (name, *(_portion(*_of(counted, party, sex)) for sex in (*SEXES, ALL)))
 
     return counted.table(
         "Per part och kön",
@@ -120,18 +131,6 @@ def _by_quarter(counted: Counted, over_time: Sequence[tuple[Span, Counted]], per
     )
 
 
-def _sentence(counted: Counted) -> str:
-    took, of_all, share = _of(counted, ALL, ALL)
-    if of_all == 0:
-        return "Inga ärenden har tagits upp"
-    if not isinstance(share, Share):
-        return "Talen är för små för att visa hur många som deltog"
-    return (
-        f"{as_text(share)} av personerna deltog när deras ärende togs upp"
-        f" ({as_text(took)} av {as_text(of_all)})"
-    )
-
-
 def _bars(counted: Counted, parties: Sequence[PartyName]) -> Bars:
     rows: list[tuple[str, Hashable]] = [(party.name, party.id) for party in parties]
     return Bars(
@@ -141,14 +140,13 @@ def _bars(counted: Counted, parties: Sequence[PartyName]) -> Bars:
             for name, party in (*rows, ("Alla parter", ALL))
             for sex in SEXES
             for took, of_all, share in [_of(counted, party, sex)]
-            for label in [_label(took, of_all, share)]
+            for label in [as_text(_portion(took, of_all, share))]
         ),
     )
 
 
-def _label(took: Value, of_all: Value, share: Value) -> str:
-    if share is HIDDEN:
-        return as_text(HIDDEN)
-    if share is None:
-        return "inga"
-    return f"{as_text(share)} ({as_text(took)} av {as_text(of_all)})"
+def _portion(took: Value, of_all: Value, share: Value) -> Value:
+    """How many of how many; hidden where either is."""
+    if isinstance(took, int) and isinstance(of_all, int) and of_all:
+        return Portion(took, of_all)
+    return "inga" if share is None else HIDDEN

@@ -24,6 +24,8 @@ class Picture:
     title: str
     words: str
     draw: Callable[[], str]
+    note: str = ""
+    """What to mind when looking at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ class Publication:
     """What to mind when reading."""
     definitions: tuple[tuple[str, str], ...]
     made_on: date
+    only: str = ""
+    """Whose figures they are, where not everybody's: "Kvinnor"."""
+
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        return f"{self.title}: {self.only}" if self.only else f"{self.sentence}."
 
     @property
     def stem(self) -> str:
@@ -76,6 +85,11 @@ class Publication:
         return tuple(dict.fromkeys(note for table in self.tables for note in table.notes))
 
     @property
+    def every_remark(self) -> tuple[str, ...]:
+        """What to mind when reading, the pictures too."""
+        return (*self.remarks, *(picture.note for picture in self.pictures if picture.note))
+
+    @property
     def about(self) -> tuple[Line, ...]:
         """What the figures are: what, where, when, how many, how they are counted."""
         return (
@@ -83,10 +97,10 @@ class Publication:
             ("Plats", self.place.name),
             ("Period", self.period.words),
             ("Antal (n)", self.counted),
-            ("I en mening", self.sentence),
+            ("Visar bara", self.only) if self.only else ("I en mening", self.sentence),
             ("Framtagen", self.made_on),
             *(("Mer", sentence) for sentence in self.said),
-            *(("Obs", remark) for remark in self.remarks),
+            *(("Obs", remark) for remark in self.every_remark),
             *self.definitions,
             *(("Dolda tal", note) for note in self.notes),
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from trisam.statistics import charts, flow, lifts_chart, sentences, share_bars, trend
 from trisam.statistics.areas import Area
@@ -24,7 +25,21 @@ from trisam.statistics.survey_tables import SurveyTold
 from trisam.statistics.tables import Table, Value, as_text
 from trisam.statistics.trend import Trend
 
-COUNTY = Place("Hela länet", "lanet")
+COUNTY: Final = Place("Hela länet", "lanet")
+TITLES: Final = {
+    "delaktighet": "Hur många som deltog",
+    "luckor": "Det som inte gick att genomföra",
+    "utfall": "Vad det ledde till",
+    "enkat": "Enkäten",
+}
+"""The pages that tell more of the county than of a kommun, by the names of their files."""
+_DEFINITIONS: Final = {
+    "delaktighet": sentences.PARTICIPATION_DEFINITIONS,
+    "luckor": sentences.GAP_DEFINITIONS,
+    "utfall": sentences.OUTCOME_DEFINITIONS,
+    "enkat": sentences.SURVEY_DEFINITIONS,
+}
+_LESS_OF_A_KOMMUN: Final = "Om en enda kommun visas färre tabeller än om hela länet."
 
 
 def place_of(area: Area) -> Place:
@@ -54,7 +69,7 @@ def lifts(told: Overview, explanations: Table | None, made_on: date) -> Publicat
             *((_of_trend(over_time),) if over_time else ()),
         ),
         said=_not_empty(told.where, told.hint),
-        remarks=(*told.remarks, *_not_empty(over_time.about_hidden if over_time else "")),
+        remarks=told.remarks,
         definitions=sentences.DEFINITIONS,
         made_on=made_on,
     )
@@ -88,8 +103,8 @@ def meetings(told: MeetingsHeld, place: Place, period: Days, made_on: date) -> P
         counted=f"{as_text(held)} hållna möten, {as_text(cancelled)} inställda",
         tables=_those_of(told.held, told.causes if told.cancelled else None),
         pictures=(_of_bars(told.bars),) if told.cancelled else (),
-        said=_not_empty(*told.cost, told.spared),
-        remarks=_not_empty(told.left_open, *told.notes),
+        said=_not_empty(*told.cost, *told.notes, told.spared),
+        remarks=_not_empty(told.left_open),
         definitions=sentences.MEETING_DEFINITIONS,
         made_on=made_on,
     )
@@ -118,7 +133,7 @@ def participation(told: Participation, period: Days, made_on: date) -> Publicati
     _, by_way, _ = told.tables
     return Publication(
         slug="delaktighet",
-        title="Hur många som deltog",
+        title=TITLES["delaktighet"],
         sentence=told.sentence,
         place=COUNTY,
         period=period,
@@ -148,7 +163,7 @@ def gaps(told: Gaps, beside: Beside, period: Days, made_on: date) -> Publication
     bars = reason_bars(told.by_party) if told.found else None
     return Publication(
         slug="luckor",
-        title="Det som inte gick att genomföra",
+        title=TITLES["luckor"],
         sentence=told.sentence,
         place=COUNTY,
         period=period,
@@ -189,7 +204,7 @@ def outcomes(told: Told, period: Days, made_on: date) -> Publication:
     )
     return Publication(
         slug="utfall",
-        title="Vad det ledde till",
+        title=TITLES["utfall"],
         sentence=told.sentence,
         place=COUNTY,
         period=period,
@@ -200,7 +215,7 @@ def outcomes(told: Told, period: Days, made_on: date) -> Publication:
             *((_of_flow(moved),) if moved else ()),
         ),
         said=_not_empty(told.steps, told.readiness) if told.found else (),
-        remarks=_not_empty(told.warning, moved.about_hidden if moved else "") if told.found else (),
+        remarks=_not_empty(told.warning) if told.found else (),
         definitions=sentences.OUTCOME_DEFINITIONS,
         made_on=made_on,
     )
@@ -210,7 +225,7 @@ def survey(told: SurveyTold, period: Days, made_on: date) -> Publication:
     """Enkäten."""
     return Publication(
         slug="enkat",
-        title="Enkäten",
+        title=TITLES["enkat"],
         sentence=told.sentence,
         place=COUNTY,
         period=period,
@@ -224,6 +239,35 @@ def survey(told: SurveyTold, period: Days, made_on: date) -> Publication:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OfKommun:
+    """What is told of a single kommun on one of the pages in `TITLES`."""
+
+    slug: str
+    sentence: str
+    counted: str
+    tables: tuple[Table, ...]
+    said: tuple[str, ...] = ()
+
+
+def of_kommun(told: OfKommun, place: Place, period: Days, made_on: date) -> Publication:
+    """One of the pages, for a kommun."""
+    return Publication(
+        slug=told.slug,
+        title=TITLES[told.slug],
+        sentence=told.sentence,
+        place=place,
+        period=period,
+        counted=told.counted,
+        tables=told.tables,
+        pictures=(),
+        said=told.said,
+        remarks=(_LESS_OF_A_KOMMUN,),
+        definitions=_DEFINITIONS[told.slug],
+        made_on=made_on,
+    )
+
+
 def _of_chart(chart: LiftsChart) -> Picture:
     return Picture(chart.title, lifts_chart.in_words(chart), lambda: charts.svg(chart))
 
@@ -233,11 +277,13 @@ def _of_bars(bars: Bars) -> Picture:
 
 
 def _of_flow(moved: Flow) -> Picture:
-    return Picture(moved.title, moved.in_words, lambda: flow.svg(moved))
+    return Picture(moved.title, moved.in_words, lambda: flow.svg(moved), moved.about_hidden)
 
 
 def _of_trend(over_time: Trend) -> Picture:
-    return Picture(over_time.title, over_time.in_words, lambda: trend.svg(over_time))
+    return Picture(
+        over_time.title, over_time.in_words, lambda: trend.svg(over_time), over_time.about_hidden
+    )
 
 
 def _number_of(value: Value, words: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.cuts import ALL, SEXES
+from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES
 from trisam.statistics.families.survey import (
     AGREES,
     ANSWERED,
@@ -15,7 +15,6 @@ from trisam.statistics.families.survey import (
     SKIPPED,
     WAITS,
 )
-from trisam.statistics.participation import SEX_WORDS
 from trisam.statistics.share_bars import Bar, Bars
 from trisam.statistics.tables import Share, Table, Value, as_text
 from trisam.surveys.questionnaire import Language, QuestionKind, Questionnaire
@@ -58,7 +57,7 @@ def told(numbers: Counted, questionnaire: Questionnaire, period: str, enough: En
     asked = [one.id for one in questionnaire.questions if one.kind is QuestionKind.AGREE]
     rate = numbers.share(("sex", ALL, ANSWERED), ("sex", ALL, ALL))
     return SurveyTold(
-        _sentence(numbers, rate),
+        sentence(numbers.shown(("sex", ALL, ALL)), rate),
         _ratio(numbers, rate),
         _warning(numbers, rate, enough),
         _bars(numbers, asked, text),
@@ -70,10 +69,11 @@ def told(numbers: Counted, questionnaire: Questionnaire, period: str, enough: En
     )
 
 
-def _sentence(numbers: Counted, rate: Value) -> str:
+def sentence(asked: Value, rate: Value) -> str:
+    """How large a share has answered."""
     if isinstance(rate, Share):
         return f"{as_text(rate)} har svarat på enkäten"
-    if numbers.shown(("sex", ALL, ALL)) == 0:
+    if asked == 0:
         return "Ingen har fått enkäten"
     return "Talen är för små för att visa hur många som har svarat"
 

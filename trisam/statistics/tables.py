@@ -28,12 +28,25 @@ class Difference:
 
 @dataclass(frozen=True)
 class Change:
-    """So many more or fewer, shown with its sign: Change(3) is "+3"."""
+    """So many more or fewer, shown with its sign: Change(3) is "+3"; of means Change(-0.4)."""
 
-    value: int
+    value: int | float
 
 
-Value = str | int | float | date | Share | Difference | Change | Hidden | None
+@dataclass(frozen=True)
+class Portion:
+    """So many of so many, more than none: Portion(3, 4) is "75 % (3 av 4)"."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float:
+        """The share."""
+        return self.part / self.whole
+
+
+Value = str | int | float | date | Share | Difference | Change | Portion | Hidden | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ class Table:
 
 def is_number(value: Value) -> bool:
     """True for what is set to the right in a table, hidden numbers included."""
-    return not isinstance(value, str | date)
+    return not isinstance(value, str | date | Portion)
 
 
 def as_text(value: Value) -> str:
@@ -78,6 +91,9 @@ def as_text(value: Value) -> str:
             return value.value
         case date():
             return day(value)
+        case Portion():
+            some, every = _number(value.part), _number(value.whole)
+            return f"{_number(Share(value.value))} ({some} av {every})"
         case _:
             return _number(value)
 
@@ -90,7 +106,7 @@ def _number(value: int | float | Share | Difference | Change) -> str:
             points = round(value.value * 100)
             return ("+" if points > 0 else "") + _grouped(points)
         case Change():
-            return ("+" if value.value > 0 else "") + _grouped(value.value)
+            return ("+" if value.value > 0 else "") + _number(value.value)
         case int():
             return _grouped(value)
         case float():

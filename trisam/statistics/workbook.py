@@ -12,7 +12,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from trisam.statistics.publication import ABOUT, Line
 from trisam.statistics.suppression import Hidden
-from trisam.statistics.tables import Change, Difference, Share, Table, Value, as_text, is_number
+from trisam.statistics.tables import (
+    Change,
+    Difference,
+    Portion,
+    Share,
+    Table,
+    Value,
+    as_text,
+    is_number,
+)
 
 # Excel's own signs; and letters beyond the basic plane, which it counts as two.
 _FORBIDDEN_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe-\U0010ffff]")
@@ -110,6 +119,8 @@ def _write_row(sheet: Worksheet, row: int, values: Sequence[Value], styles: _Sty
                 _write_text(sheet, row, column, value, styles[style])
             case None | Hidden():
                 _write_text(sheet, row, column, as_text(value), styles["right"])
+            case Portion():
+                _write_text(sheet, row, column, as_text(value), styles["text"])
             case date():
                 sheet.write_datetime(row, column, value, styles["date"])
             case _:
@@ -125,7 +136,7 @@ def _number(value: int | float | Share | Difference | Change) -> tuple[float, st
         case Difference():
             return value.value * 100, "difference"
         case Change():
-            return value.value, "difference"
+            return value.value, "difference" if isinstance(value.value, int) else "float"
         case int():
             return value, "int"
         case float():

@@ -9,17 +9,19 @@ from trisam.core.actor import Actor, Role
 from trisam.parties.models import Kommun
 from trisam.reports import counting, queries, reaim
 from trisam.reports.chapters import Figure, ReportKind
-from trisam.reports.counting import CasesTold, RateTold
+from trisam.reports.counting import CasesTold
 from trisam.reports.frozen import Figures, ShownTable, shown
 from trisam.reports.goals import GoalSource
 from trisam.reports.models import Report
 from trisam.reports.quarters import Quarters
 from trisam.reports.queries import numbers
+from trisam.statistics import of_kommun
 from trisam.statistics import service as statistics
 from trisam.statistics.areas import AreaKind
 from trisam.statistics.families.outcomes import OUTCOMES
 from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.meetings_held import MeetingsHeld
+from trisam.statistics.of_kommun import RateTold
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import A_YEAR, SETTLES, Period, earlier, newest, year_to
 from trisam.statistics.service import counting as statistics_counting
@@ -117,7 +119,7 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     outcomes = statistics.told_of(_TAKER, OUTCOMES, answered)
     asked = statistics.told_of(_TAKER, statistics_counting.survey(), answered)
     follow_ups, readier = (
-        counting.follow_ups(outcomes, kommun.id, before) if outcomes else (None, None)
+        of_kommun.follow_ups(outcomes, kommun.id, before) if outcomes else (None, None)
     )
     return _Taken(
         days,
@@ -125,10 +127,10 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
         statistics.lifts(_TAKER, places, area, year),
         statistics.meetings(_TAKER, places, area, days),
         counting.cases(numbers.current(*span), where, k),
-        counting.participation(participation, kommun.id, where) if participation else None,
+        of_kommun.participation(participation, kommun.id, where) if participation else None,
         follow_ups,
         readier,
-        counting.surveys(asked, kommun.id, before) if asked else None,
+        of_kommun.surveys(asked, kommun.id, before) if asked else None,
         answered != year,
     )
 

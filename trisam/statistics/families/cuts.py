@@ -10,6 +10,7 @@ ALL: Final = "alla"
 WOMEN, OTHERS = "kvinnor", "ovriga"
 SEXES: Final = (WOMEN, OTHERS)
 """Two rows, as in the other figures: the few of "annat eller okänt" could be pointed out."""
+SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "Alla"}
 COUNTY: Final = "lanet"
 
 

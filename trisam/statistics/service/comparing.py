@@ -4,10 +4,10 @@ from trisam.core.actor import Actor
 from trisam.statistics import comparison, queries
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.comparison import Comparison
-from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.period_choices import Choice, can_be_told, pieces
 from trisam.statistics.periods import Period
 from trisam.statistics.queries import released
+from trisam.statistics.release.making import Family
 
 
 def lifts(actor: Actor, places: Areas, area: Area, period: Period, other: Period) -> Comparison:
@@ -23,12 +23,14 @@ def lifts(actor: Actor, places: Areas, area: Area, period: Period, other: Period
     return comparison.compared(found, (period, first), (other, second))
 
 
-def told(actor: Actor, area: Area, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """Those of `choices` that something is told of in a place of that kind.
+def told(
+    actor: Actor, family: Family, area: Area, choices: tuple[Choice, ...]
+) -> tuple[Choice, ...]:
+    """Those of `choices` that something of the family is told of in a place of that kind.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    spans = released.spans(actor, LIFTS)
+    spans = released.spans(actor, family)
     return tuple(
         choice
         for choice in choices

@@ -1,30 +1,30 @@
-"""The pages of statistics as publications, for the files. Who may see what is as on the pages."""
+"""The pages of statistics as publications, for the files and for what is chosen of a page. Who may
+see what is as on the pages; None when nothing is told of the period, or not yet."""
 
-from typing import TypeVar
+from collections.abc import Callable
 
 from trisam.core import clock
 from trisam.core.actor import Actor
-from trisam.core.errors import NotFound
-from trisam.statistics import published, service
-from trisam.statistics.areas import Area, Areas
+from trisam.statistics import published, queries, service
+from trisam.statistics.areas import Area, AreaKind, Areas
 from trisam.statistics.periods import Period, to_be_explained
 from trisam.statistics.publication import Publication
-from trisam.statistics.published import Beside, days_of, place_of
+from trisam.statistics.published import Beside, OfKommun, days_of, place_of
 from trisam.statistics.queries import notes as explained
-from trisam.statistics.service import notes, signals
+from trisam.statistics.service import kommuner, notes, signals
 from trisam.statistics.survey_tables import Enough
 
-T = TypeVar("T")
+_InKommun = Callable[[Actor, Area, Period], OfKommun | None]
 
 
-def lifts(actor: Actor, places: Areas, area: Area, period: Period) -> Publication:
+def lifts(actor: Actor, places: Areas, area: Area, period: Period) -> Publication | None:
     """The lifts of a place, with what people have written about them.
 
-    Raises `NotFound` for a place the actor may not see, and when nothing is told of it yet.
+    Raises `NotFound` for a place the actor may not see.
     """
     told = service.lifts(actor, places, area, period)
     if told is None:
-        raise NotFound
+        return None
     quarters = to_be_explained(period, clock.today())
     by_team = explained.in_period(actor, places, told.area, quarters)
     why = notes.as_table(by_team, told.area, told.period) if by_team else None
@@ -37,42 +37,56 @@ def meetings(actor: Actor, places: Areas, area: Area, period: Period) -> Publica
     return published.meetings(told, place_of(area), days_of(period), clock.today())
 
 
-def waits(actor: Actor, places: Areas, area: Area, period: Period) -> Publication:
-    """How long individuals wait in a place. Raises `NotFound` for a place the actor may not see,
-    and when nothing is told of it yet."""
-    told = _there(service.waits(actor, places, area, period))
-    return published.waits(told, place_of(area), days_of(period), clock.today())
+def waits(actor: Actor, places: Areas, area: Area, period: Period) -> Publication | None:
+    """How long individuals wait in a place. Raises `NotFound` for a place the actor may not see."""
+    told = service.waits(actor, places, area, period)
+    return published.waits(told, place_of(area), days_of(period), clock.today()) if told else None
 
 
-def participation(actor: Actor, period: Period) -> Publication:
-    """How many took part. Raises `Forbidden` for those who may see no figures at all, and
-    `NotFound` when nothing is told, or not yet: so do those below."""
-    told = _there(service.participation(actor, period))
-    return published.participation(told, days_of(period), clock.today())
+def participation(actor: Actor, places: Areas, area: Area, period: Period) -> Publication | None:
+    """How many took part, in the county or a kommun. Raises `NotFound` for a place the actor may
+    not see, and `Forbidden` for those who may see no figures at all: so do those below."""
+    if area.kind is AreaKind.KOMMUN:
+        return _of_kommun(actor, places, area, period, kommuner.taking_part)
+    told = service.participation(actor, period)
+    return published.participation(told, days_of(period), clock.today()) if told else None
 
 
-def gaps(actor: Actor, period: Period) -> Publication:
+def gaps(actor: Actor, places: Areas, area: Area, period: Period) -> Publication | None:
     """What could not be carried out. Raises `Forbidden` for those who neither plan nor steer."""
-    told, feedback, ready = _there(service.gaps(actor, period))
-    not_ready = _there(signals.not_ready_by_quarter(actor, period))
+    if area.kind is AreaKind.KOMMUN:
+        return _of_kommun(actor, places, area, period, kommuner.not_done)
+    found = service.gaps(actor, period)
+    not_ready = signals.not_ready_by_quarter(actor, period)
+    if found is None or not_ready is None:
+        return None
+    told, feedback, ready = found
     beside = Beside(feedback, ready, not_ready, signals.unmet_needs(actor, told, period))
     return published.gaps(told, beside, days_of(period), clock.today())
 
 
-def outcomes(actor: Actor, period: Period) -> Publication:
+def outcomes(actor: Actor, places: Areas, area: Area, period: Period) -> Publication | None:
     """What it led to."""
-    told = _there(service.outcomes(actor, period))
-    return published.outcomes(told, days_of(period), clock.today())
+    if area.kind is AreaKind.KOMMUN:
+        return _of_kommun(actor, places, area, period, kommuner.outcomes)
+    told = service.outcomes(actor, period)
+    return published.outcomes(told, days_of(period), clock.today()) if told else None
 
 
-def survey(actor: Actor, period: Period, enough: Enough) -> Publication:
+def survey(
+    actor: Actor, places: Areas, area: Area, period: Period, enough: Enough
+) -> Publication | None:
     """What was answered."""
-    told = _there(service.survey(actor, period, enough))
-    return published.survey(told, days_of(period), clock.today())
+    if area.kind is AreaKind.KOMMUN:
+        return _of_kommun(actor, places, area, period, kommuner.survey)
+    told = service.survey(actor, period, enough)
+    return published.survey(told, days_of(period), clock.today()) if told else None
 
 
-def _there(told: T | None) -> T:
-    """What is told. Raises `NotFound` when nothing is, yet."""
-    if told is None:
-        raise NotFound
-    return told
+def _of_kommun(
+    actor: Actor, places: Areas, area: Area, period: Period, tell: _InKommun
+) -> Publication | None:
+    found = queries.area(actor, places, area.key)
+    told = tell(actor, found, period)
+    today = clock.today()
+    return published.of_kommun(told, place_of(found), days_of(period), today) if told else None

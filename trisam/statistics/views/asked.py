@@ -5,26 +5,24 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from trisam.core import clock
-from trisam.statistics import queries, service
-from trisam.statistics.areas import Area, Areas
+from trisam.statistics import narrowing, queries, service
+from trisam.statistics.areas import Area, AreaKind, Areas
 from trisam.statistics.comparison import Comparison
-from trisam.statistics.forms import FilterForm, PeriodForm
-from trisam.statistics.lift_tables import LIFTS
-from trisam.statistics.period_choices import choices_by_four
+from trisam.statistics.forms import FilterForm, Offer
+from trisam.statistics.period_choices import choices, choices_by_four, quarters
 from trisam.statistics.periods import Period
 from trisam.statistics.policy import sees_gaps
 from trisam.statistics.queries import released
-from trisam.statistics.release.making import Family
 from trisam.statistics.service import comparing
-from trisam.statistics.survey_tables import Enough
 from trisam.statistics.tables import NO_BREAK_SPACE, Table, as_text, is_number
+from trisam.statistics.views.subjects import LIFTED, Subject
 from trisam.web import actor
 
 _QUARTER: Final = re.compile(r"kv\. (\d) (\d{4})")
-"""In a heading of a column it stands on one line."""
+"""In a heading of a column or a row it stands on one line."""
 pages = Blueprint("statistics", __name__)
 Answer = tuple[str, int]
 
@@ -33,6 +31,7 @@ Answer = tuple[str, int]
 class Asked:
     """What the address asks for; no period when the form has to be put right first."""
 
+    subject: Subject
     places: Areas
     area: Area
     form: FilterForm
@@ -40,54 +39,54 @@ class Asked:
 
     @property
     def query(self) -> dict[str, Any]:
-        """The same place and period as parameters of another address."""
+        """What is chosen as parameters of another address."""
         return {"plats": self.area.key, **self.form.query}
 
+    @property
+    def is_usual(self) -> bool:
+        """Nothing is chosen that makes another page of it than the usual one."""
+        is_page = self.subject.by_team or self.area.kind is AreaKind.COUNTY
+        has_other = self.form.other() is not None and self.subject is not LIFTED
+        return is_page and not self.form.cuts and not has_other
 
-def asked() -> Asked:
+
+def asked(subject: Subject) -> Asked:
     """What this request's address asks for. Raises `NotFound` for a place that is hidden."""
     places, seen = service.places_for(actor())
-    first = service.own_place(places, seen)
+    first = service.own_place(places, seen) if subject.by_team else places.county
     key = request.args.get("plats") or first.key
     area = queries.area(actor(), places, key)  # a hidden place answers as one that is not
-    form = FilterForm(request.args, seen, first, released.oldest(actor(), LIFTS))
-    form.offer(comparing.told(actor(), area, form.comparable))
-    return Asked(places, area, form, form.chosen(area))
+    form = FilterForm(request.args, _offer(subject, seen, first))
+    form.offer(comparing.told(actor(), subject.family(), area, form.comparable))
+    return Asked(subject, places, area, form, form.chosen(area))
+
+
+def _offer(subject: Subject, seen: tuple[Area, ...], first: Area) -> Offer:
+    family, today = subject.family(), clock.today()
+    oldest = released.oldest(actor(), family)
+    parties = narrowing.parties(queries.party_names(actor())) if subject.by_party else ()
+    sexes = narrowing.sexes() if subject.by_sex else ()
+    if subject.by_team:
+        periods, every = choices(today, oldest), quarters(today, oldest)
+        return Offer(seen, first, periods, every, parties, sexes)
+    periods = choices_by_four(today, oldest, family.later)
+    larger = tuple(area for area in seen if area.kind is not AreaKind.TEAM)
+    return Offer(larger, first, periods, (), parties, sexes)
 
 
 def choose_anew(what: Asked) -> Answer:
     """The form alone, with what is wrong in it, on the page that was asked for."""
-    page = render_template(
-        "statistics/choose.html", form=what.form, to=url_for(request.endpoint or ".lifts")
-    )
-    return page, what.form.status
+    to = url_for(what.subject.endpoint)
+    return render_template("statistics/choose.html", form=what.form, to=to), what.form.status
 
 
 def compared(what: Asked, period: Period) -> Comparison | None:
-    """The period beside the other one that is asked for; None when none is."""
+    """The lifts of the period beside those of the other one that is asked for; None when none
+    is."""
     other = what.form.other()
     if other is None:
         return None
     return comparing.lifts(actor(), what.places, what.area, period, other)
-
-
-def asked_period(family: Family) -> PeriodForm:
-    """Which period this request's address asks for, on a page for the whole county. Raises
-    `Forbidden` for those who may see no figures."""
-    oldest = released.oldest(actor(), family)
-    offered = choices_by_four(clock.today(), oldest, family.later)
-    return PeriodForm(request.args.get("period", ""), offered)
-
-
-def choose_period(form: PeriodForm, endpoint: str) -> Answer:
-    """The choice alone, with what is wrong in it."""
-    page = render_template("statistics/choose_period.html", form=form, to=url_for(endpoint))
-    return page, form.status
-
-
-def survey_enough() -> Enough:
-    """How much it takes to draw a conclusion from the survey."""
-    return Enough(*current_app.config["SURVEY_ENOUGH"])
 
 
 def about(what: Asked, period: Period) -> dict[str, object]:
@@ -96,29 +95,32 @@ def about(what: Asked, period: Period) -> dict[str, object]:
         "form": what.form,
         "area": what.area,
         "period": period,
+        "to": url_for(what.subject.endpoint),
         "above": above(what),
-        "nav": nav(what.query),
+        "nav": nav(what),
         "for_the_page": for_the_page,
     }
 
 
-def nav(here: dict[str, Any] | None = None) -> list[dict[str, object]]:
-    """The pages of statistics, for `section_nav`. Those that can be had for a place and a period
-    keep what is chosen."""
+def nav(what: Asked) -> list[dict[str, object]]:
+    """The pages of statistics, for `section_nav`. The place stays chosen where there can be such a
+    one, the period where it is told for the same quarters."""
     by_place = [("Lyft", ".lifts"), ("Möten", ".meetings"), ("Väntetider", ".waits")]
     of_county = [("Hur många som deltog", ".participation")]
     if sees_gaps(actor()):
         of_county.append(("Det som inte gick att genomföra", ".gaps"))
     of_county += [("Vad det ledde till", ".outcomes"), ("Enkäten", ".survey")]
-    chosen = [(label, endpoint, here or {}) for label, endpoint in by_place]
-    whole: list[tuple[str, str, dict[str, Any]]] = [(*one, {}) for one in of_county]
+    days = {name: what.query.get(name) for name in ("period", "fran", "till")}
+    here = {"plats": what.area.key, **(days if what.subject.by_team else {})}
+    wide = {} if what.area.kind is AreaKind.TEAM else {"plats": what.area.key}
+    every = [(*one, here) for one in by_place] + [(*one, wide) for one in of_county]
     return [
         {
             "label": label,
             "url": url_for(endpoint, **query),
             "current": request.endpoint == f"{pages.name}{endpoint}",
         }
-        for label, endpoint, query in (*chosen, *whole)
+        for label, endpoint, query in every
     ]
 
 
@@ -127,7 +129,7 @@ def above(what: Asked) -> list[tuple[str, str]]:
     same page."""
     wider = queries.visible(actor(), what.places.around(what.area))
     return [
-        (place.name, url_for(request.endpoint or ".lifts", plats=place.key, **what.form.query))
+        (place.name, url_for(what.subject.endpoint, plats=place.key, **what.form.query))
         for place in wider
     ]
 
@@ -136,14 +138,17 @@ def for_the_page(table: Table) -> dict[str, object]:
     """What the component that draws tables asks for."""
     every = (*table.rows, table.foot) if table.foot else table.rows
     columns = range(1, len(table.head))
+    rows = [[as_text(value) for value in row] for row in table.rows]
     return {
         "title": table.title,
         "caption": table.caption,
-        "head": [
-            _QUARTER.sub(rf"kv.{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}\2", text) for text in table.head
-        ],
-        "rows": [[as_text(value) for value in row] for row in table.rows],
+        "head": [_on_one_line(text) for text in table.head],
+        "rows": [[_on_one_line(first), *rest] for first, *rest in rows],
         "foot": [as_text(value) for value in table.foot],
         "numbers": [at for at in columns if every and all(is_number(row[at]) for row in every)],
         "notes": table.notes,
     }
+
+
+def _on_one_line(text: str) -> str:
+    return _QUARTER.sub(rf"kv.{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}\2", text)

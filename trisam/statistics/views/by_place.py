@@ -14,6 +14,7 @@ from trisam.statistics.periods import Period
 from trisam.statistics.queries import released
 from trisam.statistics.service import lists
 from trisam.statistics.team_sheet import latest_month
+from trisam.statistics.views import chosen
 from trisam.statistics.views.asked import (
     Answer,
     Asked,
@@ -27,15 +28,18 @@ from trisam.statistics.views.asked import (
     pages,
 )
 from trisam.statistics.views.notes import explanations
+from trisam.statistics.views.subjects import BEHIND, LIFTED, MEETINGS, WAITED
 from trisam.web import actor
 
 
 @pages.get("/statistik")
 def lifts() -> Answer:
     """The balance between the parties in one place and period."""
-    what = asked()
+    what = asked(LIFTED)
     if what.period is None:
         return choose_anew(what)
+    if not what.is_usual:
+        return chosen.page(what, what.period)
     told, form = _lifts(what, what.period), what.form
     if told is None:
         return _none_yet(what, what.period)
@@ -58,7 +62,7 @@ def lifts() -> Answer:
         above=above(what),
         definitions=sentences.DEFINITIONS,
         meaning=sentences.meaning,
-        nav=nav(what.query),
+        nav=nav(what),
         explanations=explanations(what.places, told.area, told.period),
     )
     return page, 200
@@ -67,9 +71,11 @@ def lifts() -> Answer:
 @pages.get("/statistik/moten")
 def meetings() -> Answer:
     """Held and cancelled meetings in one place and period, why, and what it cost."""
-    what = asked()
+    what = asked(MEETINGS)
     if what.period is None:
         return choose_anew(what)
+    if not what.is_usual:
+        return chosen.page(what, what.period)
     told = service.meetings(actor(), what.places, what.area, what.period)
     picture = share_bars.svg(told.bars) if told.cancelled else ""
     facts = {"told": told, "picture": picture, "definitions": sentences.MEETING_DEFINITIONS}
@@ -79,9 +85,11 @@ def meetings() -> Answer:
 @pages.get("/statistik/vantetider")
 def waits() -> Answer:
     """How long individuals wait in one place and period."""
-    what = asked()
+    what = asked(WAITED)
     if what.period is None:
         return choose_anew(what)
+    if not what.is_usual:
+        return chosen.page(what, what.period)
     told = service.waits(actor(), what.places, what.area, what.period)
     if told is None:
         return _none_yet(what, what.period)
@@ -93,7 +101,7 @@ def waits() -> Answer:
 @pages.get("/statistik/lista")
 def behind() -> Answer:
     """The cases behind a party's lifts in one's own team, those that one may open."""
-    what, party_id = asked(), request.args.get("part", type=int)
+    what, party_id = asked(BEHIND), request.args.get("part", type=int)
     if what.period is None:
         return choose_anew(what)
     if party_id is None:

@@ -4,22 +4,26 @@ many took part, and the survey. Four quarters at a time."""
 from collections.abc import Callable
 from functools import wraps
 
-from flask import render_template, request
+from flask import render_template
 
 from trisam.statistics import flow, reason_bars, sentences, service, share_bars
-from trisam.statistics.families.actions import ACTIONS
-from trisam.statistics.families.outcomes import OUTCOMES
-from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.periods import Period
-from trisam.statistics.release.making import Family
-from trisam.statistics.service import counting, signals
+from trisam.statistics.service import signals
+from trisam.statistics.views import chosen
 from trisam.statistics.views.asked import (
     Answer,
-    asked_period,
-    choose_period,
+    about,
+    asked,
+    choose_anew,
     for_the_page,
-    nav,
     pages,
+)
+from trisam.statistics.views.subjects import (
+    GAPS,
+    LED_TO,
+    SURVEY,
+    TOOK_PART,
+    Subject,
     survey_enough,
 )
 from trisam.web import actor
@@ -28,24 +32,23 @@ Facts = dict[str, object]
 Tell = Callable[[Period], Facts | None]
 
 
-def _page(template: str, family: Callable[[], Family]) -> Callable[[Tell], Callable[[], Answer]]:
-    """A page of four quarters of a family of figures. The function below tells what is in it; None
-    when nothing is told of the period, or not yet."""
+def _page(template: str, subject: Subject) -> Callable[[Tell], Callable[[], Answer]]:
+    """A page of four quarters. The function below tells what is in it; None when nothing is told of
+    the period, or not yet."""
 
     def of(tell: Tell) -> Callable[[], Answer]:
         @wraps(tell)
         def view() -> Answer:
-            form = asked_period(family())
-            period = form.chosen()
+            what = asked(subject)
+            period = what.period
             if period is None:
-                return choose_period(form, request.endpoint or "")
-            about = {"form": form, "period": period.words, "nav": nav(), "to": request.path}
+                return choose_anew(what)
+            if not what.is_usual:
+                return chosen.page(what, period)
             facts = tell(period)
             if facts is None:
-                later = family().later
-                none = "statistics/none_yet_county.html"
-                return render_template(none, files=[], later=later, **about), 200
-            return render_template(template, **facts, **about), 200
+                return chosen.none_yet(what, period)
+            return render_template(template, **{**about(what, period), **facts}), 200
 
         return view
 
@@ -53,7 +56,7 @@ def _page(template: str, family: Callable[[], Family]) -> Callable[[Tell], Calla
 
 
 @pages.get("/statistik/luckor")
-@_page("statistics/gaps.html", lambda: ACTIONS)
+@_page("statistics/gaps.html", GAPS)
 def gaps(period: Period) -> Facts | None:
     """What could not be carried out, by reason, party and kommun."""
     found = service.gaps(actor(), period)
@@ -78,7 +81,7 @@ def gaps(period: Period) -> Facts | None:
 
 
 @pages.get("/statistik/utfall")
-@_page("statistics/outcomes.html", lambda: OUTCOMES)
+@_page("statistics/outcomes.html", LED_TO)
 def outcomes(period: Period) -> Facts | None:
     """What the cases came to, six months later."""
     told = service.outcomes(actor(), period)
@@ -90,13 +93,12 @@ def outcomes(period: Period) -> Facts | None:
         "picture": share_bars.svg(told.bars),
         "moved": moved,
         "moved_picture": flow.svg(moved) if moved else "",
-        "for_the_page": for_the_page,
         "definitions": sentences.OUTCOME_DEFINITIONS,
     }
 
 
 @pages.get("/statistik/delaktighet")
-@_page("statistics/participation.html", lambda: PARTICIPATION)
+@_page("statistics/participation.html", TOOK_PART)
 def participation(period: Period) -> Facts | None:
     """How many individuals took part, and how."""
     told = service.participation(actor(), period)
@@ -111,7 +113,7 @@ def participation(period: Period) -> Facts | None:
 
 
 @pages.get("/statistik/enkat")
-@_page("statistics/survey.html", counting.survey)
+@_page("statistics/survey.html", SURVEY)
 def survey(period: Period) -> Facts | None:
     """What the individuals answered in the survey, and how many did."""
     told = service.survey(actor(), period, survey_enough())
@@ -120,6 +122,5 @@ def survey(period: Period) -> Facts | None:
     return {
         "told": told,
         "picture": share_bars.svg(told.bars) if told.found else "",
-        "for_the_page": for_the_page,
         "definitions": sentences.SURVEY_DEFINITIONS,
     }

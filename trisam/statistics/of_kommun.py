@@ -1,0 +1,114 @@
+"""What is told of individuals in a single kommun: less than of the county, by kön. The statistics
+and the reports have the same tables."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Final
+
+from trisam.cases.values import Attendance
+from trisam.recommendations.models import NOT_DONE_WORDS, NotDoneReason
+from trisam.statistics.areas import Area
+from trisam.statistics.counted import Counted
+from trisam.statistics.families import actions
+from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES
+from trisam.statistics.families.outcomes import FOLLOWED, READIER, TOLD
+from trisam.statistics.families.participation import TOOK, of_kommun
+from trisam.statistics.families.survey import ANSWERED
+from trisam.statistics.participation import WAY_WORDS
+from trisam.statistics.tables import Table, Value
+
+_COLUMNS: Final = (*SEXES, ALL)
+_WAYS: Final = {**WAY_WORDS, Attendance.DECLINES: "Deltog inte"}
+
+
+@dataclass(frozen=True, slots=True)
+class RateTold:
+    """How many did something, of how many. Everything in it may be shown."""
+
+    table: Table
+    part: Value
+    whole: Value
+    rate: Value
+
+
+def participation(counted: Counted, kommun_id: int, where: str) -> RateTold:
+    """How the individuals took part, by way and kön."""
+
+    def row(words: str, kind: Hashable) -> tuple[Value, ...]:
+        return (words, *(counted.shown(of_kommun(kommun_id, kind, sex)) for sex in _COLUMNS))
+
+    table = counted.table(
+        "Hur personen deltog",
+        f"Hur personerna deltog när ärendet togs upp: {where}",
+        ("Sätt", *(SEX_WORDS[sex] for sex in _COLUMNS)),
+        [row(words, way) for way, words in _WAYS.items()],
+        row("Alla ärenden som togs upp", ALL),
+    )
+    part, whole = of_kommun(kommun_id, TOOK), of_kommun(kommun_id)
+    return RateTold(table, counted.shown(part), counted.shown(whole), counted.share(part, whole))
+
+
+def follow_ups(counted: Counted, kommun_id: int, where: str) -> tuple[RateTold, RateTold]:
+    """How many six-month follow-ups were done, and how many individuals then were readier to work
+    or study, by kön."""
+    done = _share_table(
+        counted,
+        ("Uppföljning efter sex månader", f"Uppföljningar som skulle göras: {where}", "Uppföljda"),
+        ("kommun", kommun_id, FOLLOWED),
+        ("kommun", kommun_id, ALL),
+    )
+    readier = _share_table(
+        counted,
+        (
+            "Mer redo för arbete eller studier",
+            f"Efter sex månader, mot vid lyftet: {where}",
+            "Mer redo",
+        ),
+        ("kommun", kommun_id, READIER),
+        ("kommun", kommun_id, TOLD),
+    )
+    return done, readier
+
+
+def surveys(counted: Counted, kommun_id: int, where: str) -> RateTold:
+    """How many answered the survey, of those who were asked, by kön."""
+    return _share_table(
+        counted,
+        ("Enkäten till personerna", f"Enkäter som lämnades ut: {where}", "Svarade"),
+        ("kommun", kommun_id, ANSWERED),
+        ("kommun", kommun_id, ALL),
+    )
+
+
+def not_done(counted: Counted, area: Area, where: str) -> Table:
+    """What could not be carried out, by reason."""
+    return counted.table(
+        "Per skäl",
+        f"Åtgärder som inte gick att genomföra, per skäl: {where}",
+        ("Skäl", "Åtgärder"),
+        [
+            (NOT_DONE_WORDS[reason], counted.shown(actions.of_kommun(area, reason)))
+            for reason in NotDoneReason
+        ],
+        ("Alla skäl", counted.shown(actions.of_kommun(area))),
+    )
+
+
+def _share_table(
+    counted: Counted,
+    words: tuple[str, str, str],
+    part: tuple[Hashable, ...],
+    whole: tuple[Hashable, ...],
+) -> RateTold:
+    """A row for each sex. `words`: title, caption and what the part is called."""
+    title, caption, head = words
+
+    def row(sex: str) -> tuple[Value, ...]:
+        some, every = (*part, sex), (*whole, sex)
+        share = counted.share(some, every)
+        return (SEX_WORDS[sex], counted.shown(some), counted.shown(every), share)
+
+    rows = [row(sex) for sex in SEXES]
+    table = counted.table(title, caption, ("Kön", head, "Av", "Andel"), rows, row(ALL))
+    _, some, every, share = row(ALL)
+    return RateTold(table, some, every, share)
