@@ -2,7 +2,15 @@
 
 import pytest
 
-from trisam.cases.values import INCOME_GROUPS, PUBLIC_GROUPS, PUBLIC_INCOME, Income, Occupation
+from trisam.cases.values import (
+    INCOME_GROUPS,
+    OCCUPATION_GROUPS,
+    PUBLIC_GROUPS,
+    PUBLIC_INCOME,
+    Income,
+    Occupation,
+    OccupationGroup,
+)
 from trisam.followups.outcomes import NEARNESS, took_step
 
 NOTHING, SEEKING, TRAINING = Occupation.NONE, Occupation.JOB_SEEKING, Occupation.WORK_TRAINING
@@ -39,6 +47,16 @@ def test_a_step_is_nearer_to_work_or_the_same_with_more_of_it(
 
 def test_every_occupation_stands_somewhere_on_the_way() -> None:
     assert set(NEARNESS) == set(Occupation)
+
+
+def test_every_occupation_is_told_in_a_group_and_the_groups_stand_in_the_same_order() -> None:
+    assert set(OCCUPATION_GROUPS) == set(Occupation)
+    groups = list(OccupationGroup)
+    in_order = sorted(
+        Occupation, key=lambda one: (groups.index(OCCUPATION_GROUPS[one]), NEARNESS[one])
+    )
+    nearness = [NEARNESS[one] for one in in_order]
+    assert nearness == sorted(nearness)
 
 
 def test_every_income_is_told_in_a_group_that_is_public_as_a_whole_or_not_at_all() -> None:

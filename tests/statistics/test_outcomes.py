@@ -23,6 +23,7 @@ from trisam.cases.values import (
     Income,
     IncomeGroup,
     Occupation,
+    OccupationGroup,
 )
 from trisam.core import clock
 from trisam.core.errors import Forbidden
@@ -273,6 +274,76 @@ def test_the_matrix_cannot_be_worked_out_from_the_totals_of_public_support(
     if not is_linked:
         monkeypatch.setattr(families, "_lines_of_moves", unlinked)
     assert any(exposed(at_random(60, seed=seed)) for seed in range(20)) != is_linked
+
+
+def test_every_line_adds_up() -> None:
+    counts = counted(at_random(300, seed=5), KOMMUNER)
+    for line in counts.lines:
+        parts = [counts.numbers.get(part, 0) for part in line.parts]
+        assert sum(parts) == counts.numbers.get(line.whole, 0), line
+
+
+def test_moves_between_occupations_are_counted_of_those_whose_both_are_known() -> None:
+    of = page(
+        many(10),
+        many(7, occupation_before=Occupation.OTHER, occupation_after=Occupation.SUPPORTED_WORK),
+        many(6, occupation_before=Occupation.STUDIES, occupation_after=Occupation.JOB_SEEKING),
+        many(8, occupation_before=None),
+        dataclasses.replace(UNANSWERED, number=9),
+        k=1,
+    )
+    assert of.occupations.head[-2:] == ("Arbete", "Alla")
+    assert row(of.occupations, "Annan eller ingen")[-2:] == (17, 17)
+    assert row(of.occupations, "Studier")[1:] == (0, 6, 0, 0, 0, 6)
+    assert row(of.occupations, "Alla")[1:] == (0, 6, 0, 0, 17, 23)
+
+
+def few_of_one_move() -> list[Outcome]:
+    """Many of every move between groups, fewer who stay, and four who began to look for work."""
+    seeks = Occupation.JOB_SEEKING
+    kinds = (Occupation.NONE, seeks, Occupation.WORK_TRAINING, Occupation.STUDIES, Occupation.WORK)
+    numbers = {move: 2 if len(set(move)) == 1 else 5 for move in itertools.product(kinds, repeat=2)}
+    numbers[Occupation.NONE, seeks] = 1
+    # Others of all kinds, of whom it is not known, so that no other number is small.
+    others = [dataclasses.replace(one, occupation_before=None) for one in at_random(900, seed=2)]
+    return others + [
+        many(number, occupation_before=before, occupation_after=after, is_woman=w, kommun_id=kommun)
+        for (before, after), number in numbers.items()
+        for w, kommun in itertools.product((True, False), (1, 2))
+    ]
+
+
+def exposed_moves(found: Sequence[Outcome]) -> list[str]:
+    """Where a shown number of steps gives away moves that must have been such."""
+    shown = figures(found).shown
+    raw = counted(found, KOMMUNER).numbers
+    given = []
+    for step in (YES, NO):
+        moves: list[tuple[str, ...]] = [
+            ("occupied", before, after)
+            for before, after in itertools.product(OccupationGroup, repeat=2)
+            if families._tells_step(before, after) == step
+        ]
+        hidden = [at for at in (*moves, ("within", step)) if shown(at) is HIDDEN]
+        given_away = len(hidden) == 1 or sum(raw[place(*at)] for at in hidden) < 5
+        if hidden and given_away and shown(("step", step, ALL)) is not HIDDEN:
+            given.append(step)
+    return given
+
+
+@pytest.mark.parametrize("is_linked", [True, False], ids=["protected as one", "planted defect"])
+def test_moves_cannot_be_worked_out_from_the_number_of_steps(
+    monkeypatch: pytest.MonkeyPatch, *, is_linked: bool
+) -> None:
+    """A move to a group nearer to work is a step: without those lines the two give numbers away."""
+    lines = families._lines_of_occupations
+
+    def unlinked() -> Iterator[list[tuple[Hashable, ...]]]:
+        return (line for line in lines() if line[-1][0] != "step")
+
+    if not is_linked:
+        monkeypatch.setattr(families, "_lines_of_occupations", unlinked)
+    assert bool(exposed_moves(few_of_one_move())) != is_linked
 
 
 def test_only_the_kommuner_that_the_reader_may_see_have_a_row() -> None:

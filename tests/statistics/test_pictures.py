@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from trisam.statistics import flow, share_bars, trend
-from trisam.statistics.flow import flow_of
+from trisam.statistics.flow import OCCUPATION, flow_of
 from trisam.statistics.reason_bars import reason_bars
 from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Table, Value
@@ -97,6 +97,22 @@ def test_a_flow_says_in_words_who_leaves_public_support_and_who_comes_to_it() ->
     assert "Till offentlig försörjning" in words
     assert "Från försörjningsstöd till lön: 21" in found.in_words
     assert "Vid lyftet: försörjningsstöd 64, sjukpenning dolt, lön 6" in found.in_words
+
+
+def test_a_flow_of_occupations_says_which_moves_are_nearer_to_work_and_which_are_not() -> None:
+    head = ("Vid lyftet", "Annan eller ingen", "Praktik", "Arbete", "Alla")
+    rows = (
+        ("Annan eller ingen", 9, 8, 0, 17),
+        ("Praktik", 0, 0, 7, 7),
+        ("Arbete", 6, 0, 0, 6),
+    )
+    foot = ("Alla", 15, 8, 7, 30)
+    found = flow_of(Table("S", "", head, rows, (), foot), OCCUPATION)
+    words = words_in(flow.svg(found))
+    assert {"Närmare arbete", "Längre från arbete", "Lika nära"} < set(words)
+    none_back = (*rows[:2], ("Arbete", 0, 0, 0, 0))
+    fewer = flow_of(Table("S", "", head, none_back, (), ("Alla", 9, 8, 7, 24)), OCCUPATION)
+    assert "Längre från arbete" not in words_in(flow.svg(fewer))
 
 
 def test_nothing_is_drawn_of_moves_that_are_all_hidden_or_nought() -> None:

@@ -107,6 +107,35 @@ OCCUPATION_WORDS = {
 }
 
 
+class OccupationGroup(StrEnum):
+    """Sysselsättning as it is told in figures, as `IncomeGroup`. The nearest to work last."""
+
+    OTHER = "annan"
+    JOB_SEEKING = "arbetssokande"
+    WORK_TRAINING = "praktik"
+    STUDIES = "studier"
+    WORK = "arbete"
+
+
+OCCUPATION_GROUP_WORDS = {
+    OccupationGroup.OTHER: "Annan eller ingen",
+    OccupationGroup.JOB_SEEKING: "Söker arbete",
+    OccupationGroup.WORK_TRAINING: "Praktik",
+    OccupationGroup.STUDIES: "Studier",
+    OccupationGroup.WORK: "Arbete",
+}
+
+OCCUPATION_GROUPS = {
+    Occupation.NONE: OccupationGroup.OTHER,
+    Occupation.OTHER: OccupationGroup.OTHER,
+    Occupation.JOB_SEEKING: OccupationGroup.JOB_SEEKING,
+    Occupation.WORK_TRAINING: OccupationGroup.WORK_TRAINING,
+    Occupation.STUDIES: OccupationGroup.STUDIES,
+    Occupation.SUPPORTED_WORK: OccupationGroup.WORK,
+    Occupation.WORK: OccupationGroup.WORK,
+}
+
+
 class Attendance(StrEnum):
     """How the individual takes part: five ways, always offered (domain.md, section 2)."""
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from trisam.cases.values import INCOME_GROUP_WORDS, PUBLIC_GROUPS
+from trisam.cases.values import INCOME_GROUP_WORDS, OCCUPATION_GROUP_WORDS, PUBLIC_GROUPS
 from trisam.statistics.charts import BAR, INK, LEAST_BAR
 from trisam.statistics.svg import for_the_page
 from trisam.statistics.tables import Table, Value, as_text
@@ -21,12 +21,7 @@ from trisam.statistics.tables import Table, Value, as_text
 STAYS: Final = "#8a98a4"
 """3 : 1 on white, and ink on it 5 : 1."""
 _WHITE: Final = "#ffffff"
-_COLOURS: Final = {"leaves": BAR, "arrives": LEAST_BAR, "stays": STAYS}
-_LEGEND: Final = {
-    "leaves": "Från offentlig försörjning till annat",
-    "arrives": "Till offentlig försörjning",
-    "stays": "Övriga",
-}
+_COLOURS: Final = {"forward": BAR, "back": LEAST_BAR, "stays": STAYS}
 _HIDDEN: Final = "Streckat: hit hör tal som är dolda"
 
 _WIDTH: Final = 360
@@ -44,11 +39,41 @@ _LINE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """What a move from one group to another is: `forward` to a higher rank, `back` to a lower, each
+    with its words."""
+
+    ranks: tuple[tuple[str, int], ...]
+    forward: str
+    back: str
+    stays: str
+
+    @property
+    def legend(self) -> dict[str, str]:
+        """The words of each kind of move."""
+        return {"forward": self.forward, "back": self.back, "stays": self.stays}
+
+
+INCOME: Final = Scale(
+    tuple((words, int(group not in PUBLIC_GROUPS)) for group, words in INCOME_GROUP_WORDS.items()),
+    "Från offentlig försörjning till annat",
+    "Till offentlig försörjning",
+    "Övriga",
+)
+OCCUPATION: Final = Scale(
+    tuple((words, rank) for rank, words in enumerate(OCCUPATION_GROUP_WORDS.values())),
+    "Närmare arbete",
+    "Längre från arbete",
+    "Lika nära",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A way to live: how many before and after. None: hidden."""
 
     name: str
-    is_public: bool
+    rank: int
     before: int | None
     after: int | None
 
@@ -67,6 +92,7 @@ class Flow:
     """What the picture shows. Equal ones give the same picture."""
 
     title: str
+    scale: Scale
     groups: tuple[Group, ...]
     bands: tuple[Band, ...]
     hidden: int
@@ -100,15 +126,15 @@ class Flow:
         return f"{as_text(self.hidden)} tal är dolda och har inga band."
 
 
-def flow_of(table: Table) -> Flow | None:
+def flow_of(table: Table, scale: Scale = INCOME) -> Flow | None:
     """The picture of a table of moves: rows before, columns after, totals last in both.
 
     None when all moves in it are hidden or nought: there is nothing to draw.
     """
     names = [str(row[0]) for row in table.rows]
-    public = {INCOME_GROUP_WORDS[group] for group in PUBLIC_GROUPS}
+    ranks = dict(scale.ranks)
     groups = tuple(
-        Group(name, name in public, _shown(row[-1]), _shown(after))
+        Group(name, ranks[name], _shown(row[-1]), _shown(after))
         for name, row, after in zip(names, table.rows, table.foot[1:-1], strict=True)
     )
     moves = [
@@ -120,7 +146,7 @@ def flow_of(table: Table) -> Flow | None:
         Band(source, target, number) for source, target, value in moves if (number := _shown(value))
     )
     hidden = sum(_shown(value) is None for _, _, value in moves)
-    return Flow(table.title, groups, bands, hidden) if bands else None
+    return Flow(table.title, scale, groups, bands, hidden) if bands else None
 
 
 @lru_cache(maxsize=16)
@@ -239,15 +265,15 @@ class _Drawing:
                 self._text(as_text(band.number), _BAR + 8, at, "start", ink=ink, size=_SMALL)
 
     def _kind(self, band: Band) -> str:
-        before, after = (self._flow.groups[at].is_public for at in (band.source, band.target))
+        before, after = (self._flow.groups[at].rank for at in (band.source, band.target))
         if before == after:
             return "stays"
-        return "leaves" if before else "arrives"
+        return "forward" if after > before else "back"
 
     def _legend(self, y: float) -> float:
         """What the colours mean, in words; where it ends."""
         kinds = {self._kind(band) for band in self._flow.bands}
-        for kind, words in _LEGEND.items():
+        for kind, words in self._flow.scale.legend.items():
             if kind in kinds:
                 self._rect(0, y + 4, 12, {"fill": _COLOURS[kind]})
                 self._text(words, 20, y + 15, "start", size=_SMALL)

@@ -1,10 +1,10 @@
 """The page about outcomes: its sentence, its picture and its tables, of `outcomes`' figures."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from trisam.cases.values import INCOME_GROUP_WORDS, IncomeGroup
+from trisam.cases.values import INCOME_GROUP_WORDS, OCCUPATION_GROUP_WORDS
 from trisam.followups.values import FollowUpStatus
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
@@ -47,6 +47,9 @@ _STEP_WORDS: Final = {
     UNKNOWN: "Går inte att säga",
 }
 _HEADS: Final = {"step": "Utfall", "ready": "Känner sig", "status": "Uppföljningen"}
+_INCOMES: Final = dict[Hashable, str](INCOME_GROUP_WORDS.items())
+_OCCUPATIONS: Final = dict[Hashable, str](OCCUPATION_GROUP_WORDS.items())
+_MOVES: Final = {"move": "Försörjning", "occupied": "Sysselsättning"}
 _WHEN_WORDS: Final = {BEFORE: "Vid lyftet", AFTER: "Efter sex månader"}
 
 
@@ -64,6 +67,7 @@ class Told:
     bars: Bars
     public: Table
     moves: Table
+    occupations: Table
     step_table: Table
     readiness_table: Table
     readiness_means: Table
@@ -86,7 +90,8 @@ def told(counted: Counted, seen: Sequence[Area], period: str) -> Told:
         _readiness(counted),
         _bars(counted),
         _public(counted, period),
-        _moves(counted, period),
+        _moves(counted, "move", _INCOMES, ("known", YES, ALL), period),
+        _moves(counted, "occupied", _OCCUPATIONS, ("occupied", ALL, ALL), period),
         _by_sex(counted, "Steg mot arbete eller studier", "step", _STEP_WORDS, answered, period),
         _by_sex(
             counted,
@@ -235,25 +240,25 @@ def _difference(before: Value, after: Value) -> Value:
     return HIDDEN
 
 
-def _moves(counted: Counted, period: str) -> Table:
-    shown = counted.shown
+def _moves(
+    counted: Counted, kind: str, words: Mapping[Hashable, str], whole: Hashable, period: str
+) -> Table:
+    """How many went from one group to another."""
+    name = _MOVES[kind]
+
+    def row(title: str, before: Hashable, every: Hashable) -> tuple[Value, ...]:
+        return (
+            title,
+            *(counted.shown((kind, before, after)) for after in words),
+            counted.shown(every),
+        )
+
     return counted.table(
-        "Försörjning före och efter",
-        f"Rader: försörjning vid lyftet. Kolumner: efter sex månader. {period}",
-        ("Vid lyftet", *INCOME_GROUP_WORDS.values(), "Alla"),
-        (
-            (
-                INCOME_GROUP_WORDS[before],
-                *(shown(("move", before, after)) for after in IncomeGroup),
-                shown(("move", before, ALL)),
-            )
-            for before in IncomeGroup
-        ),
-        (
-            "Alla",
-            *(shown(("move", ALL, after)) for after in IncomeGroup),
-            shown(("known", YES, ALL)),
-        ),
+        f"{name} före och efter",
+        f"Rader: {name.lower()} vid lyftet. Kolumner: efter sex månader. {period}",
+        ("Vid lyftet", *words.values(), "Alla"),
+        (row(title, before, (kind, before, ALL)) for before, title in words.items()),
+        row("Alla", ALL, whole),
     )
 
 

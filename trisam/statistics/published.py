@@ -191,13 +191,14 @@ def gaps(told: Gaps, beside: Beside, period: Days, made_on: date) -> Publication
 
 def outcomes(told: Told, period: Days, made_on: date) -> Publication:
     """Vad det ledde till."""
-    moved = flow.flow_of(told.moves) if told.found else None
+    moved = (flow.flow_of(told.moves), flow.flow_of(told.occupations, flow.OCCUPATION))
     tables = (
         told.public,
         told.step_table,
         told.readiness_means,
         told.readiness_table,
         told.moves,
+        told.occupations,
         told.actions,
         told.followed,
         told.by_kommun,
@@ -212,7 +213,7 @@ def outcomes(told: Told, period: Days, made_on: date) -> Publication:
         tables=_those_of(*tables),
         pictures=(
             *((_of_bars(told.bars),) if told.found else ()),
-            *((_of_flow(moved),) if moved else ()),
+            *(_of_flow(one) for one in moved if one),
         ),
         said=_not_empty(told.steps, told.readiness) if told.found else (),
         remarks=_not_empty(told.warning) if told.found else (),

@@ -150,6 +150,11 @@ OUTCOME_DEFINITIONS: Final = (
         "utvecklingsersättning och etableringsersättning.",
     ),
     (
+        "Sysselsättning",
+        "Till praktik hör arbetsträning. Till arbete hör arbete med stöd och utan stöd. Bara de "
+        "vars sysselsättning är känd både vid lyftet och efteråt är med.",
+    ),
+    (
         "Steg",
         "Sysselsättningen är närmare arbete än vid lyftet, eller densamma men mer av den. "
         "Ordningen är: ingen eller annat, söker arbete, praktik, studier eller arbete med stöd, "

@@ -11,11 +11,13 @@ from typing import Final
 
 from trisam.cases.values import (
     INCOME_GROUPS,
+    OCCUPATION_GROUPS,
     PUBLIC_GROUPS,
     PUBLIC_INCOME,
     Income,
     IncomeGroup,
     Occupation,
+    OccupationGroup,
 )
 from trisam.followups.outcomes import took_step
 from trisam.followups.values import FollowUpStatus
@@ -131,6 +133,7 @@ def _places(one: Outcome) -> Iterator[_Words]:
             yield "ready", ALL, sex
         yield from (("kommun", one.kommun_id, kind, sex) for kind in _ready_in_kommun(one))
     yield from _moves(one)
+    yield from _occupied(one)
 
 
 def _moves(one: Outcome) -> Iterator[_Words]:
@@ -143,6 +146,27 @@ def _moves(one: Outcome) -> Iterator[_Words]:
         yield "known", YES, sex
         yield "public", BEFORE, YES if one.income_before in PUBLIC_INCOME else NO, sex
         yield "public", AFTER, YES if one.income_after in PUBLIC_INCOME else NO, sex
+
+
+def _occupied(one: Outcome) -> Iterator[_Words]:
+    if one.occupation_before is None or one.occupation_after is None:
+        return
+    before, after = (
+        OCCUPATION_GROUPS[kind] for kind in (one.occupation_before, one.occupation_after)
+    )
+    yield from (("occupied", before, after), ("occupied", before, ALL), ("occupied", ALL, after))
+    yield "occupied", ALL, ALL
+    if _tells_step(before, after) is None:
+        yield "within", one.step
+
+
+def _tells_step(before: OccupationGroup, after: OccupationGroup) -> str | None:
+    """Whether a move between the groups is a step, `YES` or `NO`. None when the groups do not tell:
+    then more of the same can be one, and work with support is as near as studies."""
+    in_order = list(OccupationGroup)
+    if before == after or {before, after} == {OccupationGroup.STUDIES, OccupationGroup.WORK}:
+        return None
+    return YES if in_order.index(after) > in_order.index(before) else NO
 
 
 def _actions(one: Outcome) -> Iterator[tuple[_Words, int]]:
@@ -195,6 +219,7 @@ def _lines(kommun_ids: Sequence[int]) -> Iterator[list[_Words]]:
         yield [*((*words, sex) for sex in SEXES), (*words, ALL)]
     yield from _lines_of_kommuner(kommun_ids)
     yield from _lines_of_moves()
+    yield from _lines_of_occupations()
     yield from _lines_of_actions()
 
 
@@ -242,6 +267,27 @@ def _lines_of_moves() -> Iterator[list[_Words]]:
             yield [*(total_of[group] for group in sorted(groups)), ("public", when, which, ALL)]
 
 
+def _lines_of_occupations() -> Iterator[list[_Words]]:
+    """Rows and columns; and that a move to a group nearer to work is a step, which every reader
+    knows."""
+    groups = (*OccupationGroup, ALL)
+    for group in groups:
+        yield [*(("occupied", group, after) for after in OccupationGroup), ("occupied", group, ALL)]
+        yield [
+            *(("occupied", before, group) for before in OccupationGroup),
+            ("occupied", ALL, group),
+        ]
+    for step in (YES, NO):
+        told = (
+            ("occupied", before, after)
+            for before in OccupationGroup
+            for after in OccupationGroup
+            if _tells_step(before, after) == step
+        )
+        yield [*told, ("within", step), ("step", step, ALL)]
+    yield [("step", YES, ALL), ("step", NO, ALL), ("occupied", ALL, ALL)]
+
+
 def _lines_of_actions() -> Iterator[list[_Words]]:
     for step in (YES, NO, UNKNOWN, ALL):
         kinds = (("actions", step, what) for what in (DONE, NOT_DONE, OPEN))
@@ -273,14 +319,16 @@ _WEIGHTS: Final = {
     "ready": 1,
     "readiness": 1,
     "kommun": 2,
+    "within": 9,
     "actions": 5,
     "move": 6,
+    "occupied": 6,
 }
 
 
 def _weight(at: Place) -> int:
     kind, *_, last = words = at.split("|")
-    if kind == "move":
+    if kind in {"move", "occupied"}:
         return _WEIGHTS[kind] - 3 * (ALL in words)
     return _WEIGHTS[kind] + (0 if last == ALL else 2)
 

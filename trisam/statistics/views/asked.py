@@ -110,9 +110,10 @@ def nav(what: Asked) -> list[dict[str, object]]:
     if sees_gaps(actor()):
         of_county.append(("Det som inte gick att genomföra", ".gaps"))
     of_county += [("Vad det ledde till", ".outcomes"), ("Enkäten", ".survey")]
+    place = {"plats": what.area.key}
     days = {name: what.query.get(name) for name in ("period", "fran", "till")}
-    here = {"plats": what.area.key, **(days if what.subject.by_team else {})}
-    wide = {} if what.area.kind is AreaKind.TEAM else {"plats": what.area.key}
+    wide = place if what.area.kind is AreaKind.KOMMUN else {}
+    here = {**place, **days} if what.subject.by_team else wide
     every = [(*one, here) for one in by_place] + [(*one, wide) for one in of_county]
     return [
         {

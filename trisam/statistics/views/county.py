@@ -87,12 +87,14 @@ def outcomes(period: Period) -> Facts | None:
     told = service.outcomes(actor(), period)
     if told is None:
         return None
-    moved = flow.flow_of(told.moves)
+    moved = [
+        (told.moves, flow.flow_of(told.moves)),
+        (told.occupations, flow.flow_of(told.occupations, flow.OCCUPATION)),
+    ]
     return {
         "told": told,
         "picture": share_bars.svg(told.bars),
-        "moved": moved,
-        "moved_picture": flow.svg(moved) if moved else "",
+        "moved": [(table, one, flow.svg(one) if one else "") for table, one in moved],
         "definitions": sentences.OUTCOME_DEFINITIONS,
     }
 
