@@ -34,6 +34,19 @@ def test_a_harmless_number_that_would_give_a_small_one_away_is_hidden() -> None:
     assert made.hidden & {"ej noterat", "alla"}
 
 
+def test_the_whole_is_hidden_before_the_harmless_so_that_noughts_do_not_hide_each_other() -> None:
+    """Everybody has told, in three kommuner: only that of a few is hidden, and one more."""
+    numbers = {"a": 3, "b": 20, "c": 30, "alla": 53}
+    for one in list(numbers):
+        numbers[f"{one} ej noterat"], numbers[f"{one} tillfrågade"] = 0, numbers[one]
+    kinds = ("", " ej noterat", " tillfrågade")
+    lines = [[f"{one}{kind}" for kind in kinds] for one in ("a", "b", "c", "alla")]
+    lines += [[f"{one}{kind}" for one in ("a", "b", "c", "alla")] for kind in kinds]
+    noughts = Family("prov", lambda _: True, lambda _: 0, harmless=lambda at: "ej noterat" in at)
+    made = told(noughts, Counts.of(numbers, lines))
+    assert made.hidden == {"a", "b", "a tillfrågade", "b tillfrågade"}
+
+
 def test_the_values_behind_a_number_are_kept_of_five_and_not_of_four() -> None:
     five = told(NOTED, counts(sagt={7: 3, 9: 2}))
     assert five.spreads == {"sagt": {7: 3, 9: 2}}

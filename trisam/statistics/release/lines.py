@@ -53,11 +53,15 @@ class Rule:
         return hidden
 
     def next_of(self, counts: Counts, line: Line, hidden: Collection[Place]) -> Place | None:
-        """What to hide next in a line: what means least and is smallest, the whole last of all."""
-        can_be = [place for place in line.parts if self._can_be_hidden(place, hidden)]
-        if can_be:
-            return min(can_be, key=lambda place: self.order(counts, place))
-        return line.whole if self._can_be_hidden(line.whole, hidden) else None
+        """What to hide next in a line: what means least and is smallest, then the whole, and what
+        is harmless last of all. Noughts that are harmless stand in every kommun: hiding one of them
+        would hide them all, and their whole, and so the county's."""
+        can_be = [place for place in line if self._can_be_hidden(place, hidden)]
+        return min(
+            can_be,
+            key=lambda at: (self.harmless(at), at == line.whole, *self.order(counts, at)),
+            default=None,
+        )
 
     def order(self, counts: Counts, place: Place) -> tuple[bool, int, int]:
         """Sorts what is to be hidden first before what is to be hidden last."""
