@@ -35,10 +35,11 @@ def test_a_harmless_number_that_would_give_a_small_one_away_is_hidden() -> None:
 
 
 def test_the_whole_is_hidden_before_the_harmless_so_that_noughts_do_not_hide_each_other() -> None:
-    """Everybody has told, in three kommuner: only that of a few is hidden, and one more."""
+    """Nearly all have told, in three kommuner: only that of a few is hidden, and one more."""
     numbers = {"a": 3, "b": 20, "c": 30, "alla": 53}
-    for one in list(numbers):
-        numbers[f"{one} ej noterat"], numbers[f"{one} tillfrågade"] = 0, numbers[one]
+    for one, told_by in list(numbers.items()):
+        numbers[f"{one} ej noterat"] = 4 if one in {"a", "alla"} else 0
+        numbers[f"{one} tillfrågade"] = told_by + numbers[f"{one} ej noterat"]
     kinds = ("", " ej noterat", " tillfrågade")
     lines = [[f"{one}{kind}" for kind in kinds] for one in ("a", "b", "c", "alla")]
     lines += [[f"{one}{kind}" for one in ("a", "b", "c", "alla")] for kind in kinds]
