@@ -12,8 +12,8 @@ from trisam.core import clock
 from trisam.core.db import attempt, session
 from trisam.core.errors import RuleBroken
 from trisam.statistics.areas import team_code
+from trisam.statistics.families.lifts import EVERY_PARTY, LIFTS, place
 from trisam.statistics.families.waits import WAITS
-from trisam.statistics.lift_tables import EVERY_PARTY, LIFTS, place
 from trisam.statistics.models import QuarterCounts, ReleasedFigures
 from trisam.statistics.periods import A_YEAR, newest
 from trisam.statistics.queries import released

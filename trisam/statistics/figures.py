@@ -7,7 +7,7 @@ from typing import Final
 
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.families.cuts import SEX_WORDS, SEXES
-from trisam.statistics.lift_tables import (
+from trisam.statistics.families.lifts import (
     AGAIN,
     ALL,
     EVERY_PARTY,

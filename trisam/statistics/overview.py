@@ -10,8 +10,8 @@ from typing import Final
 from trisam.statistics import sentences
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.balance import Balance, balance_shown, least_shown
+from trisam.statistics.families.lifts import ALL
 from trisam.statistics.figures import Dimension, Figures, PartyName
-from trisam.statistics.lift_tables import ALL
 from trisam.statistics.lifts_chart import LiftsChart, chart_of_rows, chart_of_totals, joined
 from trisam.statistics.periods import Period
 from trisam.statistics.release.told import note

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from trisam.statistics.areas import Area, AreaKind, Areas
-from trisam.statistics.lift_tables import LIFTS, Lifted, Membership, counted, place
+from trisam.statistics.families.lifts import LIFTS, Lifted, Membership, counted, place
 from trisam.statistics.release import making
 from trisam.statistics.release.counts import Counts, together
 from trisam.statistics.release.making import Release, make, narrow_of

@@ -16,7 +16,7 @@ from trisam.reports.county_sheet import DEFINITIONS, Intervention, Money
 from trisam.reports.models import CountySheet, CountySheetRow
 from trisam.reports.queries import county_sheets as queries
 from trisam.statistics import queries as statistics
-from trisam.statistics.lift_tables import LIFTS
+from trisam.statistics.families.lifts import LIFTS
 from trisam.statistics.period_choices import FOUR, YEAR, Choice, choices
 from trisam.statistics.periods import Period
 from trisam.statistics.publication import Publication

@@ -11,8 +11,8 @@ from trisam.core.errors import Forbidden, NotFound
 from trisam.parties.models import Party
 from trisam.statistics import policy
 from trisam.statistics.areas import Area, AreaKind, Areas
+from trisam.statistics.families.lifts import LIFTS
 from trisam.statistics.figures import Figures, PartyName
-from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.period_choices import can_be_told, pieces
 from trisam.statistics.periods import A_YEAR, Period, Span
 from trisam.statistics.queries import lifts, released

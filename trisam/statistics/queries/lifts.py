@@ -11,7 +11,7 @@ from trisam.core.db import session
 from trisam.parties.models import Kommun
 from trisam.people.models import Gender, Person
 from trisam.statistics.areas import Area, AreaKind, Areas
-from trisam.statistics.lift_tables import Lifted, Membership
+from trisam.statistics.families.lifts import Lifted, Membership
 from trisam.statistics.periods import Period
 from trisam.teams.models import PartyStanding, Team, TeamParty
 

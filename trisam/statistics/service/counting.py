@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from trisam.statistics import lift_tables
 from trisam.statistics.families import actions as of_actions
+from trisam.statistics.families import lifts as of_lifts
 from trisam.statistics.families import moved as of_moved
 from trisam.statistics.families import next_steps as of_next_steps
 from trisam.statistics.families import outcomes as of_outcomes
@@ -32,7 +32,7 @@ Counting = Callable[[Period], Counts]
 def families() -> Mapping[Family, Counting]:
     """Every family, and how it is counted."""
     return {
-        lift_tables.LIFTS: _lifts,
+        of_lifts.LIFTS: _lifts,
         of_waits.WAITS: _waits,
         of_moved.MOVED: _moved,
         of_participation.PARTICIPATION: _participation,
@@ -51,7 +51,7 @@ def survey() -> Family:
 
 def _lifts(period: Period) -> Counts:
     found = lifts.lifted(period)
-    return lift_tables.counted(lifts.every_place(), lifts.memberships(period), found)
+    return of_lifts.counted(lifts.every_place(), lifts.memberships(period), found)
 
 
 def _waits(period: Period) -> Counts:

@@ -7,8 +7,8 @@ from trisam.core import clock
 from trisam.core.errors import NotFound
 from trisam.statistics import charts, sentences, service, share_bars, trend
 from trisam.statistics.areas import Area
+from trisam.statistics.families.lifts import LIFTS
 from trisam.statistics.forms import FilterForm
-from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.overview import Overview
 from trisam.statistics.periods import Period
 from trisam.statistics.queries import released

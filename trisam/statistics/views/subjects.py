@@ -11,10 +11,10 @@ from trisam.core.actor import Actor
 from trisam.core.errors import NotFound
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.families.actions import ACTIONS
+from trisam.statistics.families.lifts import LIFTS
 from trisam.statistics.families.outcomes import OUTCOMES
 from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.families.waits import WAITS
-from trisam.statistics.lift_tables import LIFTS
 from trisam.statistics.periods import Period
 from trisam.statistics.publication import Publication
 from trisam.statistics.release.making import Family
