@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 import random
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -246,19 +246,28 @@ def test_no_small_number_is_shown_and_no_line_gives_one_away(seed: int) -> None:
         assert sum(cell is HIDDEN for cell in line) != 1
 
 
-def exposed(found: Sequence[Outcome]) -> list[tuple[str, str]]:
-    """Where a shown total of public support, or of none, gives hidden totals of the matrix away."""
+def given_away(
+    found: Sequence[Outcome], lines: Iterable[tuple[Sequence[tuple[str, ...]], tuple[str, ...]]]
+) -> list[tuple[str, ...]]:
+    """The wholes that are shown and give away what is hidden of their parts. `lines`: parts and
+    whole of each."""
     shown = figures(found).shown
     raw = counted(found, KOMMUNER).numbers
     given = []
+    for parts, whole in lines:
+        hidden = [at for at in parts if shown(at) is HIDDEN]
+        is_narrow = len(hidden) == 1 or sum(raw[place(*at)] for at in hidden) < 5
+        if hidden and is_narrow and shown(whole) is not HIDDEN:
+            given.append(whole)
+    return given
+
+
+def public_support() -> Iterator[tuple[list[tuple[str, ...]], tuple[str, ...]]]:
+    """Public support, or none, and the totals of the matrix that it is the sum of."""
     for when, which in itertools.product((BEFORE, AFTER), (YES, NO)):
         groups = [one for one in IncomeGroup if (one in PUBLIC_GROUPS) == (which == YES)]
         totals = [("move", one, ALL) if when == BEFORE else ("move", ALL, one) for one in groups]
-        hidden = [total for total in totals if shown(total) is HIDDEN]
-        given_away = len(hidden) == 1 or sum(raw[place(*total)] for total in hidden) < 5
-        if hidden and given_away and shown(("public", when, which, ALL)) is not HIDDEN:
-            given.append((when, which))
-    return given
+        yield list(totals), ("public", when, which, ALL)
 
 
 @pytest.mark.parametrize("is_linked", [True, False], ids=["protected as one", "planted defect"])
@@ -273,7 +282,10 @@ def test_the_matrix_cannot_be_worked_out_from_the_totals_of_public_support(
 
     if not is_linked:
         monkeypatch.setattr(families, "_lines_of_moves", unlinked)
-    assert any(exposed(at_random(60, seed=seed)) for seed in range(20)) != is_linked
+    assert (
+        any(given_away(at_random(60, seed=seed), public_support()) for seed in range(20))
+        != is_linked
+    )
 
 
 def test_every_line_adds_up() -> None:
@@ -313,22 +325,15 @@ def few_of_one_move() -> list[Outcome]:
     ]
 
 
-def exposed_moves(found: Sequence[Outcome]) -> list[str]:
-    """Where a shown number of steps gives away moves that must have been such."""
-    shown = figures(found).shown
-    raw = counted(found, KOMMUNER).numbers
-    given = []
+def steps() -> Iterator[tuple[list[tuple[str, ...]], tuple[str, ...]]]:
+    """Those who took a step, or none, and the moves that must have been such."""
     for step in (YES, NO):
         moves: list[tuple[str, ...]] = [
             ("occupied", before, after)
             for before, after in itertools.product(OccupationGroup, repeat=2)
             if families._tells_step(before, after) == step
         ]
-        hidden = [at for at in (*moves, ("within", step)) if shown(at) is HIDDEN]
-        given_away = len(hidden) == 1 or sum(raw[place(*at)] for at in hidden) < 5
-        if hidden and given_away and shown(("step", step, ALL)) is not HIDDEN:
-            given.append(step)
-    return given
+        yield [*moves, ("within", step)], ("step", step, ALL)
 
 
 @pytest.mark.parametrize("is_linked", [True, False], ids=["protected as one", "planted defect"])
@@ -343,7 +348,7 @@ def test_moves_cannot_be_worked_out_from_the_number_of_steps(
 
     if not is_linked:
         monkeypatch.setattr(families, "_lines_of_occupations", unlinked)
-    assert bool(exposed_moves(few_of_one_move())) != is_linked
+    assert bool(given_away(few_of_one_move(), steps())) != is_linked
 
 
 def test_only_the_kommuner_that_the_reader_may_see_have_a_row() -> None:
