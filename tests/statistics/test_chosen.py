@@ -48,7 +48,9 @@ def test_a_kommun_has_its_own_numbers_of_those_who_took_part(
     page = leader.get("/statistik/delaktighet?plats=kommun-gavle")
     assert page.status == 200
     assert "67\u00a0% av personerna deltog när deras ärende togs upp (6 av 9)." in page.text
-    assert headings(page.text) == ["Hur personen deltog"]
+    assert headings(page.text) == ["Andel som deltog", "Hur personen deltog"]
+    picture = page.text[page.text.index("<svg") :]
+    assert "Kvinnor: 67\u00a0% (6 av 9)." in picture
     assert '<a href="/statistik/delaktighet?plats=lanet' in page.text
     assert invalid_html(page.text) == []
     whole = leader.get("/statistik/delaktighet")

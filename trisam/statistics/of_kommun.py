@@ -1,7 +1,7 @@
 """What is told of individuals in a single kommun: less than of the county, by kön. The statistics
 and the reports have the same tables."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,8 @@ from trisam.statistics.families.outcomes import FOLLOWED, READIER, TOLD
 from trisam.statistics.families.participation import TOOK, of_kommun
 from trisam.statistics.families.survey import ANSWERED
 from trisam.statistics.participation import WAY_WORDS
-from trisam.statistics.tables import Table, Value
+from trisam.statistics.share_bars import Bar, Bars
+from trisam.statistics.tables import Share, Table, Value, as_text
 
 _COLUMNS: Final = (*SEXES, ALL)
 _WAYS: Final = {**WAY_WORDS, Attendance.DECLINES: "Deltog inte"}
@@ -29,6 +30,23 @@ class RateTold:
     part: Value
     whole: Value
     rate: Value
+    by_sex: tuple[tuple[Value, ...], ...] = ()
+    """A row for each sex and for all: its words, how many, of how many, and the share."""
+
+    def bars(self, title: str) -> Bars:
+        """The picture of `by_sex`."""
+        return Bars(
+            title,
+            tuple(
+                Bar(
+                    as_text(words),
+                    "",
+                    share.value if isinstance(share, Share) else None,
+                    f"{as_text(share)} ({as_text(some)} av {as_text(every)})",
+                )
+                for words, some, every, share in self.by_sex
+            ),
+        )
 
 
 def participation(counted: Counted, kommun_id: int, where: str) -> RateTold:
@@ -44,8 +62,11 @@ def participation(counted: Counted, kommun_id: int, where: str) -> RateTold:
         [row(words, way) for way, words in _WAYS.items()],
         row("Alla ärenden som togs upp", ALL),
     )
-    part, whole = of_kommun(kommun_id, TOOK), of_kommun(kommun_id)
-    return RateTold(table, counted.shown(part), counted.shown(whole), counted.share(part, whole))
+    return _rate(
+        counted,
+        table,
+        [(of_kommun(kommun_id, TOOK, sex), of_kommun(kommun_id, ALL, sex)) for sex in _COLUMNS],
+    )
 
 
 def follow_ups(counted: Counted, kommun_id: int, where: str) -> tuple[RateTold, RateTold]:
@@ -102,13 +123,22 @@ def _share_table(
 ) -> RateTold:
     """A row for each sex. `words`: title, caption and what the part is called."""
     title, caption, head = words
+    places = [((*part, sex), (*whole, sex)) for sex in _COLUMNS]
+    *rows, foot = _rows(counted, places)
+    table = counted.table(title, caption, ("Kön", head, "Av", "Andel"), rows, foot)
+    return _rate(counted, table, places)
 
-    def row(sex: str) -> tuple[Value, ...]:
-        some, every = (*part, sex), (*whole, sex)
-        share = counted.share(some, every)
-        return (SEX_WORDS[sex], counted.shown(some), counted.shown(every), share)
 
-    rows = [row(sex) for sex in SEXES]
-    table = counted.table(title, caption, ("Kön", head, "Av", "Andel"), rows, row(ALL))
-    _, some, every, share = row(ALL)
-    return RateTold(table, some, every, share)
+def _rate(counted: Counted, table: Table, places: Sequence[tuple[Hashable, Hashable]]) -> RateTold:
+    """`places`: how many and of how many, of each of `_COLUMNS`."""
+    rows = tuple(_rows(counted, places))
+    _, part, whole, share = rows[-1]
+    return RateTold(table, part, whole, share, rows)
+
+
+def _rows(
+    counted: Counted, places: Sequence[tuple[Hashable, Hashable]]
+) -> Iterator[tuple[Value, ...]]:
+    for sex, (some, every) in zip(_COLUMNS, places, strict=True):
+        numbers = counted.shown(some), counted.shown(every)
+        yield (SEX_WORDS[sex], *numbers, counted.share(some, every))

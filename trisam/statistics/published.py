@@ -248,7 +248,8 @@ class OfKommun:
     sentence: str
     counted: str
     tables: tuple[Table, ...]
-    said: tuple[str, ...] = ()
+    bars: Bars | None
+    """None: nothing to draw."""
 
 
 def of_kommun(told: OfKommun, place: Place, period: Days, made_on: date) -> Publication:
@@ -261,8 +262,8 @@ def of_kommun(told: OfKommun, place: Place, period: Days, made_on: date) -> Publ
         period=period,
         counted=told.counted,
         tables=told.tables,
-        pictures=(),
-        said=told.said,
+        pictures=(_of_bars(told.bars),) if told.bars else (),
+        said=(),
         remarks=(_LESS_OF_A_KOMMUN,),
         definitions=_DEFINITIONS[told.slug],
         made_on=made_on,

@@ -17,7 +17,9 @@ from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.of_kommun import RateTold
 from trisam.statistics.periods import Period, days_of
 from trisam.statistics.published import OfKommun
+from trisam.statistics.reason_bars import reason_bars
 from trisam.statistics.service import counting
+from trisam.statistics.share_bars import Bars
 from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Share, as_text
 
@@ -29,7 +31,8 @@ def taking_part(actor: Actor, area: Area, period: Period) -> OfKommun | None:
         return None
     told = of_kommun.participation(counted, area.kommun_id or 0, _where(area, period))
     sentence = participation.sentence(told.part, told.whole, told.rate)
-    return OfKommun("delaktighet", sentence, _number(told, "ärenden"), (told.table,))
+    bars = _bars(told, "Andel som deltog")
+    return OfKommun("delaktighet", sentence, _number(told, "ärenden"), (told.table,), bars)
 
 
 def not_done(actor: Actor, area: Area, period: Period) -> OfKommun | None:
@@ -46,7 +49,7 @@ def not_done(actor: Actor, area: Area, period: Period) -> OfKommun | None:
     words = f"{as_text(number)} åtgärder gick inte att genomföra"
     # How many ended is not told of a kommun: only how many of them were not carried out.
     sentence = gaps.sentence(number, HIDDEN)
-    return OfKommun("luckor", sentence, words, (table, ready.by_kommun))
+    return OfKommun("luckor", sentence, words, (table, ready.by_kommun), reason_bars(table))
 
 
 def outcomes(actor: Actor, area: Area, period: Period) -> OfKommun | None:
@@ -60,6 +63,7 @@ def outcomes(actor: Actor, area: Area, period: Period) -> OfKommun | None:
         _readier(done, readier),
         f"Uppföljda: {as_text(done.part)} av {as_text(done.whole)}",
         (readier.table, done.table),
+        _bars(readier, "Andel som är mer redo för arbete eller studier"),
     )
 
 
@@ -70,9 +74,14 @@ def survey(actor: Actor, area: Area, period: Period) -> OfKommun | None:
         return None
     told = of_kommun.surveys(counted, area.kommun_id or 0, _where(area, period))
     sentence = surveys.sentence(told.whole, told.rate)
-    return OfKommun(
-        "enkat", sentence, f"Svar: {as_text(told.part)} av {as_text(told.whole)}", (told.table,)
-    )
+    number = f"Svar: {as_text(told.part)} av {as_text(told.whole)}"
+    return OfKommun("enkat", sentence, number, (told.table,), _bars(told, "Andel som har svarat"))
+
+
+def _bars(told: RateTold, title: str) -> Bars | None:
+    """The shares of each sex; None when none of them is told."""
+    is_told = any(isinstance(share, Share) for *_, share in told.by_sex)
+    return told.bars(title) if is_told else None
 
 
 def _readier(done: RateTold, readier: RateTold) -> str:
