@@ -79,7 +79,7 @@ def test_the_heading_the_file_and_what_is_said_are_of_the_chosen_only() -> None:
     told = narrowed(page(BY_SEX), [AF, WOMEN])
     assert page(BY_SEX).heading == "Hälften deltog."
     assert told.heading == "Hur många som deltog: AF, kvinnor"
-    assert told.stem == "trisam-delaktighet-part1-konkvinnor-lanet-2025"
+    assert told.stem == "trisam-delaktighet-part1-kvinnor-lanet-2025"
     assert told.said == ("Bara tabeller som räknas per part och kön visas.",)
     assert ("Visar bara", "AF, kvinnor") in told.about
     assert "2025 ärenden" not in str(told.about), "that is how many all are"

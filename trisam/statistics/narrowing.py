@@ -25,6 +25,11 @@ class Cut:
     """What it is one of: "part", "kon"."""
     others: frozenset[str]
 
+    @property
+    def slug(self) -> str:
+        """For names of files: "kvinnor", "part2"."""
+        return self.code if self.kind == _SEX else self.kind + self.code
+
 
 _SEX: Final = "kon"
 _PARTY: Final = "part"
@@ -50,7 +55,7 @@ def narrowed(told: Publication, cuts: Sequence[Cut]) -> Publication:
         tables = tuple(found for table in tables if (found := _narrowed(table, cut)))
     return replace(
         told,
-        slug="-".join((told.slug, *(cut.kind + cut.code for cut in cuts))),
+        slug="-".join((told.slug, *(cut.slug for cut in cuts))),
         only=joined(cuts),
         counted=_IN_TABLES,
         tables=tables,
