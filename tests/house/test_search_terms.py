@@ -35,6 +35,7 @@ KNOWN = {
     "code": "what the provider of e-legitimation gives back: random, used once",
     "fran": "where the step was opened from; in statistics, the first day",
     "jamfor": "in statistics, the period to compare with",
+    "kon": "in statistics, the figures of which sex",
     "kommun": "whose teams lack somebody for a party, never an individual's",
     "last": "which version of a report was read",
     "manad": "the month of the meetings",
@@ -57,7 +58,7 @@ KNOWN = {
 A new one is written here by whoever adds it, who thereby says that it does not."""
 
 FORMS_IN_ADDRESSES = {
-    "FilterForm": {"plats", "period", "fran", "till", "jamfor"},
+    "FilterForm": {"plats", "period", "fran", "till", "part", "kon", "jamfor"},
     "CoverageForm": {"kommun", "part"},
     "MeetingFilterForm": {"team", "teamkommun", "person"},
     "LogFilterForm": {"fran", "till", "kollega", "sort", "arende"},

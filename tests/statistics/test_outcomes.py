@@ -342,10 +342,10 @@ def test_other_years_and_the_follow_up_after_a_year_are_not_counted(county: Coun
 def test_who_sees_no_figures_is_refused_and_a_seat_is_not(county: County) -> None:
     followed_up(county)
     tell()
-    assert service.outcomes(county.actor("af"), last_four(clock.today(), 1))
+    assert service.outcomes(county.actor("af"), every_place(), last_four(clock.today(), 1))
     for who in ("administrator", "af_outside"):
         with pytest.raises(Forbidden):
-            service.outcomes(county.actor(who), last_four(clock.today(), 1))
+            service.outcomes(county.actor(who), every_place(), last_four(clock.today(), 1))
 
 
 @pytest.mark.usefixtures("answers_told")
@@ -370,8 +370,8 @@ def test_what_fell_due_in_the_newest_quarter_waits_for_its_answers(county: Count
     tell(k=1)
     newest = last_four(clock.today())
     assert service.participation(county.actor("af"), newest)
-    assert service.outcomes(county.actor("af"), newest) is None
-    before = service.outcomes(county.actor("af"), last_four(clock.today(), 1))
+    assert service.outcomes(county.actor("af"), every_place(), newest) is None
+    before = service.outcomes(county.actor("af"), every_place(), last_four(clock.today(), 1))
     assert before
     assert not before.found
 

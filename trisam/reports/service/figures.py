@@ -113,11 +113,11 @@ def _taken(kommun: Kommun, period: Quarters, k: int) -> _Taken:
     year = told_period(period)
     span = queries.place(kommun.id).team_ids, year.first, year.last
     where = f"{kommun.name}, {year.words}"
-    participation = statistics.told_of(_TAKER, PARTICIPATION, year)
-    answered = _answered_by(year)
+    answered, survey = _answered_by(year), statistics_counting.survey()
     before = f"{kommun.name}, {answered.words}"
-    outcomes = statistics.told_of(_TAKER, OUTCOMES, answered)
-    asked = statistics.told_of(_TAKER, statistics_counting.survey(), answered)
+    wanted = {PARTICIPATION: year, OUTCOMES: answered, survey: answered}
+    told = statistics.told_together(_TAKER, wanted)
+    outcomes, participation, asked = map(told.get, (OUTCOMES, PARTICIPATION, survey))
     follow_ups, readier = (
         of_kommun.follow_ups(outcomes, kommun.id, before) if outcomes else (None, None)
     )

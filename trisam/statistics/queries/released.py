@@ -1,6 +1,6 @@
 """Reading what has been counted and told: kept figures, never a case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select, tuple_
 
@@ -20,8 +20,22 @@ def told(actor: Actor, family: Family, pieces: Sequence[Quarters]) -> Told | Non
 
     Raises `Forbidden` for those who may see no figures at all.
     """
-    found = each(actor, family, pieces)
-    return Told.of(found.values()) if found.keys() == set(pieces) else None
+    return together(actor, {family: pieces}).get(family)
+
+
+def together(actor: Actor, wanted: Mapping[Family, Sequence[Quarters]]) -> dict[Family, Told]:
+    """As `told`, of several families at once; one that is not told of yet is left out. Raises
+    `Forbidden` as `told`."""
+    kept = _kept(actor, {(family, at) for family, pieces in wanted.items() for at in pieces})
+    found = {
+        family: [kept[family, at] for at in pieces if (family, at) in kept]
+        for family, pieces in wanted.items()
+    }
+    return {
+        family: Told.of(releases)
+        for family, releases in found.items()
+        if len(releases) == len(wanted[family])
+    }
 
 
 def each(actor: Actor, family: Family, pieces: Iterable[Quarters]) -> dict[Quarters, Release]:
@@ -29,17 +43,29 @@ def each(actor: Actor, family: Family, pieces: Iterable[Quarters]) -> dict[Quart
 
     Raises `Forbidden` for those who may see no figures at all.
     """
+    kept = _kept(actor, {(family, piece) for piece in pieces})
+    return {release.quarters: release for release in kept.values()}
+
+
+def _kept(
+    actor: Actor, wanted: Collection[tuple[Family, Quarters]]
+) -> dict[tuple[Family, Quarters], Release]:
+    """What is told of each, in the order of the quarters."""
     if not policy.sees_statistics(actor):
         raise Forbidden
-    wanted = {(piece[0], piece[-1]): piece for piece in pieces}
-    span = tuple_(ReleasedFigures.first_quarter, ReleasedFigures.last_quarter)
-    rows = session().scalars(
-        select(ReleasedFigures.figures)
-        .where(ReleasedFigures.family == family.key, span.in_(list(wanted)))
-        .order_by(ReleasedFigures.last_quarter, ReleasedFigures.first_quarter)
+    families = {family.key: family for family, _ in wanted}
+    told = ReleasedFigures
+    rows = session().execute(
+        select(told.family, told.figures)
+        .where(
+            tuple_(told.family, told.first_quarter, told.last_quarter).in_(
+                [(family.key, at[0], at[-1]) for family, at in wanted]
+            )
+        )
+        .order_by(told.last_quarter, told.first_quarter)
     )
-    found = (Release.from_text(text) for text in rows)
-    return {release.quarters: release for release in found}
+    found = ((families[key], Release.from_text(text)) for key, text in rows)
+    return {(family, release.quarters): release for family, release in found}
 
 
 def by_quarter(actor: Actor, family: Family, period: Period) -> list[tuple[Span, Told]]:

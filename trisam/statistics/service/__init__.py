@@ -1,5 +1,6 @@
 """Putting figures together for a reader: a page, a file, a line on "Min dag"."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trisam.core import clock
@@ -105,7 +106,7 @@ def headline(actor: Actor) -> Headline | None:
     )
 
 
-def gaps(actor: Actor, period: Period) -> tuple[Gaps, str, Ready] | None:
+def gaps(actor: Actor, places: Areas, period: Period) -> tuple[Gaps, str, Ready] | None:
     """What could not be carried out in the period, how soon individuals were told, and who was
     ready without a next step. None when it is not told of, or not yet.
 
@@ -113,26 +114,25 @@ def gaps(actor: Actor, period: Period) -> tuple[Gaps, str, Ready] | None:
     """
     if not policy.sees_gaps(actor):
         raise Forbidden
-    places = queries.areas(actor)
     seen = queries.visible(actor, places.kommuner)
-    actions, took_part, began = (
-        told_of(actor, one, period) for one in (ACTIONS, PARTICIPATION, BEGAN)
-    )
-    waited = told_of(actor, WAITED, days_of(period.quarters()[-1]))
-    if actions is None or took_part is None or began is None or waited is None:
+    at_its_end = days_of(period.quarters()[-1])
+    wanted = {ACTIONS: period, PARTICIPATION: period, BEGAN: period, WAITED: at_its_end}
+    found = told_together(actor, wanted)
+    if found.keys() != wanted.keys():
         return None
-    told = by_reason(actions, queries.party_names(actor), places.kommuner, seen, period.words)
-    after = participations.told_after(took_part)
-    return told, after, ready(waited, began, seen, period.words)
+    parties = queries.party_names(actor)
+    told = by_reason(found[ACTIONS], parties, places.kommuner, seen, period.words)
+    after = participations.told_after(found[PARTICIPATION])
+    return told, after, ready(found[WAITED], found[BEGAN], seen, period.words)
 
 
-def outcomes(actor: Actor, period: Period) -> Told | None:
+def outcomes(actor: Actor, places: Areas, period: Period) -> Told | None:
     """What came of the cases whose follow-up fell due in the period; None as `gaps`.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
     counted = told_of(actor, OUTCOMES, period)
-    seen = queries.visible(actor, queries.areas(actor).kommuner)
+    seen = queries.visible(actor, places.kommuner)
     return outcome_tables.told(counted, seen, period.words) if counted else None
 
 
@@ -168,8 +168,14 @@ def by_quarter(actor: Actor, family: Family, period: Period) -> list[tuple[Span,
 def told_of(actor: Actor, family: Family, period: Period) -> Counted | None:
     """What is told of a family of figures in a period; None when it is not, or not yet. Raises
     `Forbidden` for those who may see no figures at all."""
-    told = released.told(actor, family, pieces(period))
-    return Counted(told) if told else None
+    return told_together(actor, {family: period}).get(family)
+
+
+def told_together(actor: Actor, wanted: Mapping[Family, Period]) -> dict[Family, Counted]:
+    """As `told_of`, of several families at once; one that is not told of, or not yet, is left
+    out."""
+    told = released.together(actor, {family: pieces(period) for family, period in wanted.items()})
+    return {family: Counted(one) for family, one in told.items()}
 
 
 def own_place(places: Areas, seen: tuple[Area, ...]) -> Area:

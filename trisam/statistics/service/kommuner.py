@@ -39,13 +39,14 @@ def not_done(actor: Actor, area: Area, period: Period) -> OfKommun | None:
     """What could not be carried out. Raises `Forbidden` for those who neither plan nor steer."""
     if not policy.sees_gaps(actor):
         raise Forbidden
-    ended, began = (service.told_of(actor, one, period) for one in (ACTIONS, BEGAN))
-    waited = service.told_of(actor, WAITED, days_of(period.quarters()[-1]))
-    if ended is None or began is None or waited is None:
+    wanted = {ACTIONS: period, BEGAN: period, WAITED: days_of(period.quarters()[-1])}
+    found = service.told_together(actor, wanted)
+    if found.keys() != wanted.keys():
         return None
+    ended = found[ACTIONS]
     number = ended.shown(actions.of_kommun(area))
     table = of_kommun.not_done(ended, area, _where(area, period))
-    ready = next_steps.ready(waited, began, [area], period.words)
+    ready = next_steps.ready(found[WAITED], found[BEGAN], [area], period.words)
     words = f"{as_text(number)} åtgärder gick inte att genomföra"
     # How many ended is not told of a kommun: only how many of them were not carried out.
     sentence = gaps.sentence(number, HIDDEN)

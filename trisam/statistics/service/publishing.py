@@ -56,7 +56,7 @@ def gaps(actor: Actor, places: Areas, area: Area, period: Period) -> Publication
     """What could not be carried out. Raises `Forbidden` for those who neither plan nor steer."""
     if area.kind is AreaKind.KOMMUN:
         return _of_kommun(actor, places, area, period, kommuner.not_done)
-    found = service.gaps(actor, period)
+    found = service.gaps(actor, places, period)
     not_ready = signals.not_ready_by_quarter(actor, period)
     if found is None or not_ready is None:
         return None
@@ -69,7 +69,7 @@ def outcomes(actor: Actor, places: Areas, area: Area, period: Period) -> Publica
     """What it led to."""
     if area.kind is AreaKind.KOMMUN:
         return _of_kommun(actor, places, area, period, kommuner.outcomes)
-    told = service.outcomes(actor, period)
+    told = service.outcomes(actor, places, period)
     return published.outcomes(told, days_of(period), clock.today()) if told else None
 
 

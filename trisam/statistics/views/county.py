@@ -7,6 +7,7 @@ from functools import wraps
 from flask import render_template
 
 from trisam.statistics import flow, reason_bars, sentences, service, share_bars
+from trisam.statistics.areas import Areas
 from trisam.statistics.periods import Period
 from trisam.statistics.service import signals
 from trisam.statistics.views import chosen
@@ -29,7 +30,7 @@ from trisam.statistics.views.subjects import (
 from trisam.web import actor
 
 Facts = dict[str, object]
-Tell = Callable[[Period], Facts | None]
+Tell = Callable[[Areas, Period], Facts | None]
 
 
 def _page(template: str, subject: Subject) -> Callable[[Tell], Callable[[], Answer]]:
@@ -45,7 +46,7 @@ def _page(template: str, subject: Subject) -> Callable[[Tell], Callable[[], Answ
                 return choose_anew(what)
             if not what.is_usual:
                 return chosen.page(what, period)
-            facts = tell(period)
+            facts = tell(what.places, period)
             if facts is None:
                 return chosen.none_yet(what, period)
             return render_template(template, **{**about(what, period), **facts}), 200
@@ -57,9 +58,9 @@ def _page(template: str, subject: Subject) -> Callable[[Tell], Callable[[], Answ
 
 @pages.get("/statistik/luckor")
 @_page("statistics/gaps.html", GAPS)
-def gaps(period: Period) -> Facts | None:
+def gaps(places: Areas, period: Period) -> Facts | None:
     """What could not be carried out, by reason, party and kommun."""
-    found = service.gaps(actor(), period)
+    found = service.gaps(actor(), places, period)
     not_ready = signals.not_ready_by_quarter(actor(), period)
     if found is None or not_ready is None:
         return None
@@ -82,9 +83,9 @@ def gaps(period: Period) -> Facts | None:
 
 @pages.get("/statistik/utfall")
 @_page("statistics/outcomes.html", LED_TO)
-def outcomes(period: Period) -> Facts | None:
+def outcomes(places: Areas, period: Period) -> Facts | None:
     """What the cases came to, six months later."""
-    told = service.outcomes(actor(), period)
+    told = service.outcomes(actor(), places, period)
     if told is None:
         return None
     moved = [
@@ -101,7 +102,7 @@ def outcomes(period: Period) -> Facts | None:
 
 @pages.get("/statistik/delaktighet")
 @_page("statistics/participation.html", TOOK_PART)
-def participation(period: Period) -> Facts | None:
+def participation(_: Areas, period: Period) -> Facts | None:
     """How many individuals took part, and how."""
     told = service.participation(actor(), period)
     if told is None:
@@ -116,7 +117,7 @@ def participation(period: Period) -> Facts | None:
 
 @pages.get("/statistik/enkat")
 @_page("statistics/survey.html", SURVEY)
-def survey(period: Period) -> Facts | None:
+def survey(_: Areas, period: Period) -> Facts | None:
     """What the individuals answered in the survey, and how many did."""
     told = service.survey(actor(), period, survey_enough())
     if told is None:

@@ -62,7 +62,16 @@ def files() -> list[tuple[str, str]]:
     subject = subjects.shown()
     if subject is None:
         return []
-    query: dict[str, Any] = {name: request.args.get(name) for name in subject.in_address}
+    chosen_here: dict[str, Any] = {
+        "plats": request.args.get("plats"),
+        "period": request.args.get("period"),
+        "fran": request.args.get("fran"),
+        "till": request.args.get("till"),
+        "part": request.args.get("part"),
+        "kon": request.args.get("kon"),
+        "jamfor": request.args.get("jamfor"),
+    }
+    query = {name: chosen_here[name] for name in subject.in_address}
     return [
         (written.words, url_for(".file", subject=subject.slug, form=form, **query))
         for form, written in FORMS.items()
