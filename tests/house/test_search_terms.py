@@ -116,7 +116,7 @@ def test_no_address_carries_a_word_that_is_not_listed(tally: Tally) -> None:
     ("source", "word"),
     [
         ("request.args.get('inkomst')", "inkomst"),
-        ("request.args['kon']", "kon"),
+        ("request.args['forsorjning']", "forsorjning"),
         ("request.values.getlist('lon', type=int)", "lon"),
         ("chosen = 'diagnos' in request.args", "diagnos"),
         ("request.args.get(name)", "?name"),
