@@ -36,6 +36,23 @@ def test_taking_part_counts_every_way_of_having_a_say_in_the_kommun() -> None:
     assert told.table.foot[1:] == (9, 11, 20)
 
 
+def test_the_picture_has_no_bar_where_a_number_is_hidden_or_there_is_nobody() -> None:
+    found = [
+        TookPart(9, 1, True, Attendance.IN_PERSON, 1),
+        TookPart(30, 1, True, Attendance.IN_PERSON, 2),
+    ]
+    counts = participation.counted(found, {}, 39, KOMMUNER)
+    told = of_kommun.participation(alone(PARTICIPATION, counts, 1), 1, "Gävle, 2025")
+    bars = [(bar.group, bar.size, bar.label) for bar in told.bars("Andel").bars]
+    assert bars == [
+        ("Kvinnor", 1.0, "100\u00a0% (9 av 9)"),
+        ("Män, annat och okänt", None, "inga"),
+        ("Alla", 1.0, "100\u00a0% (9 av 9)"),
+    ]
+    hidden = of_kommun.participation(alone(PARTICIPATION, counts), 1, "Gävle, 2025")
+    assert "dolt" in [bar.label for bar in hidden.bars("Andel").bars]
+
+
 FOLLOWED = (
     replace(ONE, number=10),  # readier
     replace(ONE, number=5, readiness_after=2),

@@ -14,7 +14,7 @@ from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES
 from trisam.statistics.families.outcomes import FOLLOWED, READIER, TOLD
 from trisam.statistics.families.participation import TOOK, of_kommun
 from trisam.statistics.families.survey import ANSWERED
-from trisam.statistics.participation import WAY_WORDS
+from trisam.statistics.participation import WAY_WORDS, portion
 from trisam.statistics.share_bars import Bar, Bars
 from trisam.statistics.tables import Share, Table, Value, as_text
 
@@ -42,7 +42,7 @@ class RateTold:
                     as_text(words),
                     "",
                     share.value if isinstance(share, Share) else None,
-                    f"{as_text(share)} ({as_text(some)} av {as_text(every)})",
+                    as_text(portion(some, every, share)),
                 )
                 for words, some, every, share in self.by_sex
             ),

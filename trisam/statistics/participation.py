@@ -93,7 +93,7 @@ def _of(counted: Counted, party: Hashable, sex: str) -> tuple[Value, Value, Valu
 
 def _by_party(counted: Counted, parties: Sequence[PartyName], period: str) -> Table:
     def row(name: str, party: Hashable) -> tuple[Value, ...]:
-        return (name, *(_portion(*_of(counted, party, sex)) for sex in (*SEXES, ALL)))
+        return (name, *(portion(*_of(counted, party, sex)) for sex in (*SEXES, ALL)))
 
     return counted.table(
         "Per part och kön",
@@ -140,13 +140,13 @@ def _bars(counted: Counted, parties: Sequence[PartyName]) -> Bars:
             for name, party in (*rows, ("Alla parter", ALL))
             for sex in SEXES
             for took, of_all, share in [_of(counted, party, sex)]
-            for label in [as_text(_portion(took, of_all, share))]
+            for label in [as_text(portion(took, of_all, share))]
         ),
     )
 
 
-def _portion(took: Value, of_all: Value, share: Value) -> Value:
-    """How many of how many; hidden where either is."""
+def portion(took: Value, of_all: Value, share: Value) -> Value:
+    """How many of how many; hidden where either is, "inga" of nobody."""
     if isinstance(took, int) and isinstance(of_all, int) and of_all:
         return Portion(took, of_all)
     return "inga" if share is None else HIDDEN
