@@ -278,7 +278,7 @@ def _by_sex(
     return counted.table(
         title,
         f"{title}, {period}",
-        (_HEADS[kind], *(SEX_WORDS[sex] for sex in _COLUMNS), "Andel"),
+        (_HEADS[kind], *(SEX_WORDS[sex] for sex in _COLUMNS), "Andel, alla"),
         (row(name, (kind, which)) for which, name in words.items()),
         row("Alla", whole[:-1]),
     )

@@ -168,7 +168,7 @@ def _question(numbers: Counted, question: str, text: Language, period: str) -> T
     return numbers.table(
         text.questions[question],
         f"{text.questions[question]}, {period}. Andelen är av dem som har satt ett värde.",
-        ("Svar", *(SEX_WORDS[sex] for sex in _COLUMNS), "Andel"),
+        ("Svar", *(SEX_WORDS[sex] for sex in _COLUMNS), "Andel, alla"),
         [row(name, which) for which, name in words.items()],
         ("Alla svar", *(numbers.shown(("sex", sex, ANSWERED)) for sex in _COLUMNS), None),
     )
