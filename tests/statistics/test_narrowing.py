@@ -63,6 +63,16 @@ def test_where_parties_are_rows_its_own_row_and_the_total_are_left() -> None:
     assert table.foot == BY_SEX.foot
 
 
+def test_of_a_sex_the_share_beside_its_number_is_left_too() -> None:
+    head = ("Utfall", "Kvinnor", "Andel, kvinnor", OTHERS.words, "Andel, män, annat och okänt")
+    whole = ("Alla", "Andel, alla")
+    table = Table("Steg", "", (*head, *whole), (("Steg", 3, Share(0.3), 5, Share(0.5), 8, None),))
+    [women], [others] = (narrowed(page(table), [cut]).tables for cut in (WOMEN, OTHERS))
+    assert women.head == (*head[:3], *whole)
+    assert others.head == (head[0], *head[3:], *whole)
+    assert others.rows == (("Steg", 5, Share(0.5), 8, None),)
+
+
 def test_a_party_and_a_sex_can_be_chosen_together() -> None:
     [table] = narrowed(page(BY_REASON, BY_SEX), [AF, WOMEN]).tables
     assert table.head == ("Lyft av", "Kvinnor", "Alla")

@@ -190,6 +190,18 @@ def test_the_page_begins_with_public_support_after_and_before_and_shows_its_numb
     assert of.warning == ""
 
 
+def test_a_number_of_each_sex_has_its_share_of_that_sex_beside_it() -> None:
+    stays = {"occupation_after": Occupation.NONE, "percent_after": None}
+    of = page(
+        many(30), many(10, **stays), many(5, is_woman=False), many(5, is_woman=False, **stays), k=1
+    )
+    took = row(of.step_table, "Steg mot arbete eller studier")
+    assert [as_text(value) for value in took[1:]] == [
+        "30", "75\u00a0%", "5", "50\u00a0%", "35", "70\u00a0%",
+    ]  # fmt: skip
+    assert of.step_table.head[1:3] == ("Kvinnor", "Andel, kvinnor")
+
+
 def test_when_few_are_followed_up_the_page_says_not_to_conclude() -> None:
     missed = dataclasses.replace(UNANSWERED, number=40, status=FollowUpStatus.DUE)
     assert "inga säkra slutsatser" in page(many(40), missed, k=1).warning

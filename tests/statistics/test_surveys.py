@@ -93,10 +93,10 @@ def test_each_question_shows_how_the_answers_lie_with_the_skipped_ones_apart() -
     )
     of = page(some(20), some(12, woman=False), marked=marked, k=1)
     title = "Min fråga togs på allvar"
-    assert row(of, "Stämmer helt", table=title) == ["10", "0", "10", "67\u00a0%"]
-    assert row(of, "Vet ej", table=title) == ["0", "6", "6", "–"]
-    assert row(of, "Inget svar", table=title) == ["5", "6", "11", "–"]
-    assert row(of, "Alla svar", table=title) == ["20", "12", "32", "–"]
+    assert row(of, "Stämmer helt", table=title) == ["10", "67\u00a0%", "0", "–", "10", "67\u00a0%"]
+    assert row(of, "Vet ej", table=title) == ["0", "–", "6", "–", "6", "–"]
+    assert row(of, "Inget svar", table=title) == ["5", "–", "6", "–", "11", "–"]
+    assert row(of, "Alla svar", table=title) == ["20", "–", "12", "–", "32", "–"]
     assert of.bars.bars[0].label == "67\u00a0%"
 
 

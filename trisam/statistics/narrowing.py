@@ -3,11 +3,11 @@
 What is left stands on the page already, so narrowing it tells nothing more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from trisam.statistics.families.cuts import SEX_WORDS, SEXES
+from trisam.statistics.families.cuts import SEX_WORDS, SEXES, SHARE_WORDS
 from trisam.statistics.figures import PartyName
 from trisam.statistics.publication import Publication
 from trisam.statistics.suppression import HIDDEN
@@ -16,7 +16,7 @@ from trisam.statistics.tables import Table, Value, as_text
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One of those that figures are told by; `others` are the words of the rest."""
+    """One of those that figures are told by; `others` are the words that the rest stand under."""
 
     code: str
     """In addresses and names of files."""
@@ -39,12 +39,18 @@ _IN_TABLES: Final = "Antalen står i tabellerna"
 
 def sexes() -> tuple[Cut, ...]:
     """Both, as figures tell of them."""
-    return tuple(_cuts(_SEX, [(code, SEX_WORDS[code]) for code in SEXES]))
+    return tuple(
+        Cut(code, SEX_WORDS[code], _SEX, frozenset({SEX_WORDS[other], SHARE_WORDS[other]}))
+        for code, other in zip(SEXES, reversed(SEXES), strict=True)
+    )
 
 
 def parties(every: Sequence[PartyName]) -> tuple[Cut, ...]:
     """Each party, in their usual order."""
-    return tuple(_cuts(_PARTY, [(str(party.id), party.name) for party in every]))
+    names = {party.name for party in every}
+    return tuple(
+        Cut(str(party.id), party.name, _PARTY, frozenset(names - {party.name})) for party in every
+    )
 
 
 def narrowed(told: Publication, cuts: Sequence[Cut]) -> Publication:
@@ -106,8 +112,3 @@ def _with(
 ) -> Table:
     hides = any(as_text(value) == HIDDEN.value for row in (*rows, foot) for value in row)
     return replace(table, head=head, rows=rows, foot=foot, notes=table.notes if hides else ())
-
-
-def _cuts(kind: str, every: Sequence[tuple[str, str]]) -> Iterator[Cut]:
-    for code, words in every:
-        yield Cut(code, words, kind, frozenset(other for _, other in every) - {words})

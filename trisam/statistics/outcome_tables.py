@@ -1,6 +1,6 @@
 """The page about outcomes: its sentence, its picture and its tables, of `outcomes`' figures."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +8,7 @@ from trisam.cases.values import INCOME_GROUP_WORDS, OCCUPATION_GROUP_WORDS
 from trisam.followups.values import FollowUpStatus
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES
+from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES, SHARE_WORDS
 from trisam.statistics.families.outcomes import (
     AFTER,
     BEFORE,
@@ -25,7 +25,7 @@ from trisam.statistics.families.outcomes import (
     readiness,
 )
 from trisam.statistics.share_bars import Bar, Bars
-from trisam.statistics.suppression import HIDDEN, Cell
+from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Difference, Share, Table, Value, as_text
 
 ENOUGH: Final = 0.6
@@ -271,17 +271,25 @@ def _by_sex(
     period: str,
 ) -> Table:
     def row(name: str, place: Sequence[Hashable]) -> tuple[Value, ...]:
-        cells: list[Cell] = [counted.shown((*place, sex)) for sex in _COLUMNS]
-        every = (*place, ALL)
-        return (name, *cells, counted.share(every, whole))
+        cells: list[Value] = [name]
+        for sex in _COLUMNS:
+            here = (*place, sex)
+            cells += [counted.shown(here), counted.share(here, (*whole[:-1], sex))]
+        return tuple(cells)
 
     return counted.table(
         title,
         f"{title}, {period}",
-        (_HEADS[kind], *(SEX_WORDS[sex] for sex in _COLUMNS), "Andel, alla"),
+        (_HEADS[kind], *heads_by_sex()),
         (row(name, (kind, which)) for which, name in words.items()),
         row("Alla", whole[:-1]),
     )
+
+
+def heads_by_sex() -> Iterator[str]:
+    """Over a number and a share of each sex and of all."""
+    for sex in _COLUMNS:
+        yield from (SEX_WORDS[sex], SHARE_WORDS[sex])
 
 
 def _actions(counted: Counted, period: str) -> Table:

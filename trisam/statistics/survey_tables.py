@@ -15,6 +15,7 @@ from trisam.statistics.families.survey import (
     SKIPPED,
     WAITS,
 )
+from trisam.statistics.outcome_tables import heads_by_sex
 from trisam.statistics.share_bars import Bar, Bars
 from trisam.statistics.tables import Share, Table, Value, as_text
 from trisam.surveys.questionnaire import Language, QuestionKind, Questionnaire
@@ -159,16 +160,19 @@ def _question(numbers: Counted, question: str, text: Language, period: str) -> T
     }
 
     def row(name: str, which: Hashable) -> tuple[Value, ...]:
-        cells = [numbers.shown(("question", question, which, sex)) for sex in _COLUMNS]
-        whole = ("question", question, SAID, ALL)
-        on_the_scale = which in ON_THE_SCALE
-        share = numbers.share(("question", question, which, ALL), whole) if on_the_scale else None
-        return (name, *cells, share)
+        cells: list[Value] = [name]
+        for sex in _COLUMNS:
+            here, whole = (("question", question, one, sex) for one in (which, SAID))
+            share = numbers.share(here, whole) if which in ON_THE_SCALE else None
+            cells += [numbers.shown(here), share]
+        return tuple(cells)
+
+    answered = (numbers.shown(("sex", sex, ANSWERED)) for sex in _COLUMNS)
 
     return numbers.table(
         text.questions[question],
         f"{text.questions[question]}, {period}. Andelen är av dem som har satt ett värde.",
-        ("Svar", *(SEX_WORDS[sex] for sex in _COLUMNS), "Andel, alla"),
+        ("Svar", *heads_by_sex()),
         [row(name, which) for which, name in words.items()],
-        ("Alla svar", *(numbers.shown(("sex", sex, ANSWERED)) for sex in _COLUMNS), None),
+        ("Alla svar", *(cell for number in answered for cell in (number, None))),
     )

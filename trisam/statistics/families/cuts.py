@@ -11,6 +11,8 @@ WOMEN, OTHERS = "kvinnor", "ovriga"
 SEXES: Final = (WOMEN, OTHERS)
 """Two rows, as in the other figures: the few of "annat eller okänt" could be pointed out."""
 SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "Alla"}
+SHARE_WORDS: Final = {sex: f"Andel, {words.lower()}" for sex, words in SEX_WORDS.items()}
+"""Over the shares, where each stands beside its number."""
 COUNTY: Final = "lanet"
 
 
