@@ -1,7 +1,7 @@
 """What is told of individuals in a single kommun: less than of the county, by kön. The statistics
 and the reports have the same tables."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,11 +27,23 @@ class RateTold:
     """How many did something, of how many. Everything in it may be shown."""
 
     table: Table
-    part: Value
-    whole: Value
-    rate: Value
-    by_sex: tuple[tuple[Value, ...], ...] = ()
-    """A row for each sex and for all: its words, how many, of how many, and the share."""
+    by_sex: tuple[tuple[Value, Value, Value, Value], ...]
+    """A row for each sex and last for all: its words, how many, of how many, and the share."""
+
+    @property
+    def part(self) -> Value:
+        """How many of all."""
+        return self.by_sex[-1][1]
+
+    @property
+    def whole(self) -> Value:
+        """How many all are."""
+        return self.by_sex[-1][2]
+
+    @property
+    def rate(self) -> Value:
+        """The share of all."""
+        return self.by_sex[-1][3]
 
     def bars(self, title: str) -> Bars:
         """The picture of `by_sex`."""
@@ -62,11 +74,8 @@ def participation(counted: Counted, kommun_id: int, where: str) -> RateTold:
         [row(words, way) for way, words in _WAYS.items()],
         row("Alla ärenden som togs upp", ALL),
     )
-    return _rate(
-        counted,
-        table,
-        [(of_kommun(kommun_id, TOOK, sex), of_kommun(kommun_id, ALL, sex)) for sex in _COLUMNS],
-    )
+    places = [(of_kommun(kommun_id, TOOK, sex), of_kommun(kommun_id, ALL, sex)) for sex in _COLUMNS]
+    return RateTold(table, _by_sex(counted, places))
 
 
 def follow_ups(counted: Counted, kommun_id: int, where: str) -> tuple[RateTold, RateTold]:
@@ -124,21 +133,16 @@ def _share_table(
     """A row for each sex. `words`: title, caption and what the part is called."""
     title, caption, head = words
     places = [((*part, sex), (*whole, sex)) for sex in _COLUMNS]
-    *rows, foot = _rows(counted, places)
-    table = counted.table(title, caption, ("Kön", head, "Av", "Andel"), rows, foot)
-    return _rate(counted, table, places)
+    rows = _by_sex(counted, places)
+    table = counted.table(title, caption, ("Kön", head, "Av", "Andel"), rows[:-1], rows[-1])
+    return RateTold(table, rows)
 
 
-def _rate(counted: Counted, table: Table, places: Sequence[tuple[Hashable, Hashable]]) -> RateTold:
-    """`places`: how many and of how many, of each of `_COLUMNS`."""
-    rows = tuple(_rows(counted, places))
-    _, part, whole, share = rows[-1]
-    return RateTold(table, part, whole, share, rows)
-
-
-def _rows(
+def _by_sex(
     counted: Counted, places: Sequence[tuple[Hashable, Hashable]]
-) -> Iterator[tuple[Value, ...]]:
-    for sex, (some, every) in zip(_COLUMNS, places, strict=True):
-        numbers = counted.shown(some), counted.shown(every)
-        yield (SEX_WORDS[sex], *numbers, counted.share(some, every))
+) -> tuple[tuple[Value, Value, Value, Value], ...]:
+    """`places`: how many and of how many, of each of `_COLUMNS`."""
+    return tuple(
+        (SEX_WORDS[sex], counted.shown(some), counted.shown(every), counted.share(some, every))
+        for sex, (some, every) in zip(_COLUMNS, places, strict=True)
+    )

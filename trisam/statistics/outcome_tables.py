@@ -1,6 +1,6 @@
 """The page about outcomes: its sentence, its picture and its tables, of `outcomes`' figures."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +8,7 @@ from trisam.cases.values import INCOME_GROUP_WORDS, OCCUPATION_GROUP_WORDS
 from trisam.followups.values import FollowUpStatus
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES, SHARE_WORDS
+from trisam.statistics.families.cuts import ALL, HEADS_BY_SEX, SEX_WORDS, SEXES
 from trisam.statistics.families.outcomes import (
     AFTER,
     BEFORE,
@@ -280,16 +280,10 @@ def _by_sex(
     return counted.table(
         title,
         f"{title}, {period}",
-        (_HEADS[kind], *heads_by_sex()),
+        (_HEADS[kind], *HEADS_BY_SEX),
         (row(name, (kind, which)) for which, name in words.items()),
         row("Alla", whole[:-1]),
     )
-
-
-def heads_by_sex() -> Iterator[str]:
-    """Over a number and a share of each sex and of all."""
-    for sex in _COLUMNS:
-        yield from (SEX_WORDS[sex], SHARE_WORDS[sex])
 
 
 def _actions(counted: Counted, period: str) -> Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.cuts import ALL, SEX_WORDS, SEXES
+from trisam.statistics.families.cuts import ALL, HEADS_BY_SEX, SEX_WORDS, SEXES
 from trisam.statistics.families.survey import (
     AGREES,
     ANSWERED,
@@ -15,7 +15,6 @@ from trisam.statistics.families.survey import (
     SKIPPED,
     WAITS,
 )
-from trisam.statistics.outcome_tables import heads_by_sex
 from trisam.statistics.share_bars import Bar, Bars
 from trisam.statistics.tables import Share, Table, Value, as_text
 from trisam.surveys.questionnaire import Language, QuestionKind, Questionnaire
@@ -172,7 +171,7 @@ def _question(numbers: Counted, question: str, text: Language, period: str) -> T
     return numbers.table(
         text.questions[question],
         f"{text.questions[question]}, {period}. Andelen är av dem som har satt ett värde.",
-        ("Svar", *heads_by_sex()),
+        ("Svar", *HEADS_BY_SEX),
         [row(name, which) for which, name in words.items()],
         ("Alla svar", *(cell for number in answered for cell in (number, None))),
     )

@@ -12,7 +12,10 @@ SEXES: Final = (WOMEN, OTHERS)
 """Two rows, as in the other figures: the few of "annat eller okänt" could be pointed out."""
 SEX_WORDS: Final = {WOMEN: "Kvinnor", OTHERS: "Män, annat och okänt", ALL: "Alla"}
 SHARE_WORDS: Final = {sex: f"Andel, {words.lower()}" for sex, words in SEX_WORDS.items()}
-"""Over the shares, where each stands beside its number."""
+HEADS_BY_SEX: Final = tuple(
+    head for sex in (*SEXES, ALL) for head in (SEX_WORDS[sex], SHARE_WORDS[sex])
+)
+"""Over a number and its share, of each sex and of all."""
 COUNTY: Final = "lanet"
 
 
