@@ -8,7 +8,7 @@ from flask import Flask
 from tests.factories import rows
 from tests.factories.county import County
 from tests.html import InvalidHtml
-from tests.statistics.lifting import lift, tell, told_day
+from tests.statistics.lifting import forget_figures, lift, tell, told_day
 from tests.statistics.test_pages import sheets
 from tests.statistics.test_participation import HERE, taken_up
 from tests.visitor import Visitor
@@ -140,13 +140,37 @@ def test_what_a_page_is_not_cut_by_is_not_offered_there_and_changes_nothing(
     for one in subjects.EVERY:
         page = leader.get(_path(one))
         assert page.status == 200
-        assert ('name="part"' in page.text) == one.by_party
-        assert ('name="kon"' in page.text) == one.by_sex
+        assert ('name="part"' in page.text) == bool(one.by_party)
+        assert ('name="kon"' in page.text) == bool(one.by_sex)
     assert "kvinnor" not in leader.get("/statistik/moten?kon=kvinnor").text.lower()
 
 
 def _path(one: subjects.Subject) -> str:
     return "/statistik" if one is subjects.LIFTED else f"/statistik/{one.slug}"
+
+
+def test_a_party_is_not_offered_where_it_has_no_figures_and_one_that_is_asked_for_stays(
+    leader: Visitor, taken: County
+) -> None:
+    for path in ("/statistik/delaktighet", GAPS):
+        assert 'name="part"' in leader.get(path).text
+        assert 'name="part"' not in leader.get(f"{path}?plats=kommun-gavle").text
+        asked = leader.get(f"{path}?plats=kommun-gavle&part={taken.parties['af'].id}")
+        assert 'name="part"' in asked.text
+        assert f"Här finns inga siffror för {AF}." in asked.text
+    team = leader.get("/statistik?plats=team-brynas-halsocentral").text
+    assert 'name="part"' in team
+    assert 'name="kon"' not in team
+
+
+def test_before_anything_is_told_the_choice_leads_back_to_the_same_page(leader: Visitor) -> None:
+    forget_figures()
+    for one in subjects.EVERY:
+        page = leader.get(_path(one))
+        assert page.status == 200
+        assert re.findall(r'<form class="filter-bar"[^>]*action="([^"]*)"', page.text) == [
+            _path(one)
+        ]
 
 
 def test_a_party_s_lifts_stand_by_kommun_and_over_time(leader: Visitor, taken: County) -> None:

@@ -56,16 +56,20 @@ def asked(subject: Subject) -> Asked:
     first = service.own_place(places, seen) if subject.by_team else places.county
     key = request.args.get("plats") or first.key
     area = queries.area(actor(), places, key)  # a hidden place answers as one that is not
-    form = FilterForm(request.args, _offer(subject, seen, first))
+    form = FilterForm(request.args, _offer(subject, seen, first, area.kind))
     form.offer(comparing.told(actor(), subject.family(), area, form.comparable))
     return Asked(subject, places, area, form, form.chosen(area))
 
 
-def _offer(subject: Subject, seen: tuple[Area, ...], first: Area) -> Offer:
+def _offer(subject: Subject, seen: tuple[Area, ...], first: Area, kind: AreaKind) -> Offer:
+    """What can be chosen. A party or a sex only where it tells something; what the address asks
+    for stays, and the page says why it has nothing to show."""
     family, today = subject.family(), clock.today()
     oldest = released.oldest(actor(), family)
-    parties = narrowing.parties(queries.party_names(actor())) if subject.by_party else ()
-    sexes = narrowing.sexes() if subject.by_sex else ()
+    has_party = kind in subject.by_party or (subject.by_party and request.args.get("part"))
+    has_sex = kind in subject.by_sex or (subject.by_sex and request.args.get("kon"))
+    parties = narrowing.parties(queries.party_names(actor())) if has_party else ()
+    sexes = narrowing.sexes() if has_sex else ()
     if subject.by_team:
         periods, every = choices(today, oldest), quarters(today, oldest)
         return Offer(seen, first, periods, every, parties, sexes)

@@ -33,18 +33,14 @@ from trisam.web import actor
 
 
 @pages.get("/statistik")
-def lifts() -> Answer:
+@chosen.page_of(LIFTED)
+def lifts(what: Asked, period: Period) -> Answer:
     """The balance between the parties in one place and period."""
-    what = asked(LIFTED)
-    if what.period is None:
-        return choose_anew(what)
-    if not what.is_usual:
-        return chosen.page(what, what.period)
-    told, form = _lifts(what, what.period), what.form
+    told, form = _lifts(what, period), what.form
     if told is None:
-        return _none_yet(what, what.period)
+        return _none_yet(what, period)
     over_time = trend.trend_of(told.over_time) if told.over_time else None
-    beside = compared(what, what.period)
+    beside = compared(what, period)
     page = render_template(
         "statistics/lifts.html",
         form=form,
@@ -69,33 +65,25 @@ def lifts() -> Answer:
 
 
 @pages.get("/statistik/moten")
-def meetings() -> Answer:
+@chosen.page_of(MEETINGS)
+def meetings(what: Asked, period: Period) -> Answer:
     """Held and cancelled meetings in one place and period, why, and what it cost."""
-    what = asked(MEETINGS)
-    if what.period is None:
-        return choose_anew(what)
-    if not what.is_usual:
-        return chosen.page(what, what.period)
-    told = service.meetings(actor(), what.places, what.area, what.period)
+    told = service.meetings(actor(), what.places, what.area, period)
     picture = share_bars.svg(told.bars) if told.cancelled else ""
     facts = {"told": told, "picture": picture, "definitions": sentences.MEETING_DEFINITIONS}
-    return render_template("statistics/meetings.html", **facts, **about(what, what.period)), 200
+    return render_template("statistics/meetings.html", **facts, **about(what, period)), 200
 
 
 @pages.get("/statistik/vantetider")
-def waits() -> Answer:
+@chosen.page_of(WAITED)
+def waits(what: Asked, period: Period) -> Answer:
     """How long individuals wait in one place and period."""
-    what = asked(WAITED)
-    if what.period is None:
-        return choose_anew(what)
-    if not what.is_usual:
-        return chosen.page(what, what.period)
-    told = service.waits(actor(), what.places, what.area, what.period)
+    told = service.waits(actor(), what.places, what.area, period)
     if told is None:
-        return _none_yet(what, what.period)
+        return _none_yet(what, period)
     picture = share_bars.svg(told.bars) if told.found else ""
     facts = {"told": told, "picture": picture, "definitions": sentences.WAIT_DEFINITIONS}
-    return render_template("statistics/waits.html", **facts, **about(what, what.period)), 200
+    return render_template("statistics/waits.html", **facts, **about(what, period)), 200
 
 
 @pages.get("/statistik/lista")

@@ -1,7 +1,9 @@
 """What is chosen of a page of statistics: a kommun where the page is about the county, one party's
 or one sex's figures, another period beside. As a page, and for the files."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 
 from flask import render_template
 
@@ -9,12 +11,32 @@ from trisam.statistics import comparison, narrowing, published
 from trisam.statistics.periods import Period
 from trisam.statistics.publication import Publication
 from trisam.statistics.side_by_side import side_by_side
-from trisam.statistics.views.asked import Answer, Asked, about, compared
-from trisam.statistics.views.subjects import LIFTED
+from trisam.statistics.views.asked import Answer, Asked, about, asked, choose_anew, compared
+from trisam.statistics.views.subjects import LIFTED, Subject
 from trisam.web import actor
 
+Usual = Callable[[Asked, Period], Answer]
 
-def page(what: Asked, period: Period) -> Answer:
+
+def page_of(subject: Subject) -> Callable[[Usual], Callable[[], Answer]]:
+    """A page of statistics. The function below draws it when nothing is chosen of it but a place
+    and a period."""
+
+    def of(usual: Usual) -> Callable[[], Answer]:
+        @wraps(usual)
+        def view() -> Answer:
+            what = asked(subject)
+            if what.period is None:
+                return choose_anew(what)
+            draw = usual if what.is_usual else _page
+            return draw(what, what.period)
+
+        return view
+
+    return of
+
+
+def _page(what: Asked, period: Period) -> Answer:
     """All that is told of what is chosen, in tables."""
     told = publication(what, period)
     if told is None:

@@ -13,9 +13,8 @@ from trisam.statistics.service import signals
 from trisam.statistics.views import chosen
 from trisam.statistics.views.asked import (
     Answer,
+    Asked,
     about,
-    asked,
-    choose_anew,
     for_the_page,
     pages,
 )
@@ -38,14 +37,9 @@ def _page(template: str, subject: Subject) -> Callable[[Tell], Callable[[], Answ
     the period, or not yet."""
 
     def of(tell: Tell) -> Callable[[], Answer]:
+        @chosen.page_of(subject)
         @wraps(tell)
-        def view() -> Answer:
-            what = asked(subject)
-            period = what.period
-            if period is None:
-                return choose_anew(what)
-            if not what.is_usual:
-                return chosen.page(what, period)
+        def view(what: Asked, period: Period) -> Answer:
             facts = tell(what.places, period)
             if facts is None:
                 return chosen.none_yet(what, period)

@@ -9,7 +9,7 @@ from flask import current_app, request
 
 from trisam.core.actor import Actor
 from trisam.core.errors import NotFound
-from trisam.statistics.areas import Area, Areas
+from trisam.statistics.areas import Area, AreaKind, Areas
 from trisam.statistics.families.actions import ACTIONS
 from trisam.statistics.families.lifts import LIFTS
 from trisam.statistics.families.outcomes import OUTCOMES
@@ -22,6 +22,10 @@ from trisam.statistics.service import counting, publishing
 from trisam.statistics.survey_tables import Enough
 
 Tell = Callable[[Actor, Areas, Area, Period], Publication | None]
+Places = frozenset[AreaKind]
+_COUNTY: Final = frozenset({AreaKind.COUNTY})
+_LARGER: Final = _COUNTY | {AreaKind.KOMMUN}
+_ALL: Final = _LARGER | {AreaKind.TEAM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class Subject:
     by_team: bool = False
     """Every place and period can be chosen; else the county and kommuner, four quarters at a
     time."""
-    by_party: bool = False
-    by_sex: bool = False
+    by_party: Places = frozenset()
+    """The kinds of place that a single party's figures are told of; `by_sex` likewise."""
+    by_sex: Places = frozenset()
 
     @property
     def in_address(self) -> tuple[str, ...]:
@@ -56,25 +61,27 @@ def _survey(actor: Actor, places: Areas, area: Area, period: Period) -> Publicat
 
 
 LIFTED: Final = Subject(
-    "lyft", ".lifts", publishing.lifts, lambda: LIFTS, by_team=True, by_party=True, by_sex=True
+    "lyft", ".lifts", publishing.lifts, lambda: LIFTS, by_team=True, by_party=_ALL, by_sex=_LARGER
 )
 BEHIND: Final = Subject("lyft", ".lifts", publishing.lifts, lambda: LIFTS, by_team=True)
 """The list behind a figure of `LIFTED`: of that party whose figure it is."""
 MEETINGS: Final = Subject("moten", ".meetings", publishing.meetings, lambda: LIFTS, by_team=True)
 WAITED: Final = Subject(
-    "vantetider", ".waits", publishing.waits, lambda: WAITS, by_team=True, by_sex=True
+    "vantetider", ".waits", publishing.waits, lambda: WAITS, by_team=True, by_sex=_ALL
 )
 TOOK_PART: Final = Subject(
     "delaktighet",
     ".participation",
     publishing.participation,
     lambda: PARTICIPATION,
-    by_party=True,
-    by_sex=True,
+    by_party=_COUNTY,
+    by_sex=_LARGER,
 )
-GAPS: Final = Subject("luckor", ".gaps", publishing.gaps, lambda: ACTIONS, by_party=True)
-LED_TO: Final = Subject("utfall", ".outcomes", publishing.outcomes, lambda: OUTCOMES, by_sex=True)
-SURVEY: Final = Subject("enkat", ".survey", _survey, counting.survey, by_sex=True)
+GAPS: Final = Subject("luckor", ".gaps", publishing.gaps, lambda: ACTIONS, by_party=_COUNTY)
+LED_TO: Final = Subject(
+    "utfall", ".outcomes", publishing.outcomes, lambda: OUTCOMES, by_sex=_LARGER
+)
+SURVEY: Final = Subject("enkat", ".survey", _survey, counting.survey, by_sex=_LARGER)
 
 EVERY: Final = (LIFTED, MEETINGS, WAITED, TOOK_PART, GAPS, LED_TO, SURVEY)
 
