@@ -20,12 +20,12 @@ from trisam.recommendations.models import (
     NotDoneReason,
     Recommendation,
 )
-from trisam.statistics import service
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.families.actions import ACTIONS, NotDone, counted
 from trisam.statistics.figures import PartyName
 from trisam.statistics.gaps import Gaps, gaps
 from trisam.statistics.queries.lifts import every_place
+from trisam.statistics.service.gap_list import gap_list
 from trisam.statistics.suppression import HIDDEN
 
 QUEUE, MISSING = NotDoneReason.QUEUE, NotDoneReason.MISSING
@@ -156,4 +156,4 @@ def test_who_neither_plans_nor_steers_is_refused_and_has_no_link(
     assert "/statistik/luckor" not in folke.get("/statistik").text
     actor = county.actor("fk")
     with pytest.raises(Forbidden):
-        service.gaps(actor, every_place(), period())
+        gap_list(actor, every_place(), period())

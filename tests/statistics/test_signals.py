@@ -23,11 +23,12 @@ from trisam.statistics.families.actions import ACTIONS
 from trisam.statistics.not_ready import NotReady, told
 from trisam.statistics.periods import Span, last_four
 from trisam.statistics.queries import signals as signal_queries
+from trisam.statistics.queries.lifts import every_place
 from trisam.statistics.release.lines import Rule
 from trisam.statistics.release.making import Release, make
 from trisam.statistics.release.puzzle import Puzzle
 from trisam.statistics.release.told import Told
-from trisam.statistics.service import signals
+from trisam.statistics.service.gap_list import gap_list
 from trisam.statistics.suppression import HIDDEN
 from trisam.statistics.tables import Table, Value
 from trisam.statistics.unmet import unmet
@@ -200,9 +201,10 @@ def test_the_four_last_whole_quarters_are_counted_and_the_one_that_goes_on_is_no
         ended(county, recommended, 20, day, None)
     ended(county, recommended, 11, date(2026, 9, 1), NotDoneReason.QUEUE)
     tell(k=1)
-    found = signals.not_ready_by_quarter(county.actor("process_leader"), period())
+    found = gap_list(county.actor("process_leader"), every_place(), period())
     assert found
-    assert [row[:3] for row in found.table.rows] == [
+    _, beside = found
+    assert [row[:3] for row in beside.not_ready.table.rows] == [
         ("Kvartal 4 2025", 6, 26),
         ("Kvartal 1 2026", 7, 27),
         ("Kvartal 2 2026", 8, 28),
@@ -242,12 +244,11 @@ def test_a_kommun_with_a_team_at_a_psychiatric_unit_lacks_none(app: Flask, count
 
 
 def test_whoever_does_not_see_the_gap_list_is_told_of_neither(app: Flask, county: County) -> None:
-    assert (
-        signals.not_ready_by_quarter(county.actor("vard"), period()) is None
-    )  # nothing is told yet
+    nothing_yet = gap_list(county.actor("vard"), every_place(), period())
+    assert nothing_yet is None
     officer = county.actor("fk")
     with pytest.raises(Forbidden):
-        signals.not_ready_by_quarter(officer, period())
+        gap_list(officer, every_place(), period())
     with pytest.raises(Forbidden):
         signal_queries.without_psychiatry(officer)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from trisam.core import clock
 from trisam.core.actor import Actor
-from trisam.core.errors import Forbidden
 from trisam.statistics import (
     lead_times,
     meetings_held,
@@ -17,23 +16,18 @@ from trisam.statistics import (
 from trisam.statistics import participation as participations
 from trisam.statistics.areas import Area, Areas
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.actions import ACTIONS
 from trisam.statistics.families.moved import MOVED
-from trisam.statistics.families.next_steps import BEGAN, WAITED
 from trisam.statistics.families.outcomes import OUTCOMES
 from trisam.statistics.families.participation import PARTICIPATION
 from trisam.statistics.families.waits import WAITS
-from trisam.statistics.gaps import Gaps
-from trisam.statistics.gaps import gaps as by_reason
 from trisam.statistics.lead_times import LeadTimes
 from trisam.statistics.lifts_chart import LiftsChart
 from trisam.statistics.meetings_held import MeetingsHeld
-from trisam.statistics.next_steps import Ready, ready
 from trisam.statistics.outcome_tables import Told
 from trisam.statistics.overview import Overview, overview
 from trisam.statistics.participation import Participation
 from trisam.statistics.period_choices import can_be_told, pieces
-from trisam.statistics.periods import Period, Span, days_of, last_four
+from trisam.statistics.periods import Period, Span, last_four
 from trisam.statistics.queries import meetings as meeting_queries
 from trisam.statistics.queries import released
 from trisam.statistics.release.making import Family
@@ -106,28 +100,9 @@ def headline(actor: Actor) -> Headline | None:
     )
 
 
-def gaps(actor: Actor, places: Areas, period: Period) -> tuple[Gaps, str, Ready] | None:
-    """What could not be carried out in the period, how soon individuals were told, and who was
-    ready without a next step. None when it is not told of, or not yet.
-
-    Raises `Forbidden` for those who neither plan nor steer.
-    """
-    if not policy.sees_gaps(actor):
-        raise Forbidden
-    seen = queries.visible(actor, places.kommuner)
-    at_its_end = days_of(period.quarters()[-1])
-    wanted = {ACTIONS: period, PARTICIPATION: period, BEGAN: period, WAITED: at_its_end}
-    found = told_together(actor, wanted)
-    if found.keys() != wanted.keys():
-        return None
-    parties = queries.party_names(actor)
-    told = by_reason(found[ACTIONS], parties, places.kommuner, seen, period.words)
-    after = participations.told_after(found[PARTICIPATION])
-    return told, after, ready(found[WAITED], found[BEGAN], seen, period.words)
-
-
 def outcomes(actor: Actor, places: Areas, period: Period) -> Told | None:
-    """What came of the cases whose follow-up fell due in the period; None as `gaps`.
+    """What came of the cases whose follow-up fell due in the period; None when it is not
+    told of, or not yet.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
@@ -137,7 +112,7 @@ def outcomes(actor: Actor, places: Areas, period: Period) -> Told | None:
 
 
 def participation(actor: Actor, period: Period) -> Participation | None:
-    """How many took part when their case was taken up in the period; None as `gaps`.
+    """How many took part when their case was taken up in the period; None as `outcomes`.
 
     Raises `Forbidden` for those who may see no figures at all.
     """
@@ -149,7 +124,7 @@ def participation(actor: Actor, period: Period) -> Participation | None:
 
 
 def survey(actor: Actor, period: Period, enough: Enough) -> SurveyTold | None:
-    """What those who were asked in the period answered in the survey; None as `gaps`.
+    """What those who were asked in the period answered in the survey; None as `outcomes`.
 
     Raises `Forbidden` for those who may see no figures at all.
     """

@@ -9,9 +9,10 @@ from trisam.statistics import published, queries, service
 from trisam.statistics.areas import Area, AreaKind, Areas
 from trisam.statistics.periods import Period, to_be_explained
 from trisam.statistics.publication import Publication
-from trisam.statistics.published import Beside, OfKommun, days_of, place_of
+from trisam.statistics.published import OfKommun, days_of, place_of
 from trisam.statistics.queries import notes as explained
-from trisam.statistics.service import kommuner, notes, signals
+from trisam.statistics.service import kommuner, notes
+from trisam.statistics.service.gap_list import gap_list
 from trisam.statistics.survey_tables import Enough
 
 _InKommun = Callable[[Actor, Area, Period], OfKommun | None]
@@ -56,13 +57,8 @@ def gaps(actor: Actor, places: Areas, area: Area, period: Period) -> Publication
     """What could not be carried out. Raises `Forbidden` for those who neither plan nor steer."""
     if area.kind is AreaKind.KOMMUN:
         return _of_kommun(actor, places, area, period, kommuner.not_done)
-    found = service.gaps(actor, places, period)
-    not_ready = signals.not_ready_by_quarter(actor, period)
-    if found is None or not_ready is None:
-        return None
-    told, feedback, ready = found
-    beside = Beside(feedback, ready, not_ready, signals.unmet_needs(actor, told, period))
-    return published.gaps(told, beside, days_of(period), clock.today())
+    found = gap_list(actor, places, period)
+    return published.gaps(*found, days_of(period), clock.today()) if found else None
 
 
 def outcomes(actor: Actor, places: Areas, area: Area, period: Period) -> Publication | None:

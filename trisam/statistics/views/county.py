@@ -9,7 +9,7 @@ from flask import render_template
 from trisam.statistics import flow, reason_bars, sentences, service, share_bars
 from trisam.statistics.areas import Areas
 from trisam.statistics.periods import Period
-from trisam.statistics.service import signals
+from trisam.statistics.service.gap_list import gap_list
 from trisam.statistics.views import chosen
 from trisam.statistics.views.asked import (
     Answer,
@@ -54,23 +54,19 @@ def _page(template: str, subject: Subject) -> Callable[[Tell], Callable[[], Answ
 @_page("statistics/gaps.html", GAPS)
 def gaps(places: Areas, period: Period) -> Facts | None:
     """What could not be carried out, by reason, party and kommun."""
-    found = service.gaps(actor(), places, period)
-    not_ready = signals.not_ready_by_quarter(actor(), period)
-    if found is None or not_ready is None:
+    found = gap_list(actor(), places, period)
+    if found is None:
         return None
-    told, feedback, ready = found
+    told, beside = found
     bars = reason_bars.reason_bars(told.by_party) if told.found else None
     return {
         "told": told,
-        "unmet": signals.unmet_needs(actor(), told, period),
+        "beside": beside,
         "definitions": sentences.GAP_DEFINITIONS,
-        "not_ready": not_ready,
-        "not_ready_picture": share_bars.svg(not_ready.bars),
-        "not_ready_table": for_the_page(not_ready.table),
+        "not_ready_picture": share_bars.svg(beside.not_ready.bars),
+        "not_ready_table": for_the_page(beside.not_ready.table),
         "picture": share_bars.svg(bars) if bars else "",
-        "feedback": feedback,
-        "ready": ready,
-        "ready_table": for_the_page(ready.by_kommun),
+        "ready_table": for_the_page(beside.ready.by_kommun),
         "tables": [for_the_page(told.by_party), for_the_page(told.by_kommun)],
     }
 
