@@ -62,7 +62,10 @@ WITH_EXTENT: Final = frozenset({Occupation.WORK, Occupation.STUDIES, Occupation.
 REASONS: Final = {
     NotDoneReason.QUEUE: 0.3,
     NotDoneReason.NOT_READY: 0.26,
-    NotDoneReason.MISSING: 0.2,
+    NotDoneReason.MISSING: 0.05,
+    NotDoneReason.NO_PSYCHIATRY: 0.08,
+    NotDoneReason.NO_HABILITATION: 0.03,
+    NotDoneReason.NO_INTERPRETER: 0.04,
     NotDoneReason.DECLINED: 0.14,
     NotDoneReason.OTHER: 0.1,
 }

@@ -262,10 +262,10 @@ def say_that_it_cannot_be_done(running: Running, fk: Page, cases: Cases) -> None
     """An intervention that does not exist: the reason stands in the case for all who see it."""
     fk.goto(f"{running.base}/arenden/{cases.attended}")
     fk.locator("main a[href*='/atgarder/']").first.click()
-    within(fk, "Hur gick det?", "Inte genomförd: insats saknas")
+    within(fk, "Hur gick det?", "Inte genomförd: psykiatri saknas")
     press(fk, "Avsluta åtgärden")
     fk.goto(f"{running.base}/arenden/{cases.attended}")
-    expect(fk.get_by_role("main")).to_contain_text(re.compile("insats saknas", re.IGNORECASE))
+    expect(fk.get_by_role("main")).to_contain_text(re.compile("psykiatri saknas", re.IGNORECASE))
 
 
 def hand_over_everything(running: Running, af: Page) -> None:

@@ -21,7 +21,15 @@ from trisam.recommendations.models import (
     Recommendation,
 )
 from trisam.statistics.areas import Area, AreaKind
-from trisam.statistics.families.actions import ACTIONS, NotDone, counted
+from trisam.statistics.counted import Counted
+from trisam.statistics.families.actions import (
+    ACTIONS,
+    REASONS,
+    TOTAL,
+    NotDone,
+    counted,
+    of_reason,
+)
 from trisam.statistics.figures import PartyName
 from trisam.statistics.gaps import Gaps, gaps
 from trisam.statistics.queries.lifts import every_place
@@ -29,6 +37,7 @@ from trisam.statistics.service.gap_list import gap_list
 from trisam.statistics.suppression import HIDDEN
 
 QUEUE, MISSING = NotDoneReason.QUEUE, NotDoneReason.MISSING
+PSYCHIATRY, INTERPRETER = NotDoneReason.NO_PSYCHIATRY, NotDoneReason.NO_INTERPRETER
 PARTIES = [PartyName(1, "AF"), PartyName(2, "FK")]
 KOMMUNER = [
     Area(AreaKind.KOMMUN, name.lower(), name, frozenset({number}), number)
@@ -46,9 +55,12 @@ def row(of: Gaps, words: str) -> tuple[object, ...]:
     return next(row for row in found if row[0] == words)
 
 
-def test_the_house_has_five_reasons_and_these_are_their_words() -> None:
+def test_these_are_the_reasons_and_their_words() -> None:
     assert [NOT_DONE_WORDS[reason] for reason in NotDoneReason] == [
         "Insats saknas",
+        "Psykiatri saknas",
+        "Habilitering saknas",
+        "Tolk saknas",
         "Kö",
         "Ej redo",
         "Avböjt",
@@ -65,6 +77,41 @@ def test_each_reason_is_counted_by_party_and_by_kommun() -> None:
     assert found.sentence == "37 av 87 åtgärder gick inte att genomföra"
 
 
+def test_which_help_was_missing_is_told_of_the_county_and_elsewhere_it_is_all_one() -> None:
+    found = told({(PSYCHIATRY, 1, 1): 10, (INTERPRETER, 2, 1): 7, (MISSING, 2, 2): 8}, k=1)
+    assert found.by_need
+    assert [*found.by_need.rows, found.by_need.foot] == [
+        ("Psykiatri", 10),
+        ("Habilitering", 0),
+        ("Tolk", 7),
+        ("Annat, eller inte noterat", 8),
+        ("Allt som saknades", 25),
+    ]
+    assert row(found, "Insats saknas") == ("Insats saknas", 10, 15, 25)
+    assert row(found, "Gävle") == ("Gävle", 17, 0, 0, 0, 0, 17)
+    assert found.tables == (found.by_party, found.by_need, found.by_kommun)
+
+
+def test_a_small_need_is_hidden_and_another_with_it() -> None:
+    """What is missing altogether stands above: the one that is hidden would be the rest of it."""
+    large: NotDone = {(reason, 1, 1): 30 for reason in REASONS}
+    found = told({**large, (PSYCHIATRY, 1, 1): 20, (INTERPRETER, 1, 1): 3})
+    assert found.by_need
+    assert found.by_need.foot[-1] == 53
+    shown = {need: number for need, number in found.by_need.rows}
+    assert shown["Tolk"] is HIDDEN
+    assert list(shown.values()).count(HIDDEN) > 1
+
+
+def test_what_was_told_before_needs_were_noted_has_no_table_of_them() -> None:
+    numbers = counted({(MISSING, 1, 1): 30, (MISSING, 2, 1): 30}, 50, KOMMUNER)
+    before = Counted.alone({TOTAL: 60, of_reason(MISSING): 60}, [], 5)
+    after = alone(ACTIONS, numbers, 5)
+    found = [gaps(one, PARTIES, KOMMUNER, KOMMUNER, "2026") for one in (before, after)]
+    assert [one.by_need is not None for one in found] == [False, True]
+    assert all(one.found for one in found)
+
+
 def test_a_number_from_one_to_four_is_hidden_and_a_large_one_is_not() -> None:
     found = told({(QUEUE, 1, 1): 4, (QUEUE, 2, 1): 20, (MISSING, 1, 1): 30, (MISSING, 2, 1): 30})
     assert row(found, "Kö")[1] is HIDDEN
@@ -78,7 +125,7 @@ def test_what_is_hidden_per_party_cannot_be_worked_out_from_the_table_per_kommun
     found = told(counts)
     totals = {
         NOT_DONE_WORDS[reason]: row(found, "Hela länet")[1 + at]
-        for at, reason in enumerate(NotDoneReason)
+        for at, reason in enumerate(REASONS)
     }
     assert totals["Kö"] is HIDDEN
     for words, total in totals.items():

@@ -20,6 +20,7 @@ from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.counted import Counted
 from trisam.statistics.families import actions
 from trisam.statistics.families.actions import ACTIONS
+from trisam.statistics.gaps import Gaps
 from trisam.statistics.not_ready import NotReady, told
 from trisam.statistics.periods import Span, last_four
 from trisam.statistics.queries import signals as signal_queries
@@ -111,20 +112,26 @@ def test_where_nothing_ended_nothing_is_said() -> None:
     assert not found.rises
 
 
-def by_reason(missing: tuple[Value, ...], queue: tuple[Value, ...]) -> Table:
-    """The gap list of two parties."""
+def by_reason(
+    missing: tuple[Value, ...], queue: tuple[Value, ...], needs: tuple[Value, ...] = ()
+) -> Gaps:
+    """The gap list of two parties; `needs`: psychiatry, an interpreter, and other help."""
     rows_ = (("Insats saknas", *missing), ("Kö", *queue))
-    return Table("Per part", "", ("Skäl", "AF", "Vården", "Alla"), rows_)
+    by_party = Table("Per part", "", ("Skäl", "AF", "Vården", "Alla"), rows_)
+    named = tuple(zip(("Psykiatri", "Tolk", "Annat"), needs, strict=True)) if needs else ()
+    by_need = Table("Vad som saknades", "", ("Det som saknades", "Åtgärder"), named)
+    return Gaps("", by_party, by_need if needs else None, by_party, found=True)
 
 
 def test_what_is_missing_is_told_with_who_lacks_most() -> None:
     said = unmet(
-        by_reason((5, 9, 14), (7, 7, 14)),
+        by_reason((5, 9, 14), (7, 7, 14), (5, 6, 3)),
         {CancelCause.COORDINATOR_MISSING: 3, CancelCause.PARTY_MISSING: 1, CancelCause.ILLNESS: 8},
         ["Hofors", "Ockelbo"],
     )
     assert said == (
         "14 åtgärder blev inte av för att insatsen saknas, flest hos Vården (9).",
+        "Bland annat saknades tolk (6) och psykiatri (5).",
         "14 åtgärder blev inte av för att det är kö, flest hos AF och Vården (7).",
         "3 möten ställdes in för att rehabkoordinatorn saknades.",
         "1 möte ställdes in för att en part saknades.",
@@ -135,6 +142,13 @@ def test_what_is_missing_is_told_with_who_lacks_most() -> None:
 def test_who_lacks_most_is_not_told_when_a_party_is_hidden() -> None:
     said = unmet(by_reason((HIDDEN, 9, 12), (HIDDEN, HIDDEN, HIDDEN)), {}, [])
     assert said == ("12 åtgärder blev inte av för att insatsen saknas.",)
+
+
+def test_help_whose_number_is_hidden_is_not_named() -> None:
+    said = unmet(by_reason((0, 12, 12), (0, 0, 0), (HIDDEN, 6, HIDDEN)), {}, [])
+    assert said[1:] == ("Bland annat saknades tolk (6).",)
+    said = unmet(by_reason((0, 12, 12), (0, 0, 0), (HIDDEN, HIDDEN, 0)), {}, [])
+    assert len(said) == 1
 
 
 def test_where_nothing_is_missing_nothing_is_said() -> None:
@@ -229,7 +243,9 @@ def test_the_page_tells_that_it_rises_and_what_is_missing(
     tell()
     page = Visitor(app).sign_in(county.accounts["process_leader"]).get("/statistik/luckor")
     assert "Ej redo ökar: 40\u00a0%" in page.text
-    assert "7 åtgärder blev inte av för att insatsen saknas" in page.text
+    assert "28 åtgärder blev inte av för att insatsen saknas" in page.text
+    assert "Bland annat saknades psykiatri (7), habilitering (7) och tolk (7)." in page.text
+    assert "<h2>Vad som saknades</h2>" in page.text
     assert "1 möte ställdes in för att rehabkoordinatorn saknades." in page.text
     assert invalid_html(page.text) == []
 

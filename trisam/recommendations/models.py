@@ -29,6 +29,9 @@ class NotDoneReason(StrEnum):
     """Why an action could not be carried out: feeds the gap list."""
 
     MISSING = "insats_saknas"
+    NO_PSYCHIATRY = "psykiatri_saknas"
+    NO_HABILITATION = "habilitering_saknas"
+    NO_INTERPRETER = "tolk_saknas"
     QUEUE = "ko"
     NOT_READY = "ej_redo"
     DECLINED = "avbojt"
@@ -37,6 +40,9 @@ class NotDoneReason(StrEnum):
 
 NOT_DONE_WORDS = {
     NotDoneReason.MISSING: "Insats saknas",
+    NotDoneReason.NO_PSYCHIATRY: "Psykiatri saknas",
+    NotDoneReason.NO_HABILITATION: "Habilitering saknas",
+    NotDoneReason.NO_INTERPRETER: "Tolk saknas",
     NotDoneReason.QUEUE: "Kö",
     NotDoneReason.NOT_READY: "Ej redo",
     NotDoneReason.DECLINED: "Avböjt",

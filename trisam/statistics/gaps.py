@@ -2,14 +2,31 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from trisam.recommendations.models import NOT_DONE_WORDS, NotDoneReason
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.actions import ALL, TOTAL, of_kommun, of_party, of_reason
+from trisam.statistics.families.actions import (
+    ALL,
+    NEEDS,
+    REASONS,
+    TOTAL,
+    of_kommun,
+    of_need,
+    of_party,
+    of_reason,
+)
 from trisam.statistics.figures import PartyName
 from trisam.statistics.suppression import HIDDEN, Cell
 from trisam.statistics.tables import Table, as_text
+
+NEED_WORDS: Final = {
+    NotDoneReason.NO_PSYCHIATRY: "Psykiatri",
+    NotDoneReason.NO_HABILITATION: "Habilitering",
+    NotDoneReason.NO_INTERPRETER: "Tolk",
+    NotDoneReason.MISSING: "Annat, eller inte noterat",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +35,17 @@ class Gaps:
 
     sentence: str
     by_party: Table
+    by_need: Table | None
+    """Which help was missing. None in figures that were told before that was noted."""
     by_kommun: Table
     found: bool
     """There was something that could not be carried out."""
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Those with something in them, in their order."""
+        every = (self.by_party, self.by_need, self.by_kommun)
+        return tuple(table for table in every if table) if self.found else ()
 
 
 def gaps(
@@ -36,6 +61,7 @@ def gaps(
     return Gaps(
         sentence(counted.shown(TOTAL), counted.shown(ALL)),
         _by_party(counted, acting, period),
+        _by_need(counted, period) if of_need(NotDoneReason.MISSING) in counted else None,
         _by_kommun(counted, shown, period),
         found=counted.shown(TOTAL) != 0,
     )
@@ -66,7 +92,7 @@ def _by_party(counted: Counted, parties: Sequence[PartyName], period: str) -> Ta
                 *(shown(of_party(party.id, reason)) for party in parties),
                 shown(of_reason(reason)),
             )
-            for reason in NotDoneReason
+            for reason in REASONS
         ),
         ("Alla skäl", *(shown(of_party(party.id)) for party in parties), shown(TOTAL)),
     )
@@ -77,14 +103,24 @@ def _by_kommun(counted: Counted, kommuner: Sequence[Area], period: str) -> Table
     return counted.table(
         "Per kommun",
         f"Åtgärder som inte gick att genomföra, per kommun och skäl, {period}",
-        ("Kommun", *(NOT_DONE_WORDS[reason] for reason in NotDoneReason), "Alla"),
+        ("Kommun", *(NOT_DONE_WORDS[reason] for reason in REASONS), "Alla"),
         tuple(
             (
                 area.name,
-                *(shown(of_kommun(area, reason)) for reason in NotDoneReason),
+                *(shown(of_kommun(area, reason)) for reason in REASONS),
                 shown(of_kommun(area)),
             )
             for area in kommuner
         ),
-        ("Hela länet", *(shown(of_reason(reason)) for reason in NotDoneReason), shown(TOTAL)),
+        ("Hela länet", *(shown(of_reason(reason)) for reason in REASONS), shown(TOTAL)),
+    )
+
+
+def _by_need(counted: Counted, period: str) -> Table:
+    return counted.table(
+        "Vad som saknades",
+        f"Åtgärder som inte blev av för att något saknades, {period}",
+        ("Det som saknades", "Åtgärder"),
+        [(NEED_WORDS[need], counted.shown(of_need(need))) for need in NEEDS],
+        ("Allt som saknades", counted.shown(of_reason(NotDoneReason.MISSING))),
     )

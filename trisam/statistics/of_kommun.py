@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trisam.cases.values import Attendance
-from trisam.recommendations.models import NOT_DONE_WORDS, NotDoneReason
+from trisam.recommendations.models import NOT_DONE_WORDS
 from trisam.statistics.areas import Area
 from trisam.statistics.counted import Counted
 from trisam.statistics.families import actions
@@ -118,7 +118,7 @@ def not_done(counted: Counted, area: Area, where: str) -> Table:
         ("Skäl", "Åtgärder"),
         [
             (NOT_DONE_WORDS[reason], counted.shown(actions.of_kommun(area, reason)))
-            for reason in NotDoneReason
+            for reason in actions.REASONS
         ],
         ("Alla skäl", counted.shown(actions.of_kommun(area))),
     )

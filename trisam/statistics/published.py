@@ -169,7 +169,7 @@ def gaps(told: Gaps, beside: Beside, period: Days, made_on: date) -> Publication
         period=period,
         counted=_number_of(told.by_party.foot[-1], "åtgärder gick inte att genomföra"),
         tables=_those_of(
-            *((told.by_party, told.by_kommun) if told.found else ()),
+            *told.tables,
             not_ready.table if not_ready.found else None,
             ready.by_kommun if ready.found else None,
         ),

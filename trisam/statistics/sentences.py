@@ -180,8 +180,12 @@ GAP_DEFINITIONS: Final = (
     (
         "Behov som inte möts",
         "Det som är antecknat: insatser som saknas eller har kö, möten som ställdes in för att "
-        "någon saknades, och kommuner utan team inom psykiatrin. Att en person behöver just "
-        "psykiatri eller tolk antecknas inte, och kan inte räknas.",
+        "någon saknades, och kommuner utan team inom psykiatrin.",
+    ),
+    (
+        "Insats saknas",
+        "Här ingår åtgärder som inte blev av för att psykiatri, habilitering eller tolk saknades. "
+        "Hur många de är av varje slag räknas bara för hela länet: talen är små.",
     ),
     (
         "Ej redo ökar",

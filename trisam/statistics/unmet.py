@@ -1,14 +1,14 @@
 """Needs that nobody meets, in sentences: help that is missing or has a queue, parties that were
 missing from a meeting, and kommuner without a team at a psychiatric unit (wish 6).
 
-Only what is noted somewhere can be told. Nobody notes that psychiatry or an interpreter is what is
-missing: the reasons of the house are five (`NotDoneReason`), and neither is among them.
+Only what is noted somewhere can be told: whoever closes an action chooses what was missing.
 """
 
 from collections.abc import Mapping, Sequence
 
 from trisam.meetings.models import CancelCause
 from trisam.recommendations.models import NOT_DONE_WORDS, NotDoneReason
+from trisam.statistics.gaps import Gaps
 from trisam.statistics.lifts_chart import joined
 from trisam.statistics.tables import Table, as_text
 
@@ -20,14 +20,20 @@ _ABSENT = {
     CancelCause.COORDINATOR_MISSING: "rehabkoordinatorn saknades",
     CancelCause.PARTY_MISSING: "en part saknades",
 }
+_OTHER_HELP = -1
+"""The row of what nobody gave a name."""
 
 
 def unmet(
-    by_party: Table, cancelled: Mapping[CancelCause, int], without_psychiatry: Sequence[str]
+    told: Gaps, cancelled: Mapping[CancelCause, int], without_psychiatry: Sequence[str]
 ) -> tuple[str, ...]:
-    """The sentences. `by_party`: the gap list by reason and party, as it may be shown; `cancelled`:
-    the meetings of the county by cause; and the names of kommuner without such a team."""
-    said = [_help_missing(by_party, reason) for reason in _HELP]
+    """The sentences. `told`: the gap list, as it may be shown; `cancelled`: the meetings of the
+    county by cause; and the names of kommuner without such a team."""
+    said = [
+        _help_missing(told.by_party, NotDoneReason.MISSING),
+        _needs(told.by_need),
+        _help_missing(told.by_party, NotDoneReason.QUEUE),
+    ]
     said += [
         f"{as_text(number)} {'möte' if number == 1 else 'möten'} ställdes in för att {why}."
         for cause, why in _ABSENT.items()
@@ -36,6 +42,18 @@ def unmet(
     if without_psychiatry:
         said.append(f"Inget team inom psykiatrin finns i {joined(list(without_psychiatry))}.")
     return tuple(sentence for sentence in said if sentence)
+
+
+def _needs(by_need: Table | None) -> str:
+    """Which help it was, the commonest first. What is hidden is left out: its number is not known,
+    so neither is its place."""
+    rows = by_need.rows[:_OTHER_HELP] if by_need else ()
+    told = [(str(need), number) for need, number in rows if isinstance(number, int) and number]
+    said = [
+        f"{need.lower()} ({as_text(number)})"
+        for need, number in sorted(told, key=lambda one: -one[1])
+    ]
+    return f"Bland annat saknades {joined(said)}." if said else ""
 
 
 def _help_missing(by_party: Table, reason: NotDoneReason) -> str:

@@ -48,4 +48,4 @@ def _unmet(actor: Actor, told: Gaps, period: Period) -> tuple[str, ...]:
     for one in meetings.sittings(actor, period):
         if one.status is MeetingStatus.CANCELLED and one.cause is not None:
             cancelled[one.cause] += one.number
-    return unmet(told.by_party, cancelled, lacking)
+    return unmet(told, cancelled, lacking)

@@ -67,7 +67,7 @@ def gaps(places: Areas, period: Period) -> Facts | None:
         "not_ready_table": for_the_page(beside.not_ready.table),
         "picture": share_bars.svg(bars) if bars else "",
         "ready_table": for_the_page(beside.ready.by_kommun),
-        "tables": [for_the_page(told.by_party), for_the_page(told.by_kommun)],
+        "tables": [for_the_page(table) for table in told.tables],
     }
 
 
