@@ -57,10 +57,10 @@ def row(of: Gaps, words: str) -> tuple[object, ...]:
 
 def test_these_are_the_reasons_and_their_words() -> None:
     assert [NOT_DONE_WORDS[reason] for reason in NotDoneReason] == [
-        "Insats saknas",
         "Psykiatri saknas",
         "Habilitering saknas",
         "Tolk saknas",
+        "Insats saknas",
         "Kö",
         "Ej redo",
         "Avböjt",

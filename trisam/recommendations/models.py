@@ -26,12 +26,13 @@ class ActionStatus(StrEnum):
 
 
 class NotDoneReason(StrEnum):
-    """Why an action could not be carried out: feeds the gap list."""
+    """Why an action could not be carried out: feeds the gap list. The narrower stand before the
+    wider, since people choose the first that fits."""
 
-    MISSING = "insats_saknas"
     NO_PSYCHIATRY = "psykiatri_saknas"
     NO_HABILITATION = "habilitering_saknas"
     NO_INTERPRETER = "tolk_saknas"
+    MISSING = "insats_saknas"
     QUEUE = "ko"
     NOT_READY = "ej_redo"
     DECLINED = "avbojt"
@@ -39,10 +40,10 @@ class NotDoneReason(StrEnum):
 
 
 NOT_DONE_WORDS = {
-    NotDoneReason.MISSING: "Insats saknas",
     NotDoneReason.NO_PSYCHIATRY: "Psykiatri saknas",
     NotDoneReason.NO_HABILITATION: "Habilitering saknas",
     NotDoneReason.NO_INTERPRETER: "Tolk saknas",
+    NotDoneReason.MISSING: "Insats saknas",
     NotDoneReason.QUEUE: "Kö",
     NotDoneReason.NOT_READY: "Ej redo",
     NotDoneReason.DECLINED: "Avböjt",
