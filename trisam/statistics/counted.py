@@ -51,6 +51,10 @@ class Counted:
         """It is told of, if only that it is hidden."""
         return _name(where) in self._told.cells
 
+    def throughout(self, where: Where) -> bool:
+        """It is told of, and was counted the whole period."""
+        return where in self and _name(where) not in self._told.in_part
+
     def shown(self, where: Where) -> Cell:
         """The number, or that it is hidden."""
         return self._told.cells.get(_name(where), 0)

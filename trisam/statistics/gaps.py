@@ -36,7 +36,8 @@ class Gaps:
     sentence: str
     by_party: Table
     by_need: Table | None
-    """Which help was missing. None in figures that were told before that was noted."""
+    """Which help was missing. None when that was not noted the whole period: an installation may
+    be older than the question, and then the needs do not add up to what was missing."""
     by_kommun: Table
     found: bool
     """There was something that could not be carried out."""
@@ -61,7 +62,7 @@ def gaps(
     return Gaps(
         sentence(counted.shown(TOTAL), counted.shown(ALL)),
         _by_party(counted, acting, period),
-        _by_need(counted, period) if of_need(NotDoneReason.MISSING) in counted else None,
+        _by_need(counted, period) if all(map(counted.throughout, map(of_need, NEEDS))) else None,
         _by_kommun(counted, shown, period),
         found=counted.shown(TOTAL) != 0,
     )
