@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from trisam.accounts.models import Account
 from trisam.core import clock
 from trisam.core.actor import Actor
 from trisam.meetings.models import Meeting, Reply, ReplyAnswer
@@ -35,7 +36,13 @@ def test_whoever_is_to_step_in_was_asked_so_that_the_timed_work_asks_nobody_agai
     assert after == before
 
 
-def test_some_who_can_be_tried_have_a_letter_with_a_link(demo: Session) -> None:
-    bodies = demo.scalars(select(Message.body).where(Message.about == ABOUT)).all()
-    assert bodies
-    assert all("{{svar:" in body for body in bodies)
+def test_whoever_can_be_tried_and_was_asked_has_a_letter_with_a_link(demo: Session) -> None:
+    """Over the great holidays no meeting is near: then nobody was asked, and nobody has one."""
+    asked = demo.scalars(
+        select(Reply.account_id)
+        .join(Account, Account.id == Reply.account_id)
+        .where(Account.demo_label.is_not(None))
+    )
+    letters = demo.scalars(select(Message).where(Message.about == ABOUT)).all()
+    assert {letter.account_id for letter in letters} == set(asked)
+    assert all("{{svar:" in letter.body for letter in letters)
