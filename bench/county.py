@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bench.lives import Lives
-from bench.rows import Pile
+from bench.rows import Pile, look_through
 from bench.sittings import Calendar, Planner
 from trisam.core.calendar_days import add_months
 from trisam.core.db import transaction
@@ -43,6 +43,7 @@ def build(lifts: int, today: date, say: Say) -> None:
         if number % 100_000 == 0:
             say(f"{number} lifts, {pile.saved} rows …")
     pile.save()
+    look_through()
     say(f"{lifts} lifts, {pile.saved} rows. Counting the quarters …")
     releases.release_due(NOTHING_HIDDEN)
 

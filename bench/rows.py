@@ -72,8 +72,7 @@ class Pile:
 
 
 def settle() -> None:
-    """Let SQLite take care again. PostgreSQL has its counters set, and the tables looked through,
-    as it does by itself in time."""
+    """Let SQLite take care again. PostgreSQL has its counters set, and its rows counted."""
     db.engine().dispose()
     with transaction():
         connection = session().connection()
@@ -87,7 +86,16 @@ def settle() -> None:
                     f" FROM {name}"
                 )
             )
-        connection.execute(text("ANALYZE"))
+    look_through()
+
+
+def look_through() -> None:
+    """Let PostgreSQL count its rows, as it does by itself in time. Until then it may believe that
+    every table is empty, and choose a way that takes an hour for what takes a second."""
+    with transaction():
+        connection = session().connection()
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ANALYZE"))
 
 
 def sealed(kind: type[Base], row_id: object, **texts: str) -> dict[str, bytes]:

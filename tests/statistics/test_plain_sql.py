@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bench import county, plain
 from bench.counting import EVERY, Counting, added_up
 from bench.plain import for_the
+from bench.rows import look_through
 from tests.tally import Tally
 from trisam.core import clock
 from trisam.meetings.models import Meeting
@@ -66,6 +67,7 @@ def a_county(database: Session) -> None:
         )
     database.execute(insert(Recommendation), rows)
     database.execute(update(Meeting).where(Meeting.id % ONE_IN == 0).values(is_after=True))
+    look_through()
 
 
 def test_each_page_counts_what_the_plainest_sql_counts(database: Session, tally: Tally) -> None:
