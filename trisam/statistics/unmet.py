@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from trisam.meetings.models import CancelCause
 from trisam.recommendations.models import NOT_DONE_WORDS, NotDoneReason
-from trisam.statistics.gaps import Gaps
+from trisam.statistics.gaps import NEED_WORDS, Gaps
 from trisam.statistics.lifts_chart import joined
 from trisam.statistics.tables import Table, as_text
 
@@ -20,8 +20,6 @@ _ABSENT = {
     CancelCause.COORDINATOR_MISSING: "rehabkoordinatorn saknades",
     CancelCause.PARTY_MISSING: "en part saknades",
 }
-_OTHER_HELP = -1
-"""The row of what nobody gave a name."""
 
 
 def unmet(
@@ -47,8 +45,11 @@ def unmet(
 def _needs(by_need: Table | None) -> str:
     """Which help it was, the commonest first. What is hidden is left out: its number is not known,
     so neither is its place."""
-    rows = by_need.rows[:_OTHER_HELP] if by_need else ()
-    told = [(str(need), number) for need, number in rows if isinstance(number, int) and number]
+    told = [
+        (str(need), number)
+        for need, number in (by_need.rows if by_need else ())
+        if need != NEED_WORDS[NotDoneReason.MISSING] and isinstance(number, int) and number
+    ]
     said = [
         f"{need.lower()} ({as_text(number)})"
         for need, number in sorted(told, key=lambda one: -one[1])

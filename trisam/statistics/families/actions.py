@@ -104,8 +104,10 @@ def _weight(at: Place) -> int:
     if at in {TOTAL, DONE, OTHER, ALL}:
         return 0
     kind, *_, reason = at.split("|")
-    if kind in {_REASON, _NEED}:
-        return 1 + (kind == _NEED)
+    if kind == _REASON:
+        return 1
+    if kind == _NEED:
+        return 2
     return (2 if kind == _PART else 3) + (0 if reason == TOTAL else 2)
 
 
