@@ -224,11 +224,13 @@ def test_an_action_is_closed_on_its_own_page(
     folke.submit(f"/moten/{todays(county, case).id}/rum/{case.code}", filled(county))
     action = session().query(Action).one()
     path = f"/atgarder/{action.id}"
-    assert invalid_html(folke.get(path).text) == []
+    page = folke.get(path)
+    assert invalid_html(page.text) == []
+    assert "tolk saknas Inte genomförd: annan insats saknas Inte genomförd: kö" in page.words
     assert kajsa.submit(path, {"outcome": "klar"}).status == 403
-    assert folke.submit(path, {"outcome": "ko"}).status == 200
+    assert folke.submit(path, {"outcome": "insats_saknas"}).status == 200
     assert session().query(Action).one().status is ActionStatus.NOT_DONE
-    assert "Inte genomförd: kö" in folke.get(path).text
+    assert "Inte genomförd: insats saknas" in folke.get(path).words
 
 
 def test_the_lifting_officer_notes_when_the_individual_was_told(

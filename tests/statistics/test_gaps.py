@@ -22,12 +22,7 @@ from trisam.recommendations.models import (
 )
 from trisam.statistics.areas import Area, AreaKind
 from trisam.statistics.counted import Counted
-from trisam.statistics.families.actions import (
-    ACTIONS,
-    REASONS,
-    NotDone,
-    counted,
-)
+from trisam.statistics.families.actions import ACTIONS, REASONS, NotDone, counted
 from trisam.statistics.figures import PartyName
 from trisam.statistics.gaps import Gaps, gaps
 from trisam.statistics.queries.lifts import every_place
@@ -84,7 +79,7 @@ def test_which_help_was_missing_is_told_of_the_county_and_elsewhere_it_is_all_on
         ("Psykiatri", 10),
         ("Habilitering", 0),
         ("Tolk", 7),
-        ("Annat, eller inte noterat", 8),
+        ("Annan insats", 8),
         ("Allt som saknades", 25),
     ]
     assert row(found, "Insats saknas") == ("Insats saknas", 10, 15, 25)

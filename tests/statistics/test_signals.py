@@ -118,7 +118,7 @@ def by_reason(
     """The gap list of two parties; `needs`: psychiatry, an interpreter, and other help."""
     rows_ = (("Insats saknas", *missing), ("Kö", *queue))
     by_party = Table("Per part", "", ("Skäl", "AF", "Vården", "Alla"), rows_)
-    named = tuple(zip(("Psykiatri", "Tolk", "Annat"), needs, strict=True)) if needs else ()
+    named = tuple(zip(("Psykiatri", "Tolk", "Annan insats"), needs, strict=True)) if needs else ()
     by_need = Table("Vad som saknades", "", ("Det som saknades", "Åtgärder"), named)
     return Gaps("", by_party, by_need if needs else None, by_party, found=True)
 

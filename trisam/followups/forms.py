@@ -22,7 +22,7 @@ from trisam.followups.values import (
     Told,
 )
 from trisam.people.forms import WatchedForm
-from trisam.recommendations.models import NOT_DONE_WORDS, Action, NotDoneReason
+from trisam.recommendations.models import CHOICE_WORDS, Action, NotDoneReason
 from trisam.web.forms import DayField, Form, PickField, ProseField, VersionField, WholeNumberField
 
 SCALE = {str(step): str(step) for step in range(1, 11)}
@@ -33,7 +33,7 @@ GOES_ON, DONE = "pagar", "genomford"
 HOW_IT_WENT = {
     GOES_ON: "Pågår",
     DONE: "Genomförd",
-    **{value.value: f"Gick inte: {text.lower()}" for value, text in NOT_DONE_WORDS.items()},
+    **{value.value: f"Gick inte: {text.lower()}" for value, text in CHOICE_WORDS.items()},
 }
 INCOMES = {value.value: text for value, text in INCOME_WORDS.items()}
 MORE = {"": "Ingen mer", **INCOMES}

@@ -49,6 +49,8 @@ NOT_DONE_WORDS = {
     NotDoneReason.DECLINED: "Avböjt",
     NotDoneReason.OTHER: "Annat",
 }
+CHOICE_WORDS = {**NOT_DONE_WORDS, NotDoneReason.MISSING: "Annan insats saknas"}
+"""As choices, where the narrower ones stand beside it."""
 
 
 _WITH_WHOM = {

@@ -25,7 +25,7 @@ NEED_WORDS: Final = {
     NotDoneReason.NO_PSYCHIATRY: "Psykiatri",
     NotDoneReason.NO_HABILITATION: "Habilitering",
     NotDoneReason.NO_INTERPRETER: "Tolk",
-    NotDoneReason.MISSING: "Annat, eller inte noterat",
+    NotDoneReason.MISSING: "Annan insats",
 }
 
 

@@ -1,23 +1,25 @@
 """Closing an action, and telling the individual."""
 
 from datetime import date
+from typing import Final
 
 from trisam.core import clock
 from trisam.people.forms import WatchedForm
-from trisam.recommendations.models import NOT_DONE_WORDS, FeedbackLetter, NotDoneReason
+from trisam.recommendations.models import CHOICE_WORDS, FeedbackLetter, NotDoneReason
 from trisam.recommendations.service import GivenLetter
 from trisam.web.forms import DayField, Form, PickField, ProseField, VersionField
 
 DONE = "klar"
-REASON_WORDS = {
-    reason: f"Inte genomförd: {words.lower()}" for reason, words in NOT_DONE_WORDS.items()
+HOW_IT_WENT: Final[dict[str, str]] = {
+    DONE: "Genomförd",
+    **{reason: f"Inte genomförd: {words.lower()}" for reason, words in CHOICE_WORDS.items()},
 }
 
 
 class ActionForm(Form):
     """What became of an action."""
 
-    outcome = PickField("Hur gick det?", words={DONE: "Genomförd", **REASON_WORDS})
+    outcome = PickField("Hur gick det?", words=HOW_IT_WENT)
 
     @property
     def not_done(self) -> NotDoneReason | None:

@@ -10,8 +10,8 @@ from trisam.core import clock
 from trisam.core.errors import Forbidden
 from trisam.recommendations import queries, service
 from trisam.recommendations.forms.recording import TookPartForm
-from trisam.recommendations.forms.tasks import REASON_WORDS, ActionForm, FeedbackForm
-from trisam.recommendations.models import ActionStatus, Recommendation
+from trisam.recommendations.forms.tasks import ActionForm, FeedbackForm
+from trisam.recommendations.models import NOT_DONE_WORDS, ActionStatus, Recommendation
 from trisam.recommendations.policy import can_close, can_tell
 from trisam.web import actor
 
@@ -37,7 +37,7 @@ def close_action(action_id: uuid.UUID) -> Response | str | tuple[str, int]:
         form=form,
         is_open=shown.status is ActionStatus.OPEN,
         may_close=can_close(actor(), shown, shown.recommendation.case, clock.today()),
-        reasons=REASON_WORDS,
+        reasons=NOT_DONE_WORDS,
         days_late=(clock.today() - shown.due_on).days,
     )
     return page, form.status
