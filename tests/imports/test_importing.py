@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -30,13 +29,6 @@ from trisam.recommendations.models import Action, Recommendation
 from trisam.recommendations.queries import awaiting_feedback
 
 SYSTEM = Actor.of_system("prov")
-
-
-@pytest.fixture(autouse=True)
-def _autumn() -> object:
-    """The lists are of 2025; it is the first of October 2026."""
-    with time_machine.travel(f"{lists.TODAY}T10:00:00+02:00", tick=False):
-        yield
 
 
 def read(*cells: tuple[Cell, ...]) -> list[Outcome]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,13 +24,6 @@ from trisam.people.models import Person
 
 NAME = "Tuva Provdal"
 MARKED = {"name": f"{NAME} (skyddad identitet)"}
-
-
-@pytest.fixture(autouse=True)
-def _autumn() -> object:
-    """The lists are of 2025; it is the first of October 2026."""
-    with time_machine.travel(f"{lists.TODAY}T10:00:00+02:00", tick=False):
-        yield
 
 
 def opened(*cells: tuple[Cell, ...]) -> OpenedList:
